@@ -1,0 +1,30 @@
+"""What a user may get wrong, said in one sentence: what was given, what is allowed, what to do."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable
+from difflib import get_close_matches
+
+
+class InputError(ValueError):
+    """Something outside the program is wrong (a name, a range, a file); the message is for the user."""
+
+
+def unknown(kind: str, name: str, known: Iterable[str]) -> InputError:
+    """The error for a `name` that no `kind` answers to, with the nearest known names."""
+    names = sorted(known)
+    folded = {n.lower(): n for n in names}
+    near = [folded[n] for n in get_close_matches(name.lower(), folded, n=3, cutoff=0.4)]
+    hint = f"did you mean {' or '.join(near)}?" if near else f"known: {', '.join(names)}."
+    return InputError(f"unknown {kind} '{name}'; {hint}")
+
+
+def run_stage(main: Callable[[], None]) -> None:
+    """Run a stage's `main`; an `InputError` or a refused file ends it with one line and status 1."""
+    try:
+        main()
+    except InputError as error:
+        sys.exit(f"error: {error}")
+    except PermissionError as error:
+        sys.exit(f"error: no permission to write or read {error.filename}; choose a folder that you own.")

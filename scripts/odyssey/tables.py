@@ -1,0 +1,75 @@
+"""The tables of a study that statistics, figures and tracking read: their columns, and how they are stored.
+
+`trials` (one row a trial and sweep; a trial that belongs to two sweeps has two rows):
+    study sweep setting shard trial_id            setting: index of the random draw; equal settings pair across cells
+    task cell family variant                      cell: registered id, e.g. "lstm-nig"; family "lstm", variant "nig"
+    hidden_size num_layers bidirectional optimizer learning_rate momentum clip_norm input_noise batch_size
+    max_epochs patience initialisation initial_scale loss_over_time seed device options
+                                                  clip_norm: NaN without clipping; options: JSON of the task's options
+    data                                          name of the data file, e.g. "adding-length_50"
+    status                                        "finished" | "stopped early" | "diverged"
+    epochs updates best_epoch                     best by validation loss; epochs count from 1 (0 = before training)
+    parameter_count
+    train_loss_at_best best_valid_loss best_valid_score
+    test_loss test_score test_wrong_share success score_name
+                                                  NaN where diverged before a finite validation loss; success: True, False,
+                                                  or missing where the task has no criterion. All scores: lower is better
+    gradient_norm_median gradient_norm_max clipped_share
+                                                  L2 norm of the whole gradient before clipping, over all updates
+    wall_seconds started_at ended_at              seconds of training; UTC datetimes
+    used_device code_digest data_sha256 git_commit torch_version hostname
+
+`histories` (one row a trial and epoch; epoch 0 is before the first update):
+    trial_id epoch train_loss valid_loss valid_score gradient_norm_median gradient_norm_max clipped_share wall_seconds
+                                                  losses in nats (binary, classes) or squared units, per frame or sequence;
+                                                  gradient columns are NaN at epoch 0; wall_seconds since the trial began
+
+`scores` and `comparisons`: see odyssey.statistics.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+
+@dataclass(frozen=True)
+class StudyTables:
+    """All that a figure may draw from."""
+
+    trials: pd.DataFrame
+    histories: pd.DataFrame
+    scores: pd.DataFrame
+    comparisons: pd.DataFrame
+
+
+def read_tables(folder: Path) -> StudyTables:
+    """Read results/<study>/{trials,histories,scores,comparisons}.parquet."""
+    return StudyTables(
+        **{n: pd.read_parquet(folder / f"{n}.parquet") for n in ("trials", "histories", "scores", "comparisons")}
+    )
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file that appears whole or not at all: beside its place, synced, then renamed."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(name, 0o644)
+        os.replace(name, path)
+    except BaseException:
+        os.unlink(name)
+        raise
+
+
+def write_parquet(path: Path, table: pd.DataFrame) -> None:
+    """Write `table` as Parquet, whole or not at all."""
+    write_whole(path, table.to_parquet(index=False))
