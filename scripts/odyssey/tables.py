@@ -29,12 +29,12 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
+
+from odyssey.files import write_whole
 
 
 @dataclass(frozen=True)
@@ -52,22 +52,6 @@ def read_tables(folder: Path) -> StudyTables:
     return StudyTables(
         **{n: pd.read_parquet(folder / f"{n}.parquet") for n in ("trials", "histories", "scores", "comparisons")}
     )
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file that appears whole or not at all: beside its place, synced, then renamed."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(name, 0o644)
-        os.replace(name, path)
-    except BaseException:
-        os.unlink(name)
-        raise
 
 
 def write_parquet(path: Path, table: pd.DataFrame) -> None:
