@@ -1,0 +1,134 @@
+"""`Recurrent`: any cell as a torch module, in depth and in both directions, called as torch.nn.LSTM is."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+import torch
+from torch import Tensor
+from torch.nn.utils.rnn import PackedSequence, pack_padded_sequence, pad_packed_sequence
+
+from odyssey import registry
+from odyssey.equations import Cell
+from odyssey.kernels import reference
+
+
+class Recurrent(torch.nn.Module):
+    """A recurrent network of one or more layers.
+
+    cell: a registered id, or a `Cell` (odyssey.equations.read_cell makes one from text).
+    Parameters have the names of the equations, `W_z` [H, D], `R_z` [H, H], `p_i` [H], `b_z` [H], for the first layer;
+    layer k >= 1 adds `_l{k}`, the backward direction `_reverse` (as in `W_z_l1_reverse`). Layer k >= 1 has as input
+    the output of the layer below, D = H, or 2 H if bidirectional. They start uniform in +-1/sqrt(H), as torch.nn.LSTM's
+    do, but for those to which the cell gives an initial value.
+    """
+
+    def __init__(
+        self,
+        cell: str | Cell,
+        input_size: int,
+        hidden_size: int,
+        num_layers: int = 1,
+        bidirectional: bool = False,
+        dtype: torch.dtype | None = None,
+    ) -> None:
+        super().__init__()
+        self.cell = registry.cell(cell) if isinstance(cell, str) else cell
+        self.input_size, self.hidden_size = input_size, hidden_size
+        self.num_layers, self.bidirectional = num_layers, bidirectional
+        self.suffixes = [
+            [
+                (f"_l{layer}" if layer else "") + direction
+                for direction in ("", "_reverse")[: 1 + bidirectional]
+            ]
+            for layer in range(num_layers)
+        ]
+        for layer, suffixes in enumerate(self.suffixes):
+            width = input_size if layer == 0 else hidden_size * (1 + bidirectional)
+            for suffix in suffixes:
+                for name, shape in self.cell.parameter_shapes(width, hidden_size).items():
+                    self.register_parameter(
+                        name + suffix, torch.nn.Parameter(torch.empty(shape, dtype=dtype))
+                    )
+        self.reset_parameters()
+
+    def reset_parameters(self) -> None:
+        bound = 1 / math.sqrt(self.hidden_size)
+        for name, parameter in self.named_parameters():
+            torch.nn.init.uniform_(parameter, -bound, bound)
+            self.start_at_initial_value(name, parameter)
+
+    @torch.no_grad()
+    def start_at_initial_value(self, name: str, parameter: Tensor) -> None:
+        """Fill `parameter` with the value that the cell's declaration gives to it, if it gives one."""
+        for plain, value in self.cell.initial.items():
+            if name == plain or name.startswith((f"{plain}_l", f"{plain}_reverse")):
+                parameter.fill_(value)
+
+    def forward(
+        self, x: Tensor | PackedSequence, initial: Mapping[str, Tensor] | None = None
+    ) -> tuple[Tensor | PackedSequence, dict[str, Tensor]]:
+        """Outputs at every step and states after the last.
+
+        x: [T, B, D] or a packed sequence. initial: state name -> [layers * directions, B, H], zeros by default.
+        Returns the outputs [T, B, H] (2 H if bidirectional; packed if x was), zero beyond a sequence's end, and
+        state name -> [layers * directions, B, H], each sequence's state after its own last step (for the backward
+        direction: after its first step).
+        """
+        if isinstance(x, PackedSequence):
+            padded, lengths = pad_packed_sequence(x)
+            output, final = self.run(padded, lengths.to(padded.device), initial)
+            return pack_padded_sequence(output, lengths, enforce_sorted=False), final
+        lengths = torch.full((x.shape[1],), x.shape[0], device=x.device)
+        return self.run(x, lengths, initial)
+
+    def run(
+        self, x: Tensor, lengths: Tensor, initial: Mapping[str, Tensor] | None = None
+    ) -> tuple[Tensor, dict[str, Tensor]]:
+        """As `forward`, for padded sequences: x [T, B, D], lengths [B] (int64, 1 to T)."""
+        mask = (torch.arange(x.shape[0], device=x.device)[:, None] < lengths).unsqueeze(2)
+        backwards = _reversal(x.shape[0], lengths) if self.bidirectional else None
+        finals: list[tuple[Tensor, ...]] = []
+        output = x
+        for suffixes in self.suffixes:
+            outputs = []
+            for suffix in suffixes:
+                turn = backwards if suffix.endswith("_reverse") else None
+                state = self._initial(initial, len(finals), output)
+                out, final = self._direction(suffix, _turned(output, turn), lengths, state)
+                outputs.append(_turned(out, turn) * mask)
+                finals.append(final)
+            output = torch.cat(outputs, 2)
+        states = zip(self.cell.states, zip(*finals, strict=True), strict=True)
+        return output, {name: torch.stack(values) for name, values in states}
+
+    def _direction(
+        self, suffix: str, x: Tensor, lengths: Tensor, initial: tuple[Tensor, ...]
+    ) -> tuple[Tensor, tuple[Tensor, ...]]:
+        parameters = {name: self.get_parameter(name + suffix) for name in self.cell.parameters}
+        output, states = reference.run(self.cell, parameters, x, initial)
+        if bool((lengths == x.shape[0]).all()):
+            return output, states[-1]
+        last, batch = lengths - 1, torch.arange(x.shape[1], device=x.device)
+        return output, tuple(torch.stack(steps)[last, batch] for steps in zip(*states, strict=True))
+
+    def _initial(self, initial: Mapping[str, Tensor] | None, place: int, x: Tensor) -> tuple[Tensor, ...]:
+        zero = x.new_zeros(x.shape[1], self.hidden_size)
+        given = initial or {}
+        return tuple(given[name][place] if name in given else zero for name in self.cell.states)
+
+    def extra_repr(self) -> str:
+        return (
+            f"{self.cell.id}, {self.input_size}, {self.hidden_size}, {self.num_layers}, {self.bidirectional}"
+        )
+
+
+def _reversal(steps: int, lengths: Tensor) -> Tensor:
+    """Index [T, B] that turns every sequence around within its own length and leaves the padding in place."""
+    t = torch.arange(steps, device=lengths.device)[:, None]
+    return torch.where(t < lengths, lengths - 1 - t, t)
+
+
+def _turned(x: Tensor, index: Tensor | None) -> Tensor:
+    return x if index is None else x.gather(0, index.unsqueeze(2).expand(-1, -1, x.shape[2]))
