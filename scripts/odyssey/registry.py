@@ -1,4 +1,4 @@
-"""What is there to run: cells, tasks and figures, each found by the name of its file; and digests of their code.
+"""What is there to run: cells, tasks and figures, each found by the name of its file.
 
 Imports no torch: Snakemake imports this at every parse.
 """
@@ -6,7 +6,6 @@ Imports no torch: Snakemake imports this at every parse.
 from __future__ import annotations
 
 import ast
-import hashlib
 import importlib
 from functools import cache
 from pathlib import Path
@@ -84,59 +83,6 @@ def figure_facts(name: str) -> dict[str, str]:
         ):
             facts[ast.unparse(node.targets[0]).lower()] = node.value.value
     return facts
-
-
-def digest(*modules: str) -> str:
-    """A hash over the code of these modules and all that they import from this package.
-
-    It is taken from the syntax tree without docstrings: a comment, a docstring or a line break changes nothing.
-    """
-    content = hashlib.sha256()
-    for module in sorted(_closure(modules)):
-        content.update(f"{module}:{_fingerprint(module)}\n".encode())
-    return content.hexdigest()
-
-
-def _closure(modules: tuple[str, ...]) -> set[str]:
-    found: set[str] = set()
-    waiting = list(modules)
-    while waiting:
-        module = waiting.pop()
-        if module not in found:
-            found.add(module)
-            waiting += _imports(module)
-    return found
-
-
-@cache
-def _imports(module: str) -> tuple[str, ...]:
-    names: set[str] = set()
-    for node in ast.walk(_tree(module)):
-        if isinstance(node, ast.Import):
-            names |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
-    return tuple(n for n in sorted(names) if n.startswith("odyssey.") and _path(n).exists())
-
-
-@cache
-def _fingerprint(module: str) -> str:
-    tree = _tree(module)
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and ast.get_docstring(
-            node, clean=False
-        ):
-            node.body = node.body[1:] or [ast.Pass()]
-    return hashlib.sha256(ast.dump(tree).encode()).hexdigest()
-
-
-def _tree(module: str) -> ast.Module:
-    return ast.parse(_path(module).read_text())
-
-
-def _path(module: str) -> Path:
-    path = PACKAGE.parent.joinpath(*module.split("."))
-    return path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
 
 
 def _names(folder: str) -> list[str]:

@@ -38,19 +38,14 @@ class Recurrent(torch.nn.Module):
         self.input_size, self.hidden_size = input_size, hidden_size
         self.num_layers, self.bidirectional = num_layers, bidirectional
         self.suffixes = [
-            [
-                (f"_l{layer}" if layer else "") + direction
-                for direction in ("", "_reverse")[: 1 + bidirectional]
-            ]
+            [(f"_l{layer}" if layer else "") + direction for direction in ("", "_reverse")[: 1 + bidirectional]]
             for layer in range(num_layers)
         ]
         for layer, suffixes in enumerate(self.suffixes):
             width = input_size if layer == 0 else hidden_size * (1 + bidirectional)
             for suffix in suffixes:
                 for name, shape in self.cell.parameter_shapes(width, hidden_size).items():
-                    self.register_parameter(
-                        name + suffix, torch.nn.Parameter(torch.empty(shape, dtype=dtype))
-                    )
+                    self.register_parameter(name + suffix, torch.nn.Parameter(torch.empty(shape, dtype=dtype)))
         self.reset_parameters()
 
     def reset_parameters(self) -> None:
@@ -119,9 +114,7 @@ class Recurrent(torch.nn.Module):
         return tuple(given[name][place] if name in given else zero for name in self.cell.states)
 
     def extra_repr(self) -> str:
-        return (
-            f"{self.cell.id}, {self.input_size}, {self.hidden_size}, {self.num_layers}, {self.bidirectional}"
-        )
+        return f"{self.cell.id}, {self.input_size}, {self.hidden_size}, {self.num_layers}, {self.bidirectional}"
 
 
 def _reversal(steps: int, lengths: Tensor) -> Tensor:

@@ -1,0 +1,90 @@
+"""From the plan and the store of finished trials to the tables `trials` and `histories` (odyssey.tables)."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pandas as pd
+
+from odyssey import registry
+from odyssey.errors import InputError
+from odyssey.plan import Plan
+from odyssey.training.store import Store
+
+RECORD = (
+    "status epochs updates best_epoch parameter_count train_loss_at_best best_valid_loss best_valid_score "
+    "gradient_norm_median gradient_norm_max clipped_share wall_seconds started_at ended_at used_device code_digest "
+    "data_sha256 git_commit torch_version hostname"
+).split()
+SCORES = "test_loss test_score test_wrong_share success score_name".split()
+HISTORY = (
+    "trial_id epoch train_loss valid_loss valid_score gradient_norm_median gradient_norm_max clipped_share wall_seconds"
+).split()
+
+
+def plan_table(plan: Plan) -> pd.DataFrame:
+    """plan.parquet: one row a trial and sweep; `trial` is its whole configuration as JSON."""
+    return pd.DataFrame(
+        {
+            "study": plan.study.name,
+            "sweep": t.sweep,
+            "setting": t.setting,
+            "shard": t.shard,
+            "trial_id": t.id,
+            "data": t.data,
+            "code_digest": t.code,
+            "trial": t.trial.model_dump_json(),
+        }
+        for t in plan.trials
+    )
+
+
+def shard_rows(plan: pd.DataFrame, shard: str) -> pd.DataFrame:
+    """The trials of a batch, each once, in the order of tasks."""
+    owner = plan.drop_duplicates("trial_id")
+    return owner[owner.shard == shard].sort_values("data", kind="stable")
+
+
+def collect(plan: pd.DataFrame, store: Store, evaluation_code: str, partly: bool = False) -> tuple[pd.DataFrame, ...]:
+    """The tables (trials, histories) of a study.
+
+    partly: leave out the trials that are not finished, and keep those that are not evaluated without test scores.
+    Raises InputError for a missing trial otherwise.
+    """
+    rows, histories = [], {}
+    for planned in plan.itertuples():
+        id = str(planned.trial_id)
+        if not store.holds(id):
+            if partly:
+                continue
+            raise InputError(f"trial {id} is not in {store.folder}; run snakemake again to train it.")
+        scores = store.evaluation(id, evaluation_code)
+        if scores is None and not partly:
+            raise InputError(f"trial {id} is not evaluated; run snakemake again.")
+        rows.append(_row(planned, store.record(id), scores or {}))
+        if id not in histories:
+            histories[id] = store.history(id).assign(trial_id=id)
+    trials = pd.DataFrame(rows)
+    for column in ("started_at", "ended_at") if rows else ():
+        trials[column] = pd.to_datetime(trials[column], utc=True, format="ISO8601")
+    if rows:
+        trials["success"] = trials["success"].astype("boolean")
+        trials["clip_norm"] = trials["clip_norm"].astype(float)
+        trials["patience"] = trials["patience"].astype("Int64")
+    curves = pd.concat(histories.values(), ignore_index=True) if histories else pd.DataFrame(columns=HISTORY)
+    return trials, curves[HISTORY]
+
+
+def _row(planned: Any, record: dict[str, Any], scores: dict[str, Any]) -> dict[str, Any]:
+    trial = record["trial"]
+    cell = registry.cell(trial["cell"])
+    return {
+        **{name: getattr(planned, name) for name in ("study", "sweep", "setting", "shard", "trial_id", "data")},
+        **trial,
+        "options": json.dumps(trial["options"], sort_keys=True),
+        "family": cell.family,
+        "variant": cell.variant,
+        **{name: record[name] for name in RECORD},
+        **{name: scores.get(name) for name in SCORES},
+    }

@@ -1,0 +1,197 @@
+"""From a study's file to its trials: every configuration resolved, checked, named and put into a batch.
+
+Imports no torch: Snakemake plans at every parse.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import BaseModel
+
+from odyssey import registry, search
+from odyssey.digests import digest, release
+from odyssey.errors import InputError, unknown
+from odyssey.schema import Config, Settings, Size, Study, Sweep, TaskChoice, Trial, checked, config_folder
+
+TRAINING = "odyssey.training.trial"  # what a trial's result depends on is what this module imports
+EVALUATION = "odyssey.training.evaluation"
+
+
+@dataclass(frozen=True)
+class PlannedTrial:
+    """A trial in its place in a study."""
+
+    sweep: str
+    setting: int  # number of the draw; equal numbers pair across cells and tasks
+    shard: str  # the batch that trains it
+    id: str
+    data: str  # name of its data file
+    code: str  # digest of the code and data that its result depends on
+    trial: Trial
+
+
+@dataclass(frozen=True)
+class Plan:
+    study: Study
+    trials: tuple[PlannedTrial, ...]
+
+    @property
+    def data(self) -> dict[str, tuple[str, str]]:
+        """Data file name -> (task, its options as JSON)."""
+        return {t.data: (t.trial.task, json.dumps(t.trial.options, sort_keys=True)) for t in self.trials}
+
+    @property
+    def shards(self) -> dict[str, list[PlannedTrial]]:
+        """Shard -> its trials, each once, in the order of the study."""
+        shards: dict[str, dict[str, PlannedTrial]] = defaultdict(dict)
+        owner: dict[str, str] = {}
+        for t in self.trials:
+            shards[owner.setdefault(t.id, t.shard)].setdefault(t.id, t)
+        return {shard: list(trials.values()) for shard, trials in shards.items()}
+
+
+def read_config(values: dict[str, Any]) -> Config:
+    """config.yaml (and `--config`) as a `Config`; raises InputError with the nearest keys."""
+    return checked(Config, values, "config")
+
+
+def studies() -> list[str]:
+    """The names of all studies."""
+    return sorted(p.stem for p in (config_folder() / "studies").glob("*.yaml"))
+
+
+def read_study(name: str, size: Size = "laptop") -> Study:
+    """A study by its name, or by the path of a .yaml file, in one of its sizes."""
+    path = Path(name) if name.endswith(".yaml") else config_folder() / "studies" / f"{name}.yaml"
+    if not path.exists():
+        raise unknown("study", name, studies())
+    try:
+        values = yaml.safe_load(path.read_text()) or {}
+    except yaml.YAMLError as error:
+        raise InputError(f"{path.name} is not YAML: {' '.join(str(error).split())}.") from None
+    sizes = values.pop("sizes", {}) or {}
+    for given in sizes:
+        if given not in ("smoke", "laptop", "paper"):
+            raise unknown("size", given, ("smoke", "laptop", "paper"))
+    return checked(Study, _merged({"name": path.stem, **values}, sizes.get(size) or {}), f"study '{path.stem}'")
+
+
+def plan_study(study: Study, config: Config) -> Plan:
+    """All trials of a study; raises InputError for what cannot be run."""
+    for figure in study.figures:
+        if figure not in registry.figures():
+            raise unknown("figure", figure, registry.figures())
+    registry.cell(study.baseline)
+    trials: list[PlannedTrial] = []
+    counts: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
+    for sweep_name, sweep in study.sweeps.items():
+        search.check(sweep.search, f"study '{study.name}', sweep '{sweep_name}'")
+        for setting, trial in _trials(study, sweep_name, sweep, config):
+            code = _code(trial)
+            id = _hash({"trial": trial.model_dump(mode="json"), "code": code})
+            seen = counts[trial.task, trial.cell]
+            # Numbered inside (task, cell), so that adding a trial or a task moves no other into another batch.
+            batch = seen.setdefault(id, len(seen)) // config.trials_per_job
+            trials.append(PlannedTrial(sweep_name, setting, f"{trial.cell}-{batch}", id, data_name(trial), code, trial))
+    if not trials:
+        raise InputError(f"study '{study.name}' has no trials; give a sweep at least one cell, task and value.")
+    return Plan(study, tuple(trials))
+
+
+def _trials(study: Study, sweep_name: str, sweep: Sweep, config: Config) -> Iterator[tuple[int, Trial]]:
+    where = f"study '{study.name}', sweep '{sweep_name}'"
+    cells = list(registry.cells()) if sweep.cells == "all" else sweep.cells
+    tasks = list(study.tasks) if sweep.tasks == "all" else sweep.tasks
+    for task, cell, number in itertools.product(tasks, cells, range(sweep.trials)):
+        if task not in study.tasks:
+            registry.task_module(task)
+            raise unknown(f"task of study '{study.name}'", task, study.tasks)
+        registry.cell(cell)
+        choice, drawn = study.tasks[task], search.draw(sweep.search, study.entropy, number)
+        for point in _grid(sweep.grid):
+            settings = {**study.settings, **choice.settings, **sweep.settings, **drawn, **point}
+            _check_settings(settings, where)
+            values = {**settings, "task": task, "options": _options(task, choice), "cell": cell, "seed": number}
+            trial = checked(Trial, {**values, "device": config.device}, where)
+            _check_direction(trial, where)
+            yield number, trial
+
+
+def _grid(grid: dict[str, list[Any]]) -> Iterable[dict[str, Any]]:
+    return (dict(zip(grid, values, strict=True)) for values in itertools.product(*grid.values()))
+
+
+def _check_settings(settings: dict[str, Any], where: str) -> None:
+    for name in settings:
+        if name not in Settings.model_fields:
+            raise InputError(f"{where}: {unknown('setting', name, Settings.model_fields)}")
+
+
+def _check_direction(trial: Trial, where: str) -> None:
+    if trial.bidirectional and registry.task_module(trial.task).TASK.predicts_next_input:
+        raise InputError(
+            f"{where}: '{trial.task}' asks for the next input, which the backward half of a bidirectional net has "
+            f"already read, so it would copy its answer; leave '{trial.task}' out of this sweep or set "
+            "bidirectional: false."
+        )
+
+
+def _options(task: str, choice: TaskChoice) -> dict[str, Any]:
+    """All options of a task's data, defaults filled in."""
+    model: type[BaseModel] = registry.task_module(task).Options
+    return checked(model, choice.options, f"options of task '{task}'").model_dump(mode="json")
+
+
+def data_name(trial: Trial) -> str:
+    """The name of a trial's data file: the task and the options that are not the defaults."""
+    defaults = registry.task_module(trial.task).Options().model_dump(mode="json")
+    differing = [f"{k}_{v}" for k, v in trial.options.items() if v != defaults[k]]
+    return "-".join([trial.task, *differing]).replace("/", "_").replace(" ", "")
+
+
+def data_code(task: str) -> str:
+    """The digest of what a task's data depends on besides its options."""
+    packages = [release(package) for package in registry.task_module(task).TASK.data_packages]
+    return _hash({"code": digest(f"odyssey.tasks.{task}", "odyssey.datasets.arrays"), "packages": packages})
+
+
+@cache
+def _training_code() -> str:
+    return _hash({"code": digest(TRAINING), "torch": release("torch")})
+
+
+def evaluation_code() -> str:
+    """The digest of what turns best weights into test scores."""
+    return _hash({"code": digest(EVALUATION), "torch": release("torch")})
+
+
+def _code(trial: Trial) -> str:
+    return _hash([_training_code(), registry.cell(trial.cell).digest, _data_code(trial.task)])
+
+
+_data_code = cache(data_code)
+
+
+def _hash(content: Any) -> str:
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def fingerprint(trials: Iterable[PlannedTrial]) -> str:
+    """One hash over the ids of these trials: changes when any of them must run again."""
+    return _hash(sorted(t.id for t in trials))
+
+
+def _merged(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
+    """`below` with the keys of `above` put over it, mapping by mapping."""
+    both = {k: _merged(below[k], v) for k, v in above.items() if isinstance(v, dict) and isinstance(below.get(k), dict)}
+    return {**below, **above, **both}

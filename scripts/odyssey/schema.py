@@ -1,0 +1,160 @@
+"""The typed schema: the only home of names, defaults, ranges and units of what a person may set.
+
+`Settings` are the hyper-parameters of a trial, `Trial` is one trial's complete configuration, `Sweep` and `Study` say
+which trials a study consists of, `Config` is config/config.yaml. Imports no torch.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any, Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from odyssey.errors import InputError, unknown
+
+Size = Literal["smoke", "laptop", "paper"]
+Device = Literal["auto", "cpu", "cuda"]
+M = TypeVar("M", bound=BaseModel)
+
+
+class Strict(BaseModel):
+    """Frozen, and closed to unknown keys."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Settings(Strict):
+    """The hyper-parameters of a trial."""
+
+    hidden_size: int = Field(32, ge=1, le=4096, description="H, units a layer and direction")
+    num_layers: int = Field(1, ge=1, le=16, description="layers in depth")
+    bidirectional: bool = Field(False, description="a second set of layers reads each sequence from its end")
+    optimizer: Literal["sgd", "nesterov", "adam"] = Field(
+        "adam", description="nesterov is Greff's: the rate is multiplied by (1 - momentum); sgd takes it as given"
+    )
+    learning_rate: float = Field(1e-3, gt=0, le=100)
+    momentum: float = Field(0.0, ge=0, lt=1, description="of sgd and nesterov")
+    clip_norm: float | None = Field(
+        None, gt=0, description="rescale the gradient to this L2 norm if it is longer (Pascanu 2013, Algorithm 1)"
+    )
+    input_noise: float = Field(0.0, ge=0, description="standard deviation of Gaussian noise on training inputs")
+    batch_size: int = Field(20, ge=1, description="sequences an update; 1 updates after each sequence")
+    loss_over_time: Literal["mean", "sum"] = Field(
+        "mean", description="over the steps of a sequence; the batch is always averaged over its sequences"
+    )
+    max_epochs: int = Field(150, ge=1)
+    patience: int | None = Field(15, ge=1, description="stop after so many epochs without a better validation loss")
+    initialisation: Literal["normal", "uniform"] = Field(
+        "uniform", description="normal: N(0, initial_scale); uniform: within +- initial_scale / sqrt(H)"
+    )
+    initial_scale: float = Field(1.0, gt=0)
+
+
+class Trial(Settings):
+    """One trial: all that its result depends on, besides code and data."""
+
+    task: str
+    options: dict[str, Any] = Field(default_factory=dict, description="of the task's data, by its `Options`")
+    cell: str
+    seed: int = Field(0, ge=0)
+    device: Device = "auto"
+
+
+class Uniform(Strict):
+    uniform: tuple[float, float]
+
+
+class LogUniform(Strict):
+    log_uniform: tuple[float, float]
+
+
+class OneMinusLogUniform(Strict):
+    """1 - u with u log-uniform: Greff's momentum."""
+
+    one_minus_log_uniform: tuple[float, float]
+
+
+class Choice(Strict):
+    choice: list[Any] = Field(min_length=1)
+
+
+Distribution = Uniform | LogUniform | OneMinusLogUniform | Choice
+
+
+class Sweep(Strict):
+    """Cells x tasks x grid x trials; trial k draws the same settings for every cell and task, so that they pair."""
+
+    cells: Literal["all"] | list[str]
+    tasks: Literal["all"] | list[str] = "all"
+    trials: int = Field(1, ge=1, description="draws (of seed and of what `search` holds) per cell, task and grid point")
+    settings: dict[str, Any] = Field(default_factory=dict, description="fixed for this sweep")
+    grid: dict[str, list[Any]] = Field(default_factory=dict, description="setting -> values, all combined")
+    search: dict[str, Distribution] = Field(default_factory=dict, description="setting -> where it is drawn from")
+
+
+class TaskChoice(Strict):
+    """A task in a study: what its data is like, and settings that only it has."""
+
+    options: dict[str, Any] = Field(default_factory=dict)
+    settings: dict[str, Any] = Field(default_factory=dict)
+
+
+class Study(Strict):
+    """A study: config/studies/<name>.yaml."""
+
+    name: str
+    title: str
+    question: str = Field(description="Markdown: what is asked and how to read the answer; the note of the experiment")
+    baseline: str = Field("lstm", description="the cell that the others are compared with")
+    best_share: float = Field(0.1, gt=0, le=1, description="share of the trials, best by validation, that is compared")
+    entropy: int = Field(0, ge=0, description="seed of the random search")
+    settings: dict[str, Any] = Field(default_factory=dict, description="of every trial, where nothing nearer says else")
+    tasks: Annotated[dict[str, TaskChoice], Field(min_length=1)]
+    sweeps: Annotated[dict[str, Sweep], Field(min_length=1)]
+    figures: list[str] = Field(min_length=1)
+
+
+class Config(Strict):
+    """config/config.yaml; every key can be given as `--config key=value`."""
+
+    study: str = Field("tour", description="a file in config/studies, without .yaml")
+    size: Size = Field("laptop", description="the study's size: smoke (a minute), laptop, paper (as published)")
+    device: Device = Field("auto", description="where trials run; auto: a GPU if there is one")
+    data_mirror: str | None = Field(None, description="folder with data files, looked in before a download")
+    trials_per_job: int = Field(12, ge=1, description="trials of a cell and task that share a job; changes no result")
+    track: bool = Field(True, description="keep the MLflow store level with the results")
+
+
+def checked(model: type[M], values: dict[str, Any], where: str) -> M:
+    """`values` as a `model`; the first thing wrong becomes an InputError that starts with `where`."""
+    try:
+        return model.model_validate(values)
+    except ValidationError as error:
+        raise InputError(f"{where}: {_sentence(model, error)}") from None
+
+
+def _sentence(model: type[BaseModel], error: ValidationError) -> str:
+    first = error.errors()[0]
+    place = [str(part) for part in first["loc"]]
+    if first["type"] == "extra_forbidden":
+        return str(unknown("key", ".".join(place), [".".join([*place[:-1], n]) for n in _fields(model, place[:-1])]))
+    given = "" if first["type"] == "missing" else f", not {first['input']!r}"
+    return f"'{'.'.join(place)}': {first['msg'][0].lower()}{first['msg'][1:]}{given}."
+
+
+def _fields(model: type[BaseModel], place: list[str]) -> list[str]:
+    """The keys that are allowed at `place` below `model`."""
+    nested: dict[str, type[BaseModel]] = {"tasks": TaskChoice, "sweeps": Sweep}
+    return list((nested.get(place[0], model) if place else model).model_fields)
+
+
+def schema_document() -> dict[str, Any]:
+    """The JSON schema of config.yaml and of a study file, for editors."""
+    study = Study.model_json_schema()
+    return {"$defs": {"config": Config.model_json_schema(), "study": study, "settings": Settings.model_json_schema()}}
+
+
+def config_folder() -> Path:
+    """The folder config/ beside scripts/."""
+    return Path(__file__).parents[2] / "config"

@@ -1,0 +1,105 @@
+"""A job: a batch of trials, trained or evaluated one after the other, each kept as soon as it is done."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+import platform
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import torch
+
+from odyssey import registry
+from odyssey.datasets.arrays import load
+from odyssey.digests import release
+from odyssey.schema import Trial
+from odyssey.tasks.task import Data
+from odyssey.training.evaluation import test_scores
+from odyssey.training.store import Store
+from odyssey.training.trial import Outcome, clipped_share, train
+
+
+def train_batch(rows: pd.DataFrame, data: Path, store: Store, commit: str) -> list[str]:
+    """Train every trial of `rows` (of plan.parquet) that the store does not hold; returns all their ids."""
+    for row, trial in _trials(rows):
+        if store.holds(row.trial_id):
+            continue
+        store.sweep_out(row.trial_id)
+        started = datetime.now(UTC)
+        task, sequences = registry.task_module(trial.task).TASK, _data(data, row.data)
+        outcome = train(trial, registry.cell(trial.cell), task, sequences)
+        record = {
+            "trial": trial.model_dump(mode="json"),
+            "started_at": started.isoformat(),
+            "ended_at": datetime.now(UTC).isoformat(),
+            "code_digest": row.code_digest,
+            "data_sha256": _sha256(data / f"{row.data}.npz.json"),
+            "git_commit": commit,
+            "torch_version": release("torch").split("==")[1],
+            "hostname": platform.node(),
+            **summary(outcome, trial),
+        }
+        store.keep(row.trial_id, record, pd.DataFrame([vars(e) for e in outcome.history]), outcome.weights)
+        print(f"{row.trial_id} {trial.cell} {trial.task}: {outcome.status}", file=sys.stderr)
+    return list(rows.trial_id)
+
+
+def evaluate_batch(rows: pd.DataFrame, data: Path, store: Store, code: str) -> list[str]:
+    """Evaluate every finished trial of `rows` that this code has not yet evaluated; returns all their ids."""
+    for row, trial in _trials(rows):
+        if store.evaluation(row.trial_id, code) is None:
+            task, cell = registry.task_module(trial.task).TASK, registry.cell(trial.cell)
+            scores = test_scores(trial, cell, task, _data(data, row.data), store.weights(row.trial_id))
+            store.keep_evaluation(row.trial_id, {"code": code, "score_name": task.score_name, **scores})
+    return list(rows.trial_id)
+
+
+def summary(outcome: Outcome, trial: Trial) -> dict[str, Any]:
+    """The summary columns of the trials table (odyssey.tables) that training decides."""
+    last, norms = outcome.history[-1], np.array(outcome.gradient_norms or [math.nan])
+    finite = norms[np.isfinite(norms)] if np.isfinite(norms).any() else norms
+    best = outcome.best
+    return {
+        "status": outcome.status,
+        "epochs": last.epoch,
+        "updates": len(outcome.gradient_norms),
+        "best_epoch": best.epoch if best else -1,
+        "parameter_count": outcome.parameter_count,
+        "train_loss_at_best": best.train_loss if best else math.nan,
+        "best_valid_loss": best.valid_loss if best else math.nan,
+        "best_valid_score": best.valid_score if best else math.nan,
+        "gradient_norm_median": float(np.median(finite)),
+        "gradient_norm_max": float(np.max(finite)),
+        "clipped_share": clipped_share(norms, trial.clip_norm),
+        "wall_seconds": last.wall_seconds,
+        "used_device": outcome.used_device if outcome.used_device == "cpu" else torch.cuda.get_device_name(),
+    }
+
+
+def _trials(rows: pd.DataFrame) -> Iterator[tuple[Any, Trial]]:
+    for row in rows.itertuples():
+        yield row, Trial.model_validate(json.loads(str(row.trial)))
+
+
+_loaded: dict[Path, Data] = {}
+
+
+def _data(folder: Path, name: str) -> Data:
+    """The data file of that name; the last one stays loaded, since a batch keeps its trials in the order of tasks."""
+    path = folder / f"{name}.npz"
+    if path not in _loaded:
+        _loaded.clear()
+        _loaded[path] = load(path)
+    return _loaded[path]
+
+
+def _sha256(manifest: Path) -> str:
+    content = json.loads(manifest.read_text())
+    return content.get("content_sha256") or hashlib.sha256(manifest.read_bytes()).hexdigest()

@@ -1,0 +1,86 @@
+"""The store of finished trials: results/store/<id>/, one folder a trial, keyed by the trial's id.
+
+Snakemake does not know it, so it deletes nothing there: a batch that dies loses at most the trial in flight, and two
+studies that hold the same trial share it. A folder appears whole (written beside, then renamed) and holds
+
+    trial.json           configuration, status, summary, when, where, by which code
+    history.parquet      one row an epoch
+    weights.safetensors  those of the best validation loss (none if the trial never had one)
+    evaluation.json      added by the evaluation: test scores, and the digest of the code that made them
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from odyssey.errors import InputError
+from odyssey.files import write_whole
+
+
+class Store:
+    """The folder of finished trials; safe for several jobs at once, and for a job that is killed at any moment."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def holds(self, id: str) -> bool:
+        return (self._place(id) / "trial.json").exists()
+
+    def keep(self, id: str, record: dict[str, Any], history: pd.DataFrame, weights: dict[str, Any]) -> None:
+        """Add a finished trial; if another job has added the same id meanwhile, that one stays."""
+        from safetensors.torch import save_file
+
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=self.folder, prefix=f".partial-{id}-") as name:
+            partial = Path(name) / id
+            partial.mkdir()
+            history.to_parquet(partial / "history.parquet", index=False)
+            if weights:
+                save_file(weights, partial / "weights.safetensors")
+            write_whole(partial / "trial.json", json.dumps(record, indent=1).encode())
+            self._place(id).parent.mkdir(exist_ok=True)
+            if not self.holds(id):
+                partial.rename(self._place(id))
+
+    def sweep_out(self, id: str) -> None:
+        """Remove what a killed job has left of the trial `id`; only for the job that is about to run it."""
+        for partial in self.folder.glob(f".partial-{id}-*"):
+            shutil.rmtree(partial, ignore_errors=True)
+
+    def record(self, id: str) -> dict[str, Any]:
+        """trial.json of a finished trial; raises InputError if the file is damaged."""
+        return self._json(self._place(id) / "trial.json")
+
+    def history(self, id: str) -> pd.DataFrame:
+        return pd.read_parquet(self._place(id) / "history.parquet")
+
+    def weights(self, id: str) -> dict[str, Any] | None:
+        """The best weights as tensors, or None."""
+        from safetensors.torch import load_file
+
+        path = self._place(id) / "weights.safetensors"
+        return load_file(path) if path.exists() else None
+
+    def evaluation(self, id: str, code: str) -> dict[str, Any] | None:
+        """The test scores, if the code with digest `code` made them."""
+        path = self._place(id) / "evaluation.json"
+        content = self._json(path) if path.exists() else {}
+        return content if content.get("code") == code else None
+
+    def keep_evaluation(self, id: str, content: dict[str, Any]) -> None:
+        write_whole(self._place(id) / "evaluation.json", json.dumps(content, indent=1).encode())
+
+    def _place(self, id: str) -> Path:
+        return self.folder / id
+
+    def _json(self, path: Path) -> dict[str, Any]:
+        try:
+            return json.loads(path.read_text())
+        except ValueError:
+            raise InputError(f"{path} is damaged; delete the folder {path.parent} and run again.") from None

@@ -1,0 +1,32 @@
+"""Stage: train a batch of trials; each goes into the store as soon as it is done."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+import pandas as pd
+
+from odyssey.collection import shard_rows
+from odyssey.errors import run_stage
+from odyssey.files import write_whole
+from odyssey.training.batch_job import train_batch
+from odyssey.training.store import Store
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--plan", required=True, type=Path, help="plan.parquet of the study")
+    parser.add_argument("--shard", required=True, help="the batch to train")
+    parser.add_argument("--data", required=True, type=Path, help="folder of the data files")
+    parser.add_argument("--store", required=True, type=Path, help="folder of finished trials")
+    parser.add_argument("--commit", default="", help="git commit, for the record")
+    parser.add_argument("--out", required=True, type=Path, help="list of the trained ids to write")
+    arguments = parser.parse_args()
+    rows = shard_rows(pd.read_parquet(arguments.plan), arguments.shard)
+    trained = train_batch(rows, arguments.data, Store(arguments.store), arguments.commit)
+    write_whole(arguments.out, "\n".join(trained).encode())
+
+
+if __name__ == "__main__":
+    run_stage(main)
