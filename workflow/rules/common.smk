@@ -1,0 +1,67 @@
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from snakemake.exceptions import WorkflowError
+
+SCRIPTS = Path(workflow.basedir).parent / "scripts"
+sys.path.insert(0, str(SCRIPTS))
+# Jobs run the same Python as this, also when snakemake was called by its path from outside the environment.
+os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+
+from odyssey import registry
+from odyssey.digests import digest
+from odyssey.errors import InputError
+from odyssey.plan import data_code, evaluation_code, fingerprint, plan_study, read_config, read_study
+
+try:
+    CONFIG = read_config(config)
+    STUDY = read_study(CONFIG.study, CONFIG.size)
+    PLAN = plan_study(STUDY, CONFIG)
+except InputError as error:
+    raise WorkflowError(str(error))
+
+# What the rules look up by wildcard.
+DATA = {
+    name: {"task": task, "options": options, "code": data_code(task)} for name, (task, options) in PLAN.data.items()
+}
+SHARDS = {
+    shard: {
+        "data": [f"results/data/{name}.npz" for name in dict.fromkeys(trial.data for trial in trials)],
+        "trials": fingerprint(trials),
+    }
+    for shard, trials in PLAN.shards.items()
+}
+FIGURES = {name: {**registry.figure_facts(name), "code": digest(f"odyssey.figures.{name}")} for name in STUDY.figures}
+COMMIT = subprocess.run(
+    ["git", "-C", str(workflow.basedir), "describe", "--always", "--dirty"], capture_output=True, text=True
+).stdout.strip()
+
+
+wildcard_constraints:
+    study="[A-Za-z0-9_-]+",
+    shard="[A-Za-z0-9_.-]+",
+    data="[A-Za-z0-9_.=-]+",
+    figure="[a-z0-9_]+",
+
+
+def start_watching():
+    """Show progress with the time left, and keep the MLflow store level, from a process of its own."""
+    command = [sys.executable, SCRIPTS / "watch_study.py", "--config", CONFIG.model_dump_json(), "--parent", os.getpid()]
+    subprocess.Popen([*map(str, command), "--cores", str(workflow.cores or 1)], stdin=subprocess.DEVNULL)
+
+
+def say_where():
+    folder = Path("results", STUDY.name).resolve()
+    store = os.environ.get("MLFLOW_TRACKING_URI", f"{Path('results/mlflow.db').resolve()}   (make ui)")
+    lines = {"report": Path("results/report.html").resolve(), "figures": folder / "figures", "tables": folder}
+    print("".join(f"\n  {name:8} {place}" for name, place in {**lines, "MLflow": store}.items()), file=sys.stderr)
+
+
+def say_how_to_go_on():
+    print(
+        "\nThe run has stopped. Finished trials are kept in results/store; the same command goes on from there.",
+        file=sys.stderr,
+    )

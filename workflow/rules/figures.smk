@@ -1,0 +1,32 @@
+rule draw_figure:
+    input:
+        trials="results/{study}/trials.parquet",
+        histories="results/{study}/histories.parquet",
+        scores="results/{study}/scores.parquet",
+        comparisons="results/{study}/comparisons.parquet",
+    output:
+        png=report(
+            "results/{study}/figures/{figure}.png",
+            caption="../report/figure.rst",
+            category="Figures",
+            labels={"figure": lookup(dpath="{figure}/title", within=FIGURES), "format": "PNG"},
+        ),
+        pdf=report(
+            "results/{study}/figures/{figure}.pdf",
+            caption="../report/figure.rst",
+            category="Figures",
+            labels={"figure": lookup(dpath="{figure}/title", within=FIGURES), "format": "PDF"},
+        ),
+    params:
+        script=SCRIPTS / "draw_figure.py",
+        caption=lookup(dpath="{figure}/caption", within=FIGURES),
+        code=lookup(dpath="{figure}/code", within=FIGURES),
+    log:
+        "logs/{study}/figures/{figure}.log",
+    benchmark:
+        "logs/{study}/figures/{figure}.jsonl"
+    conda:
+        "../../environment.yml"
+    shell:
+        "python {params.script} --figure {wildcards.figure} --tables results/{wildcards.study} "
+        "--out-prefix results/{wildcards.study}/figures/{wildcards.figure} > {log:q} 2>&1"

@@ -1,0 +1,22 @@
+# The MLflow store is a view of the tables; one writer at a time.
+rule track:
+    input:
+        trials="results/{study}/trials.parquet",
+        histories="results/{study}/histories.parquet",
+        figures=collect("results/{{study}}/figures/{figure}.png", figure=STUDY.figures),
+    output:
+        "results/{study}/tracking.json",
+    params:
+        script=SCRIPTS / "track_study.py",
+        uri=os.environ.get("MLFLOW_TRACKING_URI", ""),
+        code=digest("odyssey.tracking"),
+    log:
+        "logs/{study}/track.log",
+    benchmark:
+        "logs/{study}/track.jsonl"
+    conda:
+        "../../environment.yml"
+    resources:
+        mlflow=1,
+    shell:
+        "python {params.script} --tables results/{wildcards.study} --out {output:q} > {log:q} 2>&1"
