@@ -1,0 +1,105 @@
+"""The adding problem: remember two marked numbers of a long sequence, and answer with their mean or sum.
+
+    step      1      2      3     ...   17     18     19    ...   50
+    value     0.62   0.18   0.95  ...   0.40   0.71   0.08  ...   0.33
+    marker    0      1      0     ...   0      1      0     ...   0
+    target                                                        0.445     mean of 0.18 and 0.71
+
+Definitions (option `definition`; L is option `length`; all positions counted from 0; their errors are not comparable):
+- "pascanu": length T uniform in [L, 1.1 L); values U(0, 1); markers in [0, 0.1 T) and [0.1 T, 0.5 T); target: the mean.
+  Wrong if the squared error exceeds 0.04.  Source: Pascanu, Mikolov, Bengio (ICML 2013), supplement and its code.
+- "hochreiter": T uniform in [L, 1.1 L], both ends included; values U(-1, 1); marked are one of the first ten pairs and
+  one of the first L/2 - 1 others; the first and the last marker are -1; a marked first pair keeps its -1 and its value
+  is 0; target: 0.5 + (X1 + X2) / 4.  Wrong if the error reaches 0.04.  Source: Hochreiter, Schmidhuber (1997), exp. 4.
+- "le": T = L; values U(0, 1); one marker in each half; target: the sum.  No criterion in print: wrong if the squared
+  error exceeds 0.16, which is Pascanu's for a sum.  Source: Le, Jaitly, Hinton (arXiv 1504.00941);
+  positions as in Arjovsky, Shah, Bengio (ICML 2016).
+Deviations: the papers draw new sequences without end, here there is a fixed number; Pascanu's code gives
+all sequences of one batch the same length, here each has its own.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import Field
+
+from odyssey.tasks.task import Data, Split, Task, TaskOptions, stream
+
+Positions = tuple[NDArray[np.int64], NDArray[np.int64]]
+Definition = Literal["pascanu", "hochreiter", "le"]
+
+WRONG_BEYOND: dict[Definition, float] = {"pascanu": 0.04, "hochreiter": 0.04**2, "le": 0.16}  # squared error
+TASK = Task(
+    "Adding problem",
+    "last_step",
+    "real",
+    wrong_beyond=WRONG_BEYOND["pascanu"],
+    success_wrong_share=0.01,
+    data_packages=("numpy",),
+)
+
+
+class Options(TaskOptions):
+    """Which adding problem, how long, and how many sequences."""
+
+    length: int = Field(50, ge=20, le=10_000, description="shortest length L, in steps")
+    definition: Definition = Field("pascanu", description="whose adding problem")
+    train: int = Field(2000, ge=10, le=100_000, description="training sequences")
+    valid: int = Field(500, ge=10, le=100_000, description="validation sequences")
+    test: int = Field(1000, ge=10, le=100_000, description="test sequences")
+    seed: int = Field(0, ge=0, description="seed of the data")
+
+
+def make(options: Options, folder: Path | None) -> Data:
+    """Draw the sequences: inputs float32 [T, 2] (value, marker), targets float32 [1]; `folder` is not used.
+
+    facts["wrong_beyond"] is the definition's own criterion and goes before TASK.wrong_beyond.
+    """
+    splits = {
+        name: draw(stream(options.seed, "adding", name), count, options)
+        for name, count in (("train", options.train), ("valid", options.valid), ("test", options.test))
+    }
+    facts: dict[str, int | float | str] = {"wrong_beyond": WRONG_BEYOND[options.definition]}
+    return Data(splits["train"], splits["valid"], splits["test"], output_size=1, source="generated", facts=facts)
+
+
+def draw(random: np.random.Generator, count: int, options: Options) -> Split:
+    """`count` sequences of one split."""
+    lengths, (first, second) = SHAPES[options.definition](random, count, options.length)
+    starts = np.cumsum(lengths) - lengths
+    pairs = np.zeros((lengths.sum(), 2))
+    low = -1 if options.definition == "hochreiter" else 0
+    pairs[:, 0] = random.uniform(low, 1, len(pairs)).astype(np.float32)
+    pairs[starts + first, 1] = pairs[starts + second, 1] = 1
+    if options.definition == "hochreiter":
+        marked_start = starts[(first == 0) | (second == 0)]
+        pairs[marked_start, 0] = 0
+        pairs[starts, 1] = pairs[starts + lengths - 1, 1] = -1
+    total = pairs[starts + first, 0] + pairs[starts + second, 0]
+    targets = {"pascanu": total / 2, "hochreiter": 0.5 + total / 4, "le": total}[options.definition]
+    inputs = np.split(pairs.astype(np.float32), starts[1:])
+    return Split(inputs, list(targets.astype(np.float32)[:, None]))
+
+
+def _pascanu(random: np.random.Generator, count: int, length: int) -> tuple[NDArray[np.int64], Positions]:
+    lengths = random.integers(length, -(-11 * length // 10), count)
+    return lengths, (random.integers(0, lengths // 10), random.integers(lengths // 10, lengths // 2))
+
+
+def _hochreiter(random: np.random.Generator, count: int, length: int) -> tuple[NDArray[np.int64], Positions]:
+    lengths = random.integers(length, length + length // 10, count, endpoint=True)
+    first = random.integers(0, 10, count)
+    second = random.integers(0, length // 2 - 1, count)
+    return lengths, (first, second + (second >= first))  # counted among the pairs that are not yet marked
+
+
+def _le(random: np.random.Generator, count: int, length: int) -> tuple[NDArray[np.int64], Positions]:
+    half = length // 2
+    return np.full(count, length), (random.integers(0, half, count), random.integers(half, length, count))
+
+
+SHAPES = {"pascanu": _pascanu, "hochreiter": _hochreiter, "le": _le}

@@ -1,0 +1,90 @@
+"""Temporal order: in which order did the two (or three) symbols come that matter?
+
+    step      1  2  3  4  5  6  7  8  9  10 11 12 13 14 15 16 17 18 19 20
+    input     c  e  A  d  f  c  c  e  d  f  B  d  e  e  c  f  d  c  f  e        one-hot
+    target                                                             AB       class 1 of AA AB BA BB
+
+Definitions (option `definition`; L is option `length`; all positions counted from 0):
+- "pascanu": length L; symbols A, B and distractors c, d, e, f (6 inputs, no start or end sign);
+  two symbols at [0.1 L, 0.2 L) and [0.5 L, 0.6 L), or three at [0.1 L, 0.2 L), [0.3 L, 0.4 L), [0.6 L, 0.7 L).
+  Source: Pascanu, Mikolov, Bengio (ICML 2013), figure 7, and its code.
+- "hochreiter": first E, last B, between them distractors a, b, c, d and symbols X, Y (8 inputs); length uniform in
+  [L, 1.1 L]; two symbols in [0.1 L, 0.2 L] and [0.5 L, 0.6 L], or three in [0.1 L, 0.2 L], [0.33 L, 0.43 L],
+  [0.66 L, 0.76 L]; ends included. The paper has L = 100.
+  Source: Hochreiter, Schmidhuber (1997), experiments 6a and 6b.
+Classes count in twos with the first symbol foremost: AA 0, AB 1, BA 2, BB 3; AAA 0 ... BBB 7.
+Deviations: the papers draw new sequences without end, here there is a fixed number; Hochreiter and Schmidhuber
+call an answer wrong if any output is off by 0.3, here, as in Pascanu, if the most probable class is another.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import Field
+
+from odyssey.tasks.task import Data, Split, Task, TaskOptions, stream
+
+WINDOWS = {  # percent of the length at which each symbol's window begins; a window is 10 percent wide
+    "pascanu": {2: (10, 50), 3: (10, 30, 60)},
+    "hochreiter": {2: (10, 50), 3: (10, 33, 66)},
+}
+ALPHABETS = {"pascanu": "ABcdef", "hochreiter": "XYabcdEB"}  # the two symbols, the four distractors, the signs
+DISTRACTORS = range(2, 6)
+START_SIGN, END_SIGN = 6, 7
+TASK = Task("Temporal order", "last_step", "classes", success_wrong_share=0.01, data_packages=("numpy",))
+
+
+class Options(TaskOptions):
+    """Which temporal-order problem, how long, and how many sequences."""
+
+    length: int = Field(50, ge=10, le=10_000, description="(shortest) length L, in steps")
+    symbols: Literal[2, 3] = Field(2, description="symbols whose order counts: 2 (4 classes) or 3 (8 classes)")
+    definition: Literal["pascanu", "hochreiter"] = Field("pascanu", description="whose temporal-order problem")
+    train: int = Field(2000, ge=10, le=100_000, description="training sequences")
+    valid: int = Field(500, ge=10, le=100_000, description="validation sequences")
+    test: int = Field(1000, ge=10, le=100_000, description="test sequences")
+    seed: int = Field(0, ge=0, description="seed of the data")
+
+
+def make(options: Options, folder: Path | None) -> Data:
+    """Draw the sequences: inputs uint8 [T, 6 or 8] one-hot, targets [] int64; `folder` is not used."""
+    splits = {
+        name: draw(stream(options.seed, "temporal_order", name), count, options)
+        for name, count in (("train", options.train), ("valid", options.valid), ("test", options.test))
+    }
+    facts: dict[str, int | float | str] = {"alphabet": ALPHABETS[options.definition]}
+    return Data(
+        splits["train"],
+        splits["valid"],
+        splits["test"],
+        output_size=2**options.symbols,
+        source="generated",
+        facts=facts,
+    )
+
+
+def draw(random: np.random.Generator, count: int, options: Options) -> Split:
+    """`count` sequences of one split."""
+    signs = options.definition == "hochreiter"
+    spread = options.length // 10 if signs else 0
+    lengths = random.integers(options.length, options.length + spread, count, endpoint=True)
+    starts = np.cumsum(lengths) - lengths
+    letters = random.integers(DISTRACTORS.start, DISTRACTORS.stop, lengths.sum())
+    classes = np.zeros(count, dtype=np.int64)
+    for percent in WINDOWS[options.definition][options.symbols]:
+        symbol = random.integers(0, 2, count)
+        letters[starts + _within(random, count, options.length, percent, closed=signs)] = symbol
+        classes = 2 * classes + symbol
+    if signs:
+        letters[starts], letters[starts + lengths - 1] = START_SIGN, END_SIGN
+    one_hot = np.eye(len(ALPHABETS[options.definition]), dtype=np.uint8)[letters]
+    return Split(np.split(one_hot, starts[1:]), [np.asarray(c) for c in classes])
+
+
+def _within(random: np.random.Generator, count: int, length: int, percent: int, *, closed: bool) -> NDArray[np.int64]:
+    low, high = percent * length // 100, (percent + 10) * length // 100
+    return random.integers(low, high, count, endpoint=closed)

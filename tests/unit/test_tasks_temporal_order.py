@@ -1,0 +1,67 @@
+"""The temporal-order problems, recomputed from their inputs alone."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from odyssey.tasks.task import Data
+from odyssey.tasks.temporal_order import Options, make
+
+
+def spelt(data: Data) -> list[str]:
+    """Each training sequence as a string of its alphabet's letters."""
+    alphabet = np.array(list(str(data.facts["alphabet"])))
+    for x in data.train.inputs:
+        assert (x.sum(axis=1) == 1).all()
+    return ["".join(alphabet[x.argmax(axis=1)]) for x in data.train.inputs]
+
+
+def made(definition: str, symbols: int, length: int) -> Data:
+    return make(Options(definition=definition, symbols=symbols, length=length, train=3000, valid=10, test=10), None)
+
+
+def positions(text: str, letters: str) -> list[int]:
+    return [i for i, letter in enumerate(text) if letter in letters]
+
+
+@pytest.mark.parametrize("length", [10, 16, 50, 100])
+@pytest.mark.parametrize(
+    ("symbols", "windows"),
+    [(2, [(0.1, 0.2), (0.5, 0.6)]), (3, [(0.1, 0.2), (0.3, 0.4), (0.6, 0.7)])],
+)
+def test_pascanu(length: int, symbols: int, windows: list[tuple[float, float]]) -> None:
+    data = made("pascanu", symbols, length)
+    names = ["AA", "AB", "BA", "BB"] if symbols == 2 else ["AAA", "AAB", "ABA", "ABB", "BAA", "BAB", "BBA", "BBB"]
+    for text, target in zip(spelt(data), data.train.targets, strict=True):
+        at = positions(text, "AB")
+        assert len(text) == length
+        assert names[target] == "".join(text[i] for i in at)
+        for i, (low, high) in zip(at, windows, strict=True):
+            assert np.floor(low * length + 1e-9) <= i < high * length
+        assert set(text) <= set("ABcdef")
+    assert set(np.bincount(data.train.targets, minlength=len(names)) > 0) == {np.True_}
+    assert data.output_size == len(names)
+
+
+@pytest.mark.parametrize(("symbols", "windows"), [(2, [(10, 20), (50, 60)]), (3, [(10, 20), (33, 43), (66, 76)])])
+def test_hochreiter_at_the_papers_length(symbols: int, windows: list[tuple[int, int]]) -> None:
+    data = made("hochreiter", symbols, 100)
+    texts = spelt(data)
+    seen = np.array([positions(text, "XY") for text in texts])
+    for column, (low, high) in zip(seen.T, windows, strict=True):
+        assert set(column) == set(range(low, high + 1))
+    for text, target in zip(texts, data.train.targets, strict=True):
+        assert (text[0], text[-1]) == ("E", "B")
+        assert set(text[1:-1]) <= set("abcdXY")
+        bits = "".join("01"["XY".index(text[i])] for i in positions(text, "XY"))
+        assert int(bits, 2) == target
+    assert {len(text) for text in texts} == set(range(100, 111))
+
+
+def test_distractors_and_classes_are_equally_frequent() -> None:
+    data = made("pascanu", 2, 50)
+    letters = "".join(spelt(data))
+    shares = np.array([letters.count(letter) for letter in "cdef"]) / (len(letters) * 48 / 50)
+    np.testing.assert_allclose(shares, 0.25, atol=0.006)
+    np.testing.assert_allclose(np.bincount(data.train.targets) / 3000, 0.25, atol=0.04)
