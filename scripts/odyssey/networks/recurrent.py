@@ -11,6 +11,7 @@ from torch.nn.utils.rnn import PackedSequence, pack_padded_sequence, pad_packed_
 
 from odyssey import registry
 from odyssey.equations import Cell
+from odyssey.errors import InputError, unknown
 from odyssey.kernels import reference
 
 
@@ -74,7 +75,10 @@ class Recurrent(torch.nn.Module):
         if isinstance(x, PackedSequence):
             padded, lengths = pad_packed_sequence(x)
             output, final = self.run(padded, lengths.to(padded.device), initial)
-            return pack_padded_sequence(output, lengths, enforce_sorted=False), final
+            if x.sorted_indices is not None:
+                output, lengths = output.index_select(1, x.sorted_indices), lengths[x.sorted_indices.cpu()]
+            data = pack_padded_sequence(output, lengths).data
+            return PackedSequence(data, x.batch_sizes, x.sorted_indices, x.unsorted_indices), final
         lengths = torch.full((x.shape[1],), x.shape[0], device=x.device)
         return self.run(x, lengths, initial)
 
@@ -82,6 +86,7 @@ class Recurrent(torch.nn.Module):
         self, x: Tensor, lengths: Tensor, initial: Mapping[str, Tensor] | None = None
     ) -> tuple[Tensor, dict[str, Tensor]]:
         """As `forward`, for padded sequences: x [T, B, D], lengths [B] (int64, 1 to T)."""
+        self._check(x, initial or {})
         mask = (torch.arange(x.shape[0], device=x.device)[:, None] < lengths).unsqueeze(2)
         backwards = _reversal(x.shape[0], lengths) if self.bidirectional else None
         finals: list[tuple[Tensor, ...]] = []
@@ -98,10 +103,23 @@ class Recurrent(torch.nn.Module):
         states = zip(self.cell.states, zip(*finals, strict=True), strict=True)
         return output, {name: torch.stack(values) for name, values in states}
 
+    def _check(self, x: Tensor, initial: Mapping[str, Tensor]) -> None:
+        if x.dim() != 3 or x.shape[0] == 0 or x.shape[2] != self.input_size:
+            raise InputError(f"the input must be [T >= 1, B, {self.input_size}], not {list(x.shape)}.")
+        for name, state in initial.items():
+            if name not in self.cell.states:
+                raise unknown(f"state of cell '{self.cell.id}'", name, self.cell.states)
+            shape = [sum(map(len, self.suffixes)), x.shape[1], self.hidden_size]
+            if list(state.shape) != shape:
+                raise InputError(
+                    f"the initial state '{name}' must be [layers * directions, B, H] = {shape}, "
+                    f"not {list(state.shape)}."
+                )
+
     def _direction(
         self, suffix: str, x: Tensor, lengths: Tensor, initial: tuple[Tensor, ...]
     ) -> tuple[Tensor, tuple[Tensor, ...]]:
-        parameters = {name: self.get_parameter(name + suffix) for name in self.cell.parameters}
+        parameters = {name: getattr(self, name + suffix) for name in self.cell.parameters}
         output, states = reference.run(self.cell, parameters, x, initial)
         if bool((lengths == x.shape[0]).all()):
             return output, states[-1]
