@@ -4,8 +4,7 @@
     input     C3 G3 E4 C5    B2 G3 D4 D5    C3 G3 C4 E5   ...     88 keys, 1 = sounds
     target    B2 G3 D4 D5    C3 G3 C4 E5    ...                   the next frame
 
-382 chorales in the published splits (229, 76, 77), transposed to C major or C minor. Literature (one hidden layer):
-about 8.4 to 9 nats a frame (Greff et al. 2017; Pascanu et al. 2014).
+382 chorales in the published splits (229, 76, 77), transposed to C major or C minor.
 Source: Boulanger-Lewandowski, Bengio, Vincent (ICML 2012); file: see odyssey.datasets.jsb.
 """
 
