@@ -1,0 +1,56 @@
+"""Which trials a figure shows: those of one sweep, or, where it was not run, all of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+from odyssey.statistics.outcomes import counted_scores, has_diverged
+from odyssey.statistics.selection import select_best
+from odyssey.tables import StudyTables
+
+POOLED = "all sweeps"
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """Trials of one sweep; their test_score is what they count as, also where they diverged."""
+
+    trials: pd.DataFrame
+    share: float
+    baseline: str | None
+
+    @cached_property
+    def best(self) -> pd.DataFrame:
+        """The best share of each task and cell by validation."""
+        return select_best(self.trials, self.share)
+
+
+def best_share(tables: StudyTables) -> float:
+    """The share of trials kept by validation in this study's scores; 1 where there are no scores."""
+    return float(tables.scores["best_share"].iloc[0]) if len(tables.scores) else 1.0
+
+
+def of_sweep(tables: StudyTables, sweep: str) -> pd.DataFrame:
+    """The trials of that sweep, none if it was not run, with the scores they count as."""
+    trials = tables.trials[tables.trials["sweep"] == sweep]
+    return trials.assign(test_score=counted_scores(trials), diverged=has_diverged(trials))
+
+
+def of_cells(tables: StudyTables) -> Chosen:
+    """The trials that compare cells: the sweep "cells", or every trial once where there is no such sweep."""
+    share = best_share(tables)
+    trials = of_sweep(tables, "cells")
+    if trials.empty:
+        everything = tables.trials.drop_duplicates("trial_id").assign(sweep=POOLED)
+        trials = everything.assign(test_score=counted_scores(everything), diverged=has_diverged(everything))
+    names = tables.comparisons["baseline"]
+    return Chosen(trials, share, str(names.iloc[0]) if len(names) else None)
+
+
+def same(counts: pd.Series) -> str:
+    """A count that may vary between cells: "6", or "4 to 6"."""
+    low, high = int(counts.min()), int(counts.max())
+    return f"{low}" if low == high else f"{low} to {high}"

@@ -1,0 +1,170 @@
+"""Plausible tables of a study that nobody ran, for tests of statistics and figures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from odyssey.statistics.comparisons import comparison_table
+from odyssey.statistics.scores import score_table
+from odyssey.tables import StudyTables
+from odyssey.tasks.task import stream
+
+CELLS = (
+    *("rnn-tanh", "rnn-relu", "rnn-sigmoid"),
+    *("lstm", "lstm-nig", "lstm-nfg", "lstm-nog", "lstm-niaf", "lstm-noaf", "lstm-cifg", "lstm-np"),
+    *("lstm-fgr", "lstm-b", "gru", "gru-after", "mut1", "mut2", "mut3"),
+)
+GATES = {"rnn": 1, "lstm": 4, "gru": 3, "mut": 3}
+
+
+@dataclass(frozen=True)
+class Sort:
+    """A task as the tables see it: untrained and reachable score, their name, and the criterion, if any."""
+
+    untrained: float
+    reachable: float
+    score_name: str
+    solved_below: float | None = None
+
+
+TASKS = {
+    "chorales": Sort(24.0, 8.4, "nll_nats_per_frame"),
+    "digits": Sort(0.9, 0.012, "error_share"),
+    "adding": Sort(0.17, 0.0004, "mean_squared_error", 0.01),
+    "temporal_order": Sort(0.75, 0.0, "error_share", 0.01),
+}
+
+
+@dataclass(frozen=True)
+class Plan:
+    """One row of the trials table before it is run."""
+
+    sweep: str
+    task: str
+    cell: str
+    setting: int
+    seed: int
+    clip_norm: float = 1.0
+    bidirectional: bool = False
+    num_layers: int = 1
+
+
+def study_tables(cells: Sequence[str] = CELLS, tasks: Sequence[str] = tuple(TASKS)) -> StudyTables:
+    """A whole study: 6 trials a cell and task in the sweep "cells", and the sweeps of clipping, direction and depth."""
+    plans = [
+        Plan("cells", task, cell, setting, seed)
+        for task in tasks
+        for cell in cells
+        for setting in range(2)
+        for seed in range(3)
+    ]
+    few = [c for c in ("rnn-tanh", "rnn-relu", "lstm", "gru") if c in cells] or list(cells[:2])
+    for task in tasks:
+        for cell in few:
+            for seed in range(5):
+                base = Plan("clipping", task, cell, 0, seed)
+                plans += [base, replace(base, clip_norm=np.nan)]
+                for sweep, axis, levels in (
+                    ("direction", "bidirectional", (False, True)),
+                    ("depth", "num_layers", (1, 2, 3)),
+                ):
+                    if not (sweep == "direction" and task == "chorales"):
+                        plans += [replace(base, sweep=sweep, **{axis: level}) for level in levels]
+    return run(plans)
+
+
+def two_trials() -> StudyTables:
+    """A study cut down to two trials of one task."""
+    return run([Plan("cells", "adding", cell, 0, 0) for cell in ("lstm", "gru")])
+
+
+def all_diverged() -> StudyTables:
+    """A study in which every trial diverged before its first finite loss."""
+    whole = study_tables(("lstm", "gru", "rnn-tanh"), ("adding", "digits"))
+    lost = ["best_valid_loss", "best_valid_score", "test_loss", "test_score", "test_wrong_share", "success"]
+    trials = whole.trials.assign(status="diverged", **dict.fromkeys(lost, np.nan))
+    histories = whole.histories.assign(train_loss=np.nan, valid_loss=np.nan)
+    return with_statistics(trials, histories)
+
+
+def run(plans: Sequence[Plan]) -> StudyTables:
+    """The tables as if these plans had been trained; scores and comparisons by the real functions."""
+    pairs = [_trial(plan, index) for index, plan in enumerate(plans)]
+    return with_statistics(pd.DataFrame([t for t, _ in pairs]), pd.concat([h for _, h in pairs]))
+
+
+def with_statistics(trials: pd.DataFrame, histories: pd.DataFrame, share: float = 0.5) -> StudyTables:
+    """Scores and comparisons added."""
+    baseline = "lstm" if "lstm" in set(trials["cell"]) else trials["cell"].iloc[0]
+    return StudyTables(trials, histories, score_table(trials, share), comparison_table(trials, baseline, share))
+
+
+def _trial(plan: Plan, index: int) -> tuple[dict, pd.DataFrame]:
+    rng = stream(7, *(str(v) for v in vars(plan).values()))
+    talent = stream(11, plan.task, plan.cell).uniform(0, 1) ** 2
+    sort, family = TASKS.get(plan.task, TASKS["digits"]), plan.cell.rstrip("0123456789").split("-")[0]
+    plain = family == "rnn"
+    handicap = 0.35 * plain + 0.12 * talent + 0.05 * plan.setting - 0.02 * plan.num_layers
+    skill = float(np.clip(1 - handicap - abs(rng.normal(0, 0.02)) - 0.2 * np.isnan(plan.clip_norm), 0.02, 0.99))
+    hidden = 64
+    params = int(plan.num_layers * (1 + plan.bidirectional) * GATES.get(family, 2) * (hidden * 90) * (0.9 + talent / 5))
+    diverged = rng.uniform() < (0.7 * plain + 0.1) * (0.9 if np.isnan(plan.clip_norm) else 0.12)
+    history = _history(sort, skill, diverged, rng)
+    best = history.loc[history["valid_loss"].idxmin()]
+    ended = sort.reachable + 1e-5 + (sort.untrained - sort.reachable) * (1 - skill) ** 2
+    score = float(ended * rng.uniform(0.9, 1.1))
+    lost = diverged and rng.uniform() < 0.5
+    judged = None if sort.solved_below is None or lost else score < 3 * sort.solved_below
+    trial_id = f"{index:012x}"
+    return {
+        **{"study": "invented", "sweep": plan.sweep, "setting": plan.setting, "shard": 0, "trial_id": trial_id},
+        **{"task": plan.task, "cell": plan.cell, "family": family, "variant": plan.cell},
+        **{"hidden_size": hidden, "num_layers": plan.num_layers, "bidirectional": plan.bidirectional},
+        **{"optimizer": "sgd", "learning_rate": 0.1, "momentum": 0.9, "clip_norm": plan.clip_norm},
+        **{"input_noise": 0.0, "batch_size": 20, "max_epochs": 40, "patience": 15, "seed": plan.seed},
+        "status": "diverged" if diverged else "finished",
+        **{"epochs": int(history["epoch"].max()), "updates": 1000, "best_epoch": int(best["epoch"])},
+        "parameter_count": params,
+        "train_loss_at_best": best["train_loss"],
+        "best_valid_loss": np.nan if lost else best["valid_loss"],
+        "best_valid_score": np.nan if lost else score * 0.97,
+        "test_loss": np.nan if lost else best["valid_loss"],
+        "test_score": np.nan if lost else score,
+        "test_wrong_share": np.nan,
+        "success": judged,
+        "score_name": sort.score_name,
+        "gradient_norm_median": history["gradient_norm_median"].median(),
+        "gradient_norm_max": history["gradient_norm_max"].max(),
+        "clipped_share": 0.1,
+        "wall_seconds": float(rng.uniform(5, 20)),
+    }, history.assign(trial_id=trial_id)
+
+
+def _history(sort: Sort, skill: float, diverged: bool, rng: np.random.Generator) -> pd.DataFrame:
+    epochs = np.arange(int(rng.integers(25, 41)) if not diverged else int(rng.integers(4, 12)))
+    start, floor = sort.untrained, sort.reachable + 0.02 * sort.untrained
+    progress = np.exp(-epochs * skill * 0.25)
+    train = (floor + (start - floor) * (progress * skill + (1 - skill))) * rng.normal(1, 0.02, epochs.size)
+    valid = train * 1.08 + 0.004 * start * np.maximum(epochs - 18, 0) / 20
+    median = rng.lognormal(-0.5 + (1 - skill), 0.3, epochs.size)
+    peak = median * rng.lognormal(2 + 6 * diverged + 2 * (1 - skill), 0.5, epochs.size)
+    if diverged:
+        train[-1] = valid[-1] = np.nan
+        peak[-1] = np.inf
+    median[0] = peak[0] = np.nan
+    return pd.DataFrame(
+        {
+            "epoch": epochs,
+            "train_loss": train,
+            "valid_loss": valid,
+            "valid_score": valid,
+            "gradient_norm_median": median,
+            "gradient_norm_max": peak,
+            "clipped_share": 0.1,
+            "wall_seconds": epochs * 0.4,
+        }
+    )

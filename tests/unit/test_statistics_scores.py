@@ -1,0 +1,115 @@
+"""Scores of a cell, intervals of means and shares, and the stage that writes them."""
+
+from __future__ import annotations
+
+import math
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from odyssey.statistics.intervals import bootstrap_interval, student_interval, wilson_interval
+from odyssey.statistics.scores import score_table
+from odyssey.tasks.task import stream
+from study_tables import two_trials
+
+SCRIPTS = Path(__file__).parents[2] / "scripts"
+
+
+@pytest.fixture
+def trials() -> pd.DataFrame:
+    """Five trials of one cell: the best by validation is not the best on test, one diverged."""
+    return pd.DataFrame(
+        {
+            "sweep": "cells",
+            "task": "adding",
+            "cell": "lstm",
+            "trial_id": list("abcde"),
+            "status": ["finished"] * 4 + ["diverged"],
+            "best_valid_loss": [0.4, 0.1, 0.2, 0.3, 0.01],
+            "test_score": [8.0, 3.0, 2.0, 4.0, math.nan],
+            "success": [False, True, True, True, None],
+            "parameter_count": [40, 10, 20, 30, 50],
+            "wall_seconds": [1.0, 2.0, 4.0, 6.0, 1.0],
+            "score_name": "mean_squared_error",
+        }
+    )
+
+
+def test_the_best_share_by_hand(trials: pd.DataFrame) -> None:
+    row = score_table(trials, 0.6).iloc[0]
+    assert (row["n"], row["n_best"], row["diverged"]) == (5, 3, 1)
+    assert row["best_test_score"] == 3.0
+    assert (row["mean"], row["median"], row["sd"]) == (3.0, 3.0, 1.0)
+    assert (row["mean_parameter_count"], row["mean_wall_seconds"]) == (20.0, 4.0)
+    assert row["success_share"] == pytest.approx(3 / 5)
+    assert 2.0 <= row["mean_low"] < 3.0 < row["mean_high"] <= 4.0
+
+
+def test_a_diverged_trial_enters_the_mean_as_the_worst(trials: pd.DataFrame) -> None:
+    assert score_table(trials, 1.0)["mean"].item() == pytest.approx((8 + 3 + 2 + 4 + 8) / 5)
+
+
+def test_a_row_does_not_depend_on_the_other_cells_or_on_order(trials: pd.DataFrame) -> None:
+    other = trials.assign(cell="gru", trial_id=list("vwxyz"))
+    alone = score_table(trials, 0.6)
+    mixed = score_table(pd.concat([other, trials]).sample(frac=1, random_state=3), 0.6)
+    pd.testing.assert_frame_equal(alone, mixed[mixed["cell"] == "lstm"].reset_index(drop=True))
+
+
+def test_groups_may_be_finer_than_cells(trials: pd.DataFrame) -> None:
+    rows = score_table(trials.assign(num_layers=[1, 1, 2, 2, 2]), 1.0, ("sweep", "task", "cell", "num_layers"))
+    assert rows.set_index("num_layers")["mean"].to_dict() == {1: 5.5, 2: pytest.approx(14 / 3)}
+
+
+@pytest.mark.parametrize("values", [[], [1.0], [1.0, 2.0], [3.0, 3.0, 3.0], [1.0, 2.0, math.nan]])
+def test_no_bootstrap_where_there_is_nothing_to_resample(values: list[float]) -> None:
+    assert np.isnan(bootstrap_interval(values, stream(0, "test"))).all()
+
+
+def test_bootstrap_approaches_the_normal_interval_of_a_large_sample() -> None:
+    sample = stream(1, "sample").normal(5, 2, 400)
+    half = 1.96 * sample.std(ddof=1) / 20
+    low, high = bootstrap_interval(sample, stream(1, "test"))
+    assert (low, high) == pytest.approx((sample.mean() - half, sample.mean() + half), abs=0.03)
+    assert (low, high) == bootstrap_interval(sample, stream(1, "test"))
+
+
+def test_student_interval_by_hand() -> None:
+    low, high = student_interval([10.0, 1.0], [2.0, np.nan], [4, 1])
+    assert (low[0], high[0]) == pytest.approx((10 - 3.182446, 10 + 3.182446), abs=1e-6)  # t(0.975, 3) * 2 / 2
+    assert np.isnan([low[1], high[1]]).all()
+
+
+def test_wilson_interval_by_hand() -> None:
+    z = 1.959963985
+    centre, half = (0.6 + z**2 / 10) / (1 + z**2 / 5), z / (1 + z**2 / 5) * math.sqrt(0.24 / 5 + z**2 / 100)
+    assert wilson_interval(3, 5) == pytest.approx((centre - half, centre + half), abs=1e-8)
+    assert wilson_interval(0, 5)[0] == 0
+    assert np.isnan(wilson_interval(0, 0)).all()
+
+
+def run_stage(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, str(SCRIPTS / "compute_statistics.py"), "--tables", str(folder), *options]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def test_the_stage_writes_both_tables(tmp_path: Path) -> None:
+    two_trials().trials.to_parquet(tmp_path / "trials.parquet")
+    done = run_stage(tmp_path, "--baseline", "lstm", "--best-share", "0.5")
+    assert done.returncode == 0, done.stderr
+    for name, rows in (("scores", 2), ("comparisons", 1)):
+        table = pd.read_parquet(tmp_path / f"{name}.parquet")
+        assert len(table) == len(pd.read_csv(tmp_path / f"{name}.csv")) == rows
+    assert table["p"].isna().all()
+
+
+def test_the_stage_refuses_an_unknown_baseline_and_writes_nothing(tmp_path: Path) -> None:
+    two_trials().trials.to_parquet(tmp_path / "trials.parquet")
+    done = run_stage(tmp_path, "--baseline", "lstmm", "--best-share", "0.5")
+    assert done.returncode == 1
+    assert done.stderr.strip() == "error: unknown baseline cell 'lstmm'; did you mean lstm?"
+    assert [p.name for p in tmp_path.iterdir()] == ["trials.parquet"]
