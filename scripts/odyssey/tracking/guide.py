@@ -1,0 +1,77 @@
+"""What an experiment tells its readers: its note, with filters, group-by recipes and links to ready views."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+from odyssey.tracking.views import link, ready_views
+
+NOTE_CHARACTERS = 20000  # MLflow's limit for an experiment tag
+
+FILTERS = {
+    "one row a cell and task": "tags.kind = 'summary'",
+    "the trials, without the summaries": "tags.kind = 'trial'",
+    "diverged trials": "tags.status = 'diverged'",
+    "small networks at high learning rates": "metrics.`hp/hidden_size` <= 64 and metrics.`hp/learning_rate` > 0.01",
+    "evaluated LSTMs that ran unclipped": "tags.family = 'lstm' and tags.clipping = 'off' and tags.evaluated = 'yes'",
+}
+
+HOW_TO_READ = """
+#### How to read the runs
+- A run `<cell>-<task>` is a **summary** of its trials (metrics `cell/...`);
+  below it hang the **trials**, one run each.
+- All losses and scores: **lower is better**. `test/score` is measured once, with the weights of `best/epoch`;
+  which score it is, the tag `score_name` says.
+- Curves have one point an epoch: `train/loss`, `valid/loss`, `valid/score`, `gradient/...`; epoch 0 is before training.
+- A trial with tag `status` = `diverged` met a loss that is not finite; such values are left out (tag `not_finite`).
+- Hyper-parameters are params (for reading) and metrics `hp/...` (for ranges and sorting).
+- The page loads 100 runs at a time, sorted as chosen: filter first; `tags.best_of_cell = 'yes'` keeps one trial a cell
+  and task, the best by validation loss.
+- Group by (button *Group by*): tag `cell` for means over its trials; tags `cell` and `clipping`, or `depth`,
+  or `direction`, for what one of them does; tag `setting` pairs the cells; `Dataset` keeps tasks
+  apart. Filter for trials first, or the summaries count as runs.
+"""
+
+
+@dataclass(frozen=True)
+class StudyView:
+    """How a study presents itself; note: Markdown, what the study asks."""
+
+    study: str
+    title: str
+    note: str
+
+    @property
+    def experiment(self) -> str:
+        return f"rnn-odyssey/{self.study}"
+
+
+def experiment_tags(
+    view: StudyView, tasks: Sequence[str], experiment_id: str, overview_id: str | None, figures: Sequence[Path]
+) -> dict[str, str]:
+    """The experiment's tags: note, ready views, the metric that the UI puts first."""
+    views = ready_views(tasks)
+    links = [f"- [{ready.title}]({link(experiment_id, name)})" for name, ready in views.items()]
+    return {
+        "mlflow.note.content": _note(view, links, overview_id, figures)[:NOTE_CHARACTERS],
+        "mlflow.experiment.primaryMetric.name": "test/score",
+        "mlflow.experiment.primaryMetric.greaterIsBetter": "False",
+        "title": view.title,
+        **{f"mlflow.sharedViewState.{name}": json.dumps(ready.state) for name, ready in views.items()},
+    }
+
+
+def _note(view: StudyView, links: list[str], overview_id: str | None, figures: Sequence[Path]) -> str:
+    address = f"get-artifact?run_uuid={overview_id}&path=figures/"
+    pictures = [f"![{path.stem}]({address}{quote(path.name)})" for path in figures]
+    filters = [f"- {what}: `` {text} ``" for what, text in FILTERS.items()]
+    return "\n".join(
+        [f"{view.title}. Unfold this note (arrow on the right): the question, ready views, filters, figures.", ""]
+        + ["#### The question", "", view.note.strip(), "", "#### Ready views", *links, HOW_TO_READ]
+        + ["#### Filters to paste into the search box", *filters]
+        + (["", "#### Figures", *pictures] if pictures else [])
+    )

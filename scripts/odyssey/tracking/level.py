@@ -1,0 +1,205 @@
+"""Bringing a tracking store level with a study's tables: adds what is missing, writes nothing twice."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+from mlflow import MlflowClient
+from mlflow.entities import Dataset, DatasetInput, InputTag, Metric, Param, RunTag
+from mlflow.entities import Run as StoredRun
+
+from odyssey.files import write_whole
+from odyssey.tracking.guide import StudyView, experiment_tags
+from odyssey.tracking.runs import DataFile, Point, Run, key_of, overview_run, study_runs
+from odyssey.tracking.store import is_http, open_store
+
+METRICS_A_BATCH = 1000  # MLflow's limit; those on params and tags (100) are far away
+LOCAL_ARTIFACTS = "mlflow-artifacts:/"  # resolved by the server that shows the store: results/ may move
+DIGEST, PARENT = "content_digest", "mlflow.parentRunId"
+
+
+@dataclass(frozen=True)
+class TrackingReport:
+    """What was done to the trials' runs; `removed`: runs of trials that the tables no longer hold."""
+
+    experiment: str
+    experiment_id: str
+    added: int
+    updated: int
+    unchanged: int
+    removed: int
+
+
+def bring_level(
+    view: StudyView,
+    trials: pd.DataFrame,
+    histories: pd.DataFrame,
+    uri: str,
+    artifact_root: Path,
+    figures: Path | None = None,
+    data_manifests: Path | None = None,
+) -> TrackingReport:
+    """Make the study's experiment in the store at `uri` show what its tables hold, and nothing else.
+
+    trials, histories: whole tables (odyssey.tables); a run whose trial they lack goes to the store's trash.
+    figures: folder of *.png. data_manifests: folder of <data>.json. Any number of callers may run at once.
+    Raises InputError if the store cannot be used, or a column is missing; the next call mends what was cut short.
+    """
+    pictures = tuple(sorted(figures.glob("*.png"))) if figures is not None else ()
+    with open_store(uri, artifact_root) as client:
+        experiment_id = _experiment(client, view, uri)
+        local = None if is_http(uri) else artifact_root
+        stored, doubles = _stored_runs(client, experiment_id)
+        level = _Level(client, experiment_id, local, stored)
+        ended_ms = 0
+        for run in study_runs(trials, histories, data_manifests):
+            level.bring(run)
+            ended_ms = max(ended_ms, run.ended_ms)
+        if pictures:
+            level.bring(overview_run(view.study, ended_ms, pictures))
+        level.remove([*stored.values(), *doubles])
+        tasks = sorted(set(trials["task"].astype(str)))
+        overview = level.ids.get("overview")
+        _set_tags(client, experiment_id, experiment_tags(view, tasks, experiment_id, overview, pictures))
+        done = level.done
+    return TrackingReport(
+        view.experiment, experiment_id, done["added"], done["updated"], done["unchanged"], done["removed"]
+    )
+
+
+class _Level:
+    """The writer: compares each wanted run with its stored one. `stored` shrinks to the runs nobody wants."""
+
+    def __init__(
+        self, client: MlflowClient, experiment_id: str, local: Path | None, stored: dict[str, StoredRun]
+    ) -> None:
+        self.client, self.experiment_id, self.local, self.stored = client, experiment_id, local, stored
+        self.ids: dict[str, str] = {}  # run id by key, of all that were brought level
+        self.done: Counter[str] = Counter()
+
+    def bring(self, run: Run) -> None:
+        tags = run.identity | run.tags | {DIGEST: run.content_digest, "record_digest": run.record_digest}
+        if run.parent is not None:
+            tags[PARENT] = self.ids[run.parent]
+        old = self.stored.pop(run.key, None)
+        is_trial = run.identity["kind"] == "trial"
+        if old is not None and is_trial and not _grows_into(old, run):
+            self.client.delete_run(old.info.run_id)
+            self._add(run, tags)
+            self.done["updated"] += is_trial
+        elif old is None:
+            self._add(run, tags)
+            self.done["added"] += is_trial
+        elif old.info.status != "FINISHED" or any(old.data.tags.get(k) != v for k, v in tags.items()):
+            self._amend(old, run, tags)
+            self.done["updated"] += is_trial
+        else:
+            self.ids[run.key] = old.info.run_id
+            self.done["unchanged"] += is_trial
+
+    def _add(self, run: Run, tags: dict[str, str]) -> None:
+        info = self.client.create_run(self.experiment_id, run.started_ms, tags, run.name).info
+        if run.data is not None:
+            self.client.log_inputs(info.run_id, [_dataset(run.data)])
+        summary = (Point(key, value, run.ended_ms, 0) for key, value in run.summary.items())
+        self._log(info.run_id, [*run.curves, *summary], run.params)
+        self._finish(info.run_id, info.artifact_uri, run)
+
+    def _amend(self, old: StoredRun, run: Run, tags: dict[str, str]) -> None:
+        """Log what is new or different; values get the present time, which makes them a metric's last."""
+        now, known = int(time.time() * 1000), old.data.metrics
+        points = [Point(k, v, now, 0) for k, v in run.summary.items() if known.get(k) != v]
+        self._log(old.info.run_id, points, {}, tags)
+        self._finish(old.info.run_id, old.info.artifact_uri, run)
+
+    def _log(
+        self, run_id: str, points: list[Point], params: dict[str, str], tags: dict[str, str] | None = None
+    ) -> None:
+        metrics = [Metric(*point) for point in points]
+        starts = range(0, len(metrics), METRICS_A_BATCH) or [0]
+        for start in starts:
+            self.client.log_batch(
+                run_id,
+                metrics[start : start + METRICS_A_BATCH],
+                [Param(key, value) for key, value in params.items() if start == 0],
+                [RunTag(key, value) for key, value in (tags or {}).items() if start == starts[-1]],
+            )
+
+    def _finish(self, run_id: str, artifact_uri: str, run: Run) -> None:
+        """Files, then the status: a run that is not FINISHED was cut short."""
+        for file in run.files:
+            if self.local is not None and artifact_uri.startswith(LOCAL_ARTIFACTS):
+                folder = self.local / artifact_uri.removeprefix(LOCAL_ARTIFACTS) / "figures"
+                write_whole(folder / file.name, file.read_bytes())
+            else:
+                self.client.log_artifact(run_id, str(file), "figures")
+        self.client.set_terminated(run_id, "FINISHED", run.ended_ms)
+        self.ids[run.key] = run_id
+
+    def remove(self, runs: Iterable[StoredRun]) -> None:
+        for run in runs:
+            self.client.delete_run(run.info.run_id)
+            self.done["removed"] += run.data.tags["kind"] == "trial"
+
+
+def _grows_into(old: StoredRun, run: Run) -> bool:
+    """True if all that the stored trial holds is still so: then values can be added to it in place."""
+    same_record = old.data.tags.get("record_digest") == run.record_digest
+    summary = {k: v for k, v in old.data.metrics.items() if k not in {point.key for point in run.curves}}
+    return old.info.status == "FINISHED" and same_record and summary.items() <= run.summary.items()
+
+
+def _experiment(client: MlflowClient, view: StudyView, uri: str) -> str:
+    """The id of the study's experiment, made if there is none, restored if somebody deleted it."""
+    found = client.get_experiment_by_name(view.experiment)
+    if found is None:
+        location = None if is_http(uri) else f"{LOCAL_ARTIFACTS}{view.study}"
+        return client.create_experiment(view.experiment, location)
+    if found.lifecycle_stage == "deleted":
+        client.restore_experiment(found.experiment_id)
+    return found.experiment_id
+
+
+def _set_tags(client: MlflowClient, experiment_id: str, tags: dict[str, str]) -> None:
+    known = client.get_experiment(experiment_id).tags
+    for key, value in tags.items():
+        if known.get(key) != value:
+            client.set_experiment_tag(experiment_id, key, value)
+
+
+def _stored_runs(client: MlflowClient, experiment_id: str) -> tuple[dict[str, StoredRun], list[StoredRun]]:
+    """The runs that this module wrote, by key, and any doubles; runs that people added are left alone."""
+    found: dict[str, StoredRun] = {}
+    doubles: list[StoredRun] = []
+    for run in _pages(client, experiment_id):
+        key = key_of(run.data.tags)
+        if not key:
+            continue
+        if key in found and found[key].info.status == "FINISHED":
+            doubles.append(run)
+        else:
+            doubles += [found[key]] if key in found else []
+            found[key] = run
+    return found, doubles
+
+
+def _pages(client: MlflowClient, experiment_id: str) -> Iterator[StoredRun]:
+    token = None
+    while True:
+        page = client.search_runs([experiment_id], max_results=1000, page_token=token)
+        yield from page
+        token = page.token
+        if not token:
+            return
+
+
+def _dataset(data: DataFile) -> DatasetInput:
+    source = json.dumps({"uri": data.source})
+    dataset = Dataset(data.name, data.digest, "local", source, profile=data.facts)
+    return DatasetInput(dataset, [InputTag("mlflow.data.context", "training")])

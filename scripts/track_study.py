@@ -1,0 +1,68 @@
+"""Show a study in MLflow: bring the tracking store level with the tables in results/<study>."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+import pandas as pd
+import yaml
+
+from odyssey.errors import InputError, run_stage
+from odyssey.files import write_whole
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--tables", type=Path, required=True, help="results/<study>: trials, histories, figures/")
+    parser.add_argument("--study-file", type=Path, required=True, help="YAML with `title` and `question` (Markdown)")
+    parser.add_argument("--uri", help="tracking store [results/mlflow.db; MLFLOW_TRACKING_URI goes before both]")
+    parser.add_argument("--data", type=Path, help="folder with the data files' manifests [results/data]")
+    parser.add_argument("--out", type=Path, help="report [results/<study>/tracking.json]")
+    given = parser.parse_args()
+    tables: Path = given.tables.resolve()
+    results = tables.parent
+    trials, histories = (_table(tables / f"{name}.parquet") for name in ("trials", "histories"))
+    study = _study(given.study_file)
+
+    from odyssey.tracking.guide import StudyView
+    from odyssey.tracking.level import bring_level
+    from odyssey.tracking.store import tracking_uri
+
+    report = bring_level(
+        StudyView(tables.name, study["title"], study["question"]),
+        trials,
+        histories,
+        tracking_uri(given.uri, results),
+        results / "mlartifacts",
+        tables / "figures",
+        given.data or results / "data",
+    )
+    text = json.dumps(asdict(report), indent=2)
+    write_whole(given.out or tables / "tracking.json", f"{text}\n".encode())
+    print(
+        f"{report.experiment}: {report.added} runs added, {report.updated} updated, "
+        f"{report.unchanged} unchanged, {report.removed} removed"
+    )
+
+
+def _table(path: Path) -> pd.DataFrame:
+    if not path.is_file():
+        raise InputError(f"there is no table {path}; run `make` (or scripts/collect_study.py) first.")
+    return pd.read_parquet(path)
+
+
+def _study(path: Path) -> dict[str, str]:
+    try:
+        study = yaml.safe_load(path.read_text())
+    except (OSError, yaml.YAMLError) as error:
+        raise InputError(f"cannot read the study file {path}: {str(error).splitlines()[0]}.") from None
+    if not isinstance(study, dict) or not {"title", "question"} <= study.keys():
+        raise InputError(f"the study file {path} lacks `title` or `question`; both are texts.")
+    return study
+
+
+if __name__ == "__main__":
+    run_stage(main)
