@@ -70,11 +70,17 @@ def studies() -> list[str]:
     return sorted(p.stem for p in (config_folder() / "studies").glob("*.yaml"))
 
 
-def read_study(name: str, size: Size = "laptop") -> Study:
-    """A study by its name, or by the path of a .yaml file, in one of its sizes."""
+def study_file(name: str) -> Path:
+    """The file of a study: `name` is a file's name in config/studies, or the path of a .yaml file."""
     path = Path(name) if name.endswith(".yaml") else config_folder() / "studies" / f"{name}.yaml"
     if not path.exists():
         raise unknown("study", name, studies())
+    return path
+
+
+def read_study(name: str, size: Size = "laptop") -> Study:
+    """A study by its name, or by the path of a .yaml file, in one of its sizes."""
+    path = study_file(name)
     try:
         values = yaml.safe_load(path.read_text()) or {}
     except yaml.YAMLError as error:

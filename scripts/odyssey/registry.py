@@ -25,9 +25,7 @@ def cells() -> dict[str, Cell]:
         module = importlib.import_module(f"odyssey.cells.{family}")
         for id, change in module.VARIANTS.items():
             if id in found:
-                raise InputError(
-                    f"two cells are called '{id}', in cells/{found[id].family}.py and cells/{family}.py."
-                )
+                raise InputError(f"two cells are called '{id}', in cells/{found[id].family}.py and cells/{family}.py.")
             variant = id.removeprefix(f"{family}-") if id != family else "vanilla"
             found[id] = _read(module, id, family, variant, change)
     return found
@@ -64,9 +62,7 @@ def task_module(name: str) -> ModuleType:
 @cache
 def figures() -> tuple[str, ...]:
     """Every figure by name: the files in odyssey/figures that define `draw`; none is imported."""
-    return tuple(
-        n for n in _names("figures") if "\ndef draw(" in (PACKAGE / "figures" / f"{n}.py").read_text()
-    )
+    return tuple(n for n in _names("figures") if "\ndef draw(" in (PACKAGE / "figures" / f"{n}.py").read_text())
 
 
 def figure_facts(name: str) -> dict[str, str]:
@@ -76,11 +72,7 @@ def figure_facts(name: str) -> dict[str, str]:
     tree = ast.parse((PACKAGE / "figures" / f"{name}.py").read_text())
     facts = {"caption": ast.get_docstring(tree) or ""}
     for node in tree.body:
-        if (
-            isinstance(node, ast.Assign)
-            and isinstance(node.value, ast.Constant)
-            and isinstance(node.value.value, str)
-        ):
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
             facts[ast.unparse(node.targets[0]).lower()] = node.value.value
     return facts
 

@@ -27,7 +27,9 @@ def check(search: dict[str, Distribution], where: str) -> None:
             continue
         low, high = _range(distribution)
         if low > high:
-            raise InputError(f"{where}: the range of '{name}' is upside down, [{low:g}, {high:g}]; write the smaller first.")
+            raise InputError(
+                f"{where}: the range of '{name}' is upside down, [{low:g}, {high:g}]; write the smaller first."
+            )
         if not isinstance(distribution, Uniform) and low <= 0:
             raise InputError(f"{where}: the logarithmic range of '{name}' must start above 0, not at {low:g}.")
 

@@ -50,10 +50,7 @@ class StudyTables:
 def read_tables(folder: Path) -> StudyTables:
     """Read results/<study>/{trials,histories,scores,comparisons}.parquet."""
     return StudyTables(
-        **{
-            n: pd.read_parquet(folder / f"{n}.parquet")
-            for n in ("trials", "histories", "scores", "comparisons")
-        }
+        **{n: pd.read_parquet(folder / f"{n}.parquet") for n in ("trials", "histories", "scores", "comparisons")}
     )
 
 

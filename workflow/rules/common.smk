@@ -4,17 +4,28 @@ import subprocess
 import sys
 from pathlib import Path
 
+from snakemake.api import DAGApi
 from snakemake.exceptions import WorkflowError
 
 SCRIPTS = Path(workflow.basedir).parent / "scripts"
 sys.path.insert(0, str(SCRIPTS))
 # Jobs run the same Python as this, also when snakemake was called by its path from outside the environment.
-os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+os.environ["PATH"] = os.pathsep.join(
+    [str(Path(sys.executable).parent), os.environ["PATH"]]
+)
 
 from odyssey import registry
 from odyssey.digests import digest
 from odyssey.errors import InputError
-from odyssey.plan import data_code, evaluation_code, fingerprint, plan_study, read_config, read_study
+from odyssey.plan import (
+    data_code,
+    evaluation_code,
+    fingerprint,
+    plan_study,
+    read_config,
+    read_study,
+    study_file,
+)
 
 try:
     CONFIG = read_config(config)
@@ -23,20 +34,44 @@ try:
 except InputError as error:
     raise WorkflowError(str(error))
 
+write_report = DAGApi.create_report
+
+
+def report_unless_dry_run(api, *arguments, **settings):
+    """Write the report, then say where everything is.
+
+    Snakemake 9 does --report-after-run (our default profile) after a dry run too, and fails for want of pictures.
+    """
+    if not workflow.dryrun:
+        write_report(api, *arguments, **settings)
+        say_where()
+
+
+DAGApi.create_report = report_unless_dry_run
+
 # What the rules look up by wildcard.
 DATA = {
-    name: {"task": task, "options": options, "code": data_code(task)} for name, (task, options) in PLAN.data.items()
+    name: {"task": task, "options": options, "code": data_code(task)}
+    for name, (task, options) in PLAN.data.items()
 }
 SHARDS = {
     shard: {
-        "data": [f"results/data/{name}.npz" for name in dict.fromkeys(trial.data for trial in trials)],
+        "data": [
+            f"results/data/{name}.npz"
+            for name in dict.fromkeys(trial.data for trial in trials)
+        ],
         "trials": fingerprint(trials),
     }
     for shard, trials in PLAN.shards.items()
 }
-FIGURES = {name: {**registry.figure_facts(name), "code": digest(f"odyssey.figures.{name}")} for name in STUDY.figures}
+FIGURES = {
+    name: {**registry.figure_facts(name), "code": digest(f"odyssey.figures.{name}")}
+    for name in STUDY.figures
+}
 COMMIT = subprocess.run(
-    ["git", "-C", str(workflow.basedir), "describe", "--always", "--dirty"], capture_output=True, text=True
+    ["git", "-C", str(workflow.basedir), "describe", "--always", "--dirty"],
+    capture_output=True,
+    text=True,
 ).stdout.strip()
 
 
@@ -47,17 +82,47 @@ wildcard_constraints:
     figure="[a-z0-9_]+",
 
 
+def png_labels(wildcards):
+    return {"figure": FIGURES[wildcards.figure]["title"], "format": "PNG"}
+
+
+def pdf_labels(wildcards):
+    return {"figure": FIGURES[wildcards.figure]["title"], "format": "PDF"}
+
+
 def start_watching():
     """Show progress with the time left, and keep the MLflow store level, from a process of its own."""
-    command = [sys.executable, SCRIPTS / "watch_study.py", "--config", CONFIG.model_dump_json(), "--parent", os.getpid()]
-    subprocess.Popen([*map(str, command), "--cores", str(workflow.cores or 1)], stdin=subprocess.DEVNULL)
+    command = [
+        sys.executable,
+        SCRIPTS / "watch_study.py",
+        "--config",
+        CONFIG.model_dump_json(),
+        "--parent",
+        os.getpid(),
+    ]
+    subprocess.Popen(
+        [*map(str, command), "--cores", str(workflow.cores or 1)],
+        stdin=subprocess.DEVNULL,
+    )
 
 
 def say_where():
     folder = Path("results", STUDY.name).resolve()
-    store = os.environ.get("MLFLOW_TRACKING_URI", f"{Path('results/mlflow.db').resolve()}   (make ui)")
-    lines = {"report": Path("results/report.html").resolve(), "figures": folder / "figures", "tables": folder}
-    print("".join(f"\n  {name:8} {place}" for name, place in {**lines, "MLflow": store}.items()), file=sys.stderr)
+    store = os.environ.get(
+        "MLFLOW_TRACKING_URI", f"{Path('results/mlflow.db').resolve()}   (make ui)"
+    )
+    lines = {
+        "report": Path("results/report.html").resolve(),
+        "figures": folder / "figures",
+        "tables": folder,
+    }
+    print(
+        "".join(
+            f"\n  {name:8} {place}"
+            for name, place in {**lines, "MLflow": store}.items()
+        ),
+        file=sys.stderr,
+    )
 
 
 def say_how_to_go_on():

@@ -9,24 +9,24 @@ rule draw_figure:
             "results/{study}/figures/{figure}.png",
             caption="../report/figure.rst",
             category="Figures",
-            labels={"figure": lookup(dpath="{figure}/title", within=FIGURES), "format": "PNG"},
+            labels=png_labels,
         ),
         pdf=report(
             "results/{study}/figures/{figure}.pdf",
             caption="../report/figure.rst",
             category="Figures",
-            labels={"figure": lookup(dpath="{figure}/title", within=FIGURES), "format": "PDF"},
+            labels=pdf_labels,
         ),
-    params:
-        script=SCRIPTS / "draw_figure.py",
-        caption=lookup(dpath="{figure}/caption", within=FIGURES),
-        code=lookup(dpath="{figure}/code", within=FIGURES),
     log:
         "logs/{study}/figures/{figure}.log",
     benchmark:
         "logs/{study}/figures/{figure}.jsonl"
     conda:
         "../../environment.yml"
+    params:
+        script=SCRIPTS / "draw_figure.py",
+        caption=lookup(dpath="{figure}/caption", within=FIGURES),
+        code=lookup(dpath="{figure}/code", within=FIGURES),
     shell:
         "python {params.script} --figure {wildcards.figure} --tables results/{wildcards.study} "
         "--out-prefix results/{wildcards.study}/figures/{wildcards.figure} > {log:q} 2>&1"

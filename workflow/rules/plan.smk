@@ -1,16 +1,16 @@
 rule plan:
     output:
         "results/{study}/plan.parquet",
-    params:
-        script=SCRIPTS / "plan_study.py",
-        config=CONFIG.model_dump_json(),
-        trials=fingerprint(PLAN.trials),
-        study=STUDY.model_dump_json(),
     log:
         "logs/{study}/plan.log",
     benchmark:
         "logs/{study}/plan.jsonl"
     conda:
         "../../environment.yml"
+    params:
+        script=SCRIPTS / "plan_study.py",
+        config=CONFIG.model_dump_json(),
+        trials=fingerprint(PLAN.trials),
+        study=STUDY.model_dump_json(),
     shell:
         "python {params.script} --config {params.config:q} --out {output:q} > {log:q} 2>&1"

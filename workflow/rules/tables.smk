@@ -5,15 +5,15 @@ rule collect_trials:
     output:
         trials="results/{study}/trials.parquet",
         histories="results/{study}/histories.parquet",
-    params:
-        script=SCRIPTS / "collect_study.py",
-        code=digest("odyssey.collection"),
     log:
         "logs/{study}/collect.log",
     benchmark:
         "logs/{study}/collect.jsonl"
     conda:
         "../../environment.yml"
+    params:
+        script=SCRIPTS / "collect_study.py",
+        code=digest("odyssey.collection"),
     shell:
         "python {params.script} --plan {input.plan:q} --store results/store --out results/{wildcards.study} > {log:q} 2>&1"
 
@@ -36,17 +36,17 @@ rule compute_statistics:
             category="Tables",
             labels={"table": "each cell against the baseline"},
         ),
-    params:
-        script=SCRIPTS / "compute_statistics.py",
-        baseline=STUDY.baseline,
-        best_share=STUDY.best_share,
-        code=digest("odyssey.statistics.scores", "odyssey.statistics.comparisons"),
     log:
         "logs/{study}/statistics.log",
     benchmark:
         "logs/{study}/statistics.jsonl"
     conda:
         "../../environment.yml"
+    params:
+        script=SCRIPTS / "compute_statistics.py",
+        baseline=STUDY.baseline,
+        best_share=STUDY.best_share,
+        code=digest("odyssey.statistics.scores", "odyssey.statistics.comparisons"),
     shell:
         "python {params.script} --tables results/{wildcards.study} --baseline {params.baseline} "
         "--best-share {params.best_share} > {log:q} 2>&1"

@@ -6,10 +6,6 @@ rule track:
         figures=collect("results/{{study}}/figures/{figure}.png", figure=STUDY.figures),
     output:
         "results/{study}/tracking.json",
-    params:
-        script=SCRIPTS / "track_study.py",
-        uri=os.environ.get("MLFLOW_TRACKING_URI", ""),
-        code=digest("odyssey.tracking"),
     log:
         "logs/{study}/track.log",
     benchmark:
@@ -18,5 +14,11 @@ rule track:
         "../../environment.yml"
     resources:
         mlflow=1,
+    params:
+        script=SCRIPTS / "track_study.py",
+        study_file=study_file(CONFIG.study),
+        uri=os.environ.get("MLFLOW_TRACKING_URI", ""),
+        code=digest("odyssey.tracking.level"),
     shell:
-        "python {params.script} --tables results/{wildcards.study} --out {output:q} > {log:q} 2>&1"
+        "python {params.script} --tables results/{wildcards.study} --study-file {params.study_file:q} --out {output:q} "
+        "> {log:q} 2>&1"

@@ -6,15 +6,15 @@ rule train:
         data=ancient(lookup(dpath="{shard}/data", within=SHARDS)),
     output:
         "results/{study}/shards/{shard}.trained",
-    params:
-        script=SCRIPTS / "train_trials.py",
-        trials=lookup(dpath="{shard}/trials", within=SHARDS),
     log:
         "logs/{study}/train/{shard}.log",
     benchmark:
         "logs/{study}/train/{shard}.jsonl"
     conda:
         "../../environment.yml"
+    params:
+        script=SCRIPTS / "train_trials.py",
+        trials=lookup(dpath="{shard}/trials", within=SHARDS),
     shell:
         "python {params.script} --plan {input.plan:q} --shard {wildcards.shard} --data results/data "
         "--store results/store --commit '{COMMIT}' --out {output:q} > {log:q} 2>&1"
@@ -26,15 +26,15 @@ rule evaluate:
         trained="results/{study}/shards/{shard}.trained",
     output:
         "results/{study}/shards/{shard}.evaluated",
-    params:
-        script=SCRIPTS / "evaluate_trials.py",
-        code=evaluation_code(),
     log:
         "logs/{study}/evaluate/{shard}.log",
     benchmark:
         "logs/{study}/evaluate/{shard}.jsonl"
     conda:
         "../../environment.yml"
+    params:
+        script=SCRIPTS / "evaluate_trials.py",
+        code=evaluation_code(),
     shell:
         "python {params.script} --plan {input.plan:q} --shard {wildcards.shard} --data results/data "
         "--store results/store --out {output:q} > {log:q} 2>&1"

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import math
 import platform
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +18,10 @@ import pandas as pd
 import torch
 
 from odyssey import registry
-from odyssey.datasets.arrays import load
+from odyssey.datasets.arrays import StoredData, load
 from odyssey.digests import release
 from odyssey.schema import Trial
-from odyssey.tasks.task import Data
+from odyssey.tasks.task import Data, Task
 from odyssey.training.evaluation import test_scores
 from odyssey.training.store import Store
 from odyssey.training.trial import Outcome, clipped_share, train
@@ -33,14 +34,14 @@ def train_batch(rows: pd.DataFrame, data: Path, store: Store, commit: str) -> li
             continue
         store.sweep_out(row.trial_id)
         started = datetime.now(UTC)
-        task, sequences = registry.task_module(trial.task).TASK, _data(data, row.data)
-        outcome = train(trial, registry.cell(trial.cell), task, sequences)
+        sequences = _data(data, row.data)
+        outcome = train(trial, registry.cell(trial.cell), _task(trial, sequences), sequences)
         record = {
             "trial": trial.model_dump(mode="json"),
             "started_at": started.isoformat(),
             "ended_at": datetime.now(UTC).isoformat(),
             "code_digest": row.code_digest,
-            "data_sha256": _sha256(data / f"{row.data}.npz.json"),
+            "data_sha256": sequences.content_sha256,
             "git_commit": commit,
             "torch_version": release("torch").split("==")[1],
             "hostname": platform.node(),
@@ -55,8 +56,9 @@ def evaluate_batch(rows: pd.DataFrame, data: Path, store: Store, code: str) -> l
     """Evaluate every finished trial of `rows` that this code has not yet evaluated; returns all their ids."""
     for row, trial in _trials(rows):
         if store.evaluation(row.trial_id, code) is None:
-            task, cell = registry.task_module(trial.task).TASK, registry.cell(trial.cell)
-            scores = test_scores(trial, cell, task, _data(data, row.data), store.weights(row.trial_id))
+            sequences = _data(data, row.data)
+            task, weights = _task(trial, sequences), store.weights(row.trial_id)
+            scores = test_scores(trial, registry.cell(trial.cell), task, sequences, weights)
             store.keep_evaluation(row.trial_id, {"code": code, "score_name": task.score_name, **scores})
     return list(rows.trial_id)
 
@@ -88,18 +90,13 @@ def _trials(rows: pd.DataFrame) -> Iterator[tuple[Any, Trial]]:
         yield row, Trial.model_validate(json.loads(str(row.trial)))
 
 
-_loaded: dict[Path, Data] = {}
+def _task(trial: Trial, data: Data) -> Task:
+    """The trial's task, with the criterion that goes with the definition that its data follows."""
+    task: Task = registry.task_module(trial.task).TASK
+    beyond = data.facts.get("wrong_beyond", task.wrong_beyond)
+    return replace(task, wrong_beyond=None if beyond is None else float(beyond))
 
 
-def _data(folder: Path, name: str) -> Data:
-    """The data file of that name; the last one stays loaded, since a batch keeps its trials in the order of tasks."""
-    path = folder / f"{name}.npz"
-    if path not in _loaded:
-        _loaded.clear()
-        _loaded[path] = load(path)
-    return _loaded[path]
-
-
-def _sha256(manifest: Path) -> str:
-    content = json.loads(manifest.read_text())
-    return content.get("content_sha256") or hashlib.sha256(manifest.read_bytes()).hexdigest()
+@lru_cache(maxsize=1)  # a batch keeps its trials in the order of their data
+def _data(folder: Path, name: str) -> StoredData:
+    return load(folder / f"{name}.npz")

@@ -1,0 +1,92 @@
+"""Watching a running sweep from the side: progress for the person, and trials into MLflow while they come in."""
+
+from __future__ import annotations
+
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psutil
+
+from odyssey.collection import collect, plan_table
+from odyssey.errors import InputError
+from odyssey.plan import Plan, PlannedTrial, evaluation_code
+from odyssey.progress import seconds_left, sentence
+from odyssey.training.store import Store
+
+LOOK_SECONDS = 5.0
+SAY_SECONDS = 20.0
+TRACK_SECONDS = 40.0
+
+
+def watch(plan: Plan, results: Path, parent: int, track: bool) -> None:
+    """Watch until the process `parent` ends or every trial is done; the run itself tracks what comes last."""
+    watcher = _Watcher(plan, results, track)
+    try:
+        run = psutil.Process(parent)
+        while watcher.look():
+            try:
+                run.wait(timeout=LOOK_SECONDS)
+                return
+            except psutil.TimeoutExpired:
+                continue
+    except (psutil.NoSuchProcess, KeyboardInterrupt):
+        return
+
+
+@dataclass
+class _Watcher:
+    plan: Plan
+    results: Path
+    track: bool
+    seconds: dict[str, float] = field(default_factory=dict)  # of the trials that are done
+    found: set[str] | None = None  # those done when the watch began
+    began: float = field(default_factory=time.monotonic)
+    said: float = 0.0
+    tracked: float = field(default_factory=time.monotonic)
+    level: int = 0  # how many trials the tracking store had been told of
+    complaint: str = ""
+
+    def __post_init__(self) -> None:
+        self.store = Store(self.results / "store")
+        self.planned: dict[str, PlannedTrial] = {t.id: t for t in self.plan.trials}
+
+    def look(self) -> bool:
+        """One look at the store; False once all trials are done."""
+        for id in self.planned:
+            if id not in self.seconds and self.store.holds(id):
+                self.seconds[id] = float(self.store.record(id)["wall_seconds"])
+        self.found = set(self.seconds) if self.found is None else self.found
+        now, done = time.monotonic(), len(self.seconds) == len(self.planned)
+        if now - self.said >= SAY_SECONDS or (done and len(self.found) < len(self.planned)):
+            self._say(now)
+        if self.track and now - self.tracked >= TRACK_SECONDS and self.level < len(self.seconds) and not done:
+            self._track()
+            self.tracked = time.monotonic()
+        return not done
+
+    def _say(self, now: float) -> None:
+        elapsed = now - self.began
+        left = seconds_left(list(self.plan.trials), self.seconds, self.found or set(), elapsed)
+        line = sentence(self.plan.study.name, len(self.seconds), len(self.planned), elapsed, left)
+        print(line, file=sys.stderr, flush=True)
+        self.said = now
+
+    def _track(self) -> None:
+        """Bring the tracking store level; a store that cannot be used costs the sweep nothing but one line."""
+        from odyssey.tracking.guide import StudyView
+        from odyssey.tracking.level import bring_level
+        from odyssey.tracking.store import tracking_uri
+
+        study, told = self.plan.study, len(self.seconds)
+        try:
+            trials, histories = collect(plan_table(self.plan), self.store, evaluation_code(), partly=True)
+            view = StudyView(study.name, study.title, study.question)
+            uri, artifacts = tracking_uri(None, self.results), self.results / "mlartifacts"
+            bring_level(view, trials, histories, uri, artifacts, None, self.results / "data")
+            self.level = told
+        except InputError as error:
+            if str(error) != self.complaint:
+                print(f"MLflow is not kept level for now: {error}", file=sys.stderr, flush=True)
+            self.complaint = str(error)
