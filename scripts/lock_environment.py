@@ -40,7 +40,7 @@ def resolve(wanted: list[str]) -> list[str]:
 
 def conda_environment(locked: list[str]) -> str:
     """environment.yml with the versions of the lock; pip installs them, since not all are on conda-forge."""
-    head = "# Written by `make lock` from requirements.lock; the same versions, for conda and for `snakemake --sdm conda`.\n"
+    head = "# Written by `make lock` from requirements.lock; the same versions, for conda users.\n"
     lines = "".join(f"      - {line}\n" for line in locked)
     return (
         f"{head}name: rnn-odyssey\nchannels:\n  - conda-forge\n  - nodefaults\n"

@@ -20,11 +20,10 @@ def main() -> None:
     parser.add_argument("--shard", required=True, help="the batch to train")
     parser.add_argument("--data", required=True, type=Path, help="folder of the data files")
     parser.add_argument("--store", required=True, type=Path, help="folder of finished trials")
-    parser.add_argument("--commit", default="", help="git commit, for the record")
     parser.add_argument("--out", required=True, type=Path, help="list of the trained ids to write")
     arguments = parser.parse_args()
     rows = shard_rows(pd.read_parquet(arguments.plan), arguments.shard)
-    trained = train_batch(rows, arguments.data, Store(arguments.store), arguments.commit)
+    trained = train_batch(rows, arguments.data, Store(arguments.store))
     write_whole(arguments.out, "\n".join(trained).encode())
 
 

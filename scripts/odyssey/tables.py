@@ -12,17 +12,18 @@
     parameter_count
     train_loss_at_best best_valid_loss best_valid_score
     test_loss test_score test_wrong_share success score_name
-                                                  NaN where diverged before a finite validation loss; success: True, False,
-                                                  or missing where the task has no criterion. All scores: lower is better
+                                                  NaN where diverged before a finite validation loss; success:
+                                                  missing where the task has no criterion. All scores: lower is better
     gradient_norm_median gradient_norm_max clipped_share
                                                   L2 norm of the whole gradient before clipping, over all updates
     wall_seconds started_at ended_at              seconds of training; UTC datetimes
     used_device code_digest data_sha256 git_commit torch_version hostname
 
 `histories` (one row a trial and epoch; epoch 0 is before the first update):
-    trial_id epoch train_loss valid_loss valid_score gradient_norm_median gradient_norm_max clipped_share wall_seconds
-                                                  losses in nats (binary, classes) or squared units, per frame or sequence;
-                                                  gradient columns are NaN at epoch 0; wall_seconds since the trial began
+    trial_id epoch train_loss valid_loss valid_score gradient_norm_median gradient_norm_max clipped_share
+    wall_seconds
+                                                  losses in nats (binary, classes) or squared units, per frame or
+                                                  sequence; gradients NaN at epoch 0; wall_seconds from its start
 
 `scores` and `comparisons`: see odyssey.statistics.
 """

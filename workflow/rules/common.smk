@@ -10,9 +10,7 @@ from snakemake.exceptions import WorkflowError
 SCRIPTS = Path(workflow.basedir).parent / "scripts"
 sys.path.insert(0, str(SCRIPTS))
 # Jobs run the same Python as this, also when snakemake was called by its path from outside the environment.
-os.environ["PATH"] = os.pathsep.join(
-    [str(Path(sys.executable).parent), os.environ["PATH"]]
-)
+shell.prefix(f"export PATH='{Path(sys.executable).parent}':$PATH; ")
 
 from odyssey import registry
 from odyssey.digests import digest
@@ -51,28 +49,16 @@ DAGApi.create_report = report_unless_dry_run
 
 # What the rules look up by wildcard.
 DATA = {
-    name: {"task": task, "options": options, "code": data_code(task)}
-    for name, (task, options) in PLAN.data.items()
+    name: {"task": task, "options": options, "code": data_code(task)} for name, (task, options) in PLAN.data.items()
 }
 SHARDS = {
     shard: {
-        "data": [
-            f"results/data/{name}.npz"
-            for name in dict.fromkeys(trial.data for trial in trials)
-        ],
+        "data": [f"results/data/{name}.npz" for name in dict.fromkeys(trial.data for trial in trials)],
         "trials": fingerprint(trials),
     }
     for shard, trials in PLAN.shards.items()
 }
-FIGURES = {
-    name: {**registry.figure_facts(name), "code": digest(f"odyssey.figures.{name}")}
-    for name in STUDY.figures
-}
-COMMIT = subprocess.run(
-    ["git", "-C", str(workflow.basedir), "describe", "--always", "--dirty"],
-    capture_output=True,
-    text=True,
-).stdout.strip()
+FIGURES = {name: {**registry.figure_facts(name), "code": digest(f"odyssey.figures.{name}")} for name in STUDY.figures}
 
 
 wildcard_constraints:
@@ -108,19 +94,14 @@ def start_watching():
 
 def say_where():
     folder = Path("results", STUDY.name).resolve()
-    store = os.environ.get(
-        "MLFLOW_TRACKING_URI", f"{Path('results/mlflow.db').resolve()}   (make ui)"
-    )
+    store = os.environ.get("MLFLOW_TRACKING_URI", f"{Path('results/mlflow.db').resolve()}   (make ui)")
     lines = {
         "report": Path("results/report.html").resolve(),
         "figures": folder / "figures",
         "tables": folder,
     }
     print(
-        "".join(
-            f"\n  {name:8} {place}"
-            for name, place in {**lines, "MLflow": store}.items()
-        ),
+        "".join(f"\n  {name:8} {place}" for name, place in {**lines, "MLflow": store}.items()),
         file=sys.stderr,
     )
 

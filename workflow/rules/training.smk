@@ -17,7 +17,7 @@ rule train:
         trials=lookup(dpath="{shard}/trials", within=SHARDS),
     shell:
         "python {params.script} --plan {input.plan:q} --shard {wildcards.shard} --data results/data "
-        "--store results/store --commit '{COMMIT}' --out {output:q} > {log:q} 2>&1"
+        "--store results/store --out {output:q} > {log:q} 2>&1"
 
 
 rule evaluate:

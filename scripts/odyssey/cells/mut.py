@@ -9,7 +9,8 @@
 
 Source: Jozefowicz et al. 2015, Section 4 (MUT1, MUT2, MUT3).
 Deviations: the paper writes a bare x_t in MUT1's tanh(x_t) and in MUT2's reset gate, which fits only an input that has
-been embedded to the width of the layer. Here that embedding is a matrix of the cell: tanh(W_h x) in MUT1, W_r x in MUT2.
+been embedded to the width of the layer. Here that embedding is a matrix of the cell: tanh(W_h x) in MUT1, W_r x in
+MUT2.
 """
 
 EQUATIONS = """

@@ -138,9 +138,7 @@ class Times(Expression):
         return self.factors
 
     def __str__(self) -> str:
-        return " * ".join(
-            f"({f})" if isinstance(f, Sum | Product | Quotient) else str(f) for f in self.factors
-        )
+        return " * ".join(f"({f})" if isinstance(f, Sum | Product | Quotient) else str(f) for f in self.factors)
 
 
 @dataclass(frozen=True)

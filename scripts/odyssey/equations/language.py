@@ -79,9 +79,7 @@ def _lines(text: str) -> dict[str, str]:
             raise InputError(f"'{name}' is defined twice; give the second equation another name.")
         lines[name] = source
     if not lines:
-        raise InputError(
-            "a cell needs at least one equation, such as: h = tanh(W_h @ x + R_h @ h[t-1] + b_h)"
-        )
+        raise InputError("a cell needs at least one equation, such as: h = tanh(W_h @ x + R_h @ h[t-1] + b_h)")
     return lines
 
 
@@ -174,14 +172,10 @@ class _Reader:
 
     def product(self, matrix: str, right: ast.expr) -> Expression:
         if not is_parameter(matrix) or matrix[0] not in "WR":
-            raise self.wrong(
-                f"'{matrix}' is not a matrix; name it W_... (times x) or R_... (times a layer's vector)"
-            )
+            raise self.wrong(f"'{matrix}' is not a matrix; name it W_... (times x) or R_... (times a layer's vector)")
         operand = self.visit(right)
         if isinstance(operand, Input) != (matrix[0] == "W"):
-            raise self.wrong(
-                f"{matrix} is the {LETTERS[matrix[0]]}: W_* multiplies x, R_* a vector of the layer"
-            )
+            raise self.wrong(f"{matrix} is the {LETTERS[matrix[0]]}: W_* multiplies x, R_* a vector of the layer")
         return self.parameter(matrix) or Product(matrix, operand)
 
     def parameter(self, name: str) -> Number | None:

@@ -33,9 +33,7 @@ from odyssey.equations.expression import (
 State = tuple[Tensor, ...]
 
 
-def run(
-    cell: Cell, parameters: Mapping[str, Tensor], x: Tensor, initial: State
-) -> tuple[Tensor, list[State]]:
+def run(cell: Cell, parameters: Mapping[str, Tensor], x: Tensor, initial: State) -> tuple[Tensor, list[State]]:
     """Run a cell over time.
 
     parameters: name -> tensor of the cell's shapes; x [T, B, D]; initial: one [B, H] for each of `cell.states`.
@@ -65,20 +63,14 @@ class _Program:
         exec(compile(self.writer.source(), f"<step of {cell.id}>", "exec"), namespace)
         self.step: Callable[..., State] = namespace["step"]  # type: ignore[assignment]
 
-    def prepare(
-        self, parameters: Mapping[str, Tensor], x: Tensor
-    ) -> tuple[tuple[Tensor, ...], Tensor | None]:
+    def prepare(self, parameters: Mapping[str, Tensor], x: Tensor) -> tuple[tuple[Tensor, ...], Tensor | None]:
         """The drives of all steps, T tensors [B, n H], and the stacked recurrent matrix [H, n H] of the output."""
         drives = self.writer.drives
         weight = torch.cat([_add([parameters[name] for name in d.matrices]) for d in drives])
         zero = weight.new_zeros(weight.shape[0] // len(drives))
-        bias = torch.cat(
-            [_add([parameters[name] for name in d.biases]) if d.biases else zero for d in drives]
-        )
+        bias = torch.cat([_add([parameters[name] for name in d.biases]) if d.biases else zero for d in drives])
         stacked = [parameters[name] for name in self.writer.stacked]
-        return torch.nn.functional.linear(x, weight, bias).unbind(0), torch.cat(
-            stacked
-        ).t() if stacked else None
+        return torch.nn.functional.linear(x, weight, bias).unbind(0), torch.cat(stacked).t() if stacked else None
 
 
 @cache
@@ -95,7 +87,7 @@ def _add(tensors: list[Tensor]) -> Tensor:
 
 @dataclass(frozen=True)
 class _Drive:
-    """The part of a sum that the input alone decides: W_a @ x + ... + b_c + ..., and its R @ output[t-1], if it has one."""
+    """The part of a sum that the input alone decides, W_a @ x + ... + b_c + ..., and its R @ output[t-1] if any."""
 
     matrices: tuple[str, ...]
     biases: tuple[str, ...]
@@ -104,7 +96,7 @@ class _Drive:
 
 @dataclass
 class _Writer:
-    """Writes the step. Local names: `name` for this step's value, `_name` for the value at t-1 (no equation starts so)."""
+    """Writes the step; locals are `name` for this step's value, `_name` for the one at t-1 (no equation starts so)."""
 
     cell: Cell
     drives: list[_Drive] = field(default_factory=list)
@@ -143,19 +135,18 @@ class _Writer:
         return "\n".join(lines) + "\n"
 
     def _preactivations(self) -> list[str]:
-        """Lines that give every drive its local name _0, _1, ..., with R @ output[t-1] already added where there is one."""
+        """Lines that name the drives _0, _1, ..., with R @ output[t-1] already added where there is one."""
         names, n = [f"_{k}" for k in range(len(self.drives))], len(self.stacked)
         first, rest = ", ".join(names[:n]), ", ".join(names[n:])
         previous = f"_{self.cell.output}"
-        comma = "," if len(names) == 1 else ""
         if not n:
-            return [f"{rest}{comma} = _drive.chunk({len(names)}, 1)"]
+            return [f"{rest}, = _drive.chunk({len(names)}, 1)"]
         if n == len(names):
-            return [f"{first}{comma} = torch.addmm(_drive, {previous}, _stacked).chunk({n}, 1)"]
+            return [f"{first}, = torch.addmm(_drive, {previous}, _stacked).chunk({n}, 1)"]
         return [
             f"_width = {previous}.shape[1]",
-            f"{first}{',' if n == 1 else ''} = torch.addmm(_drive[:, :{n} * _width], {previous}, _stacked).chunk({n}, 1)",
-            f"{rest}{',' if len(names) - n == 1 else ''} = _drive[:, {n} * _width:].chunk({len(names) - n}, 1)",
+            f"{first}, = torch.addmm(_drive[:, :{n} * _width], {previous}, _stacked).chunk({n}, 1)",
+            f"{rest}, = _drive[:, {n} * _width:].chunk({len(names) - n}, 1)",
         ]
 
     def write(self, expression: Expression) -> str:
@@ -178,9 +169,7 @@ class _Writer:
             case Sum(terms):
                 return self._sum(terms)
             case Times(factors):
-                return " * ".join(
-                    f"({self.write(f)})" if isinstance(f, Sum) else self.write(f) for f in factors
-                )
+                return " * ".join(f"({self.write(f)})" if isinstance(f, Sum) else self.write(f) for f in factors)
             case Quotient(numerator, denominator):
                 return f"({self.write(numerator)}) / ({self.write(denominator)})"
         raise TypeError(f"no PyTorch source for {type(expression).__name__}")

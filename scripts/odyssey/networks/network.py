@@ -11,7 +11,7 @@ from odyssey.tasks.task import Timing
 
 
 class Network(torch.nn.Module):
-    """Layers of a cell and one linear output layer, `output` (W_out [K, H], or [K, 2 H] if bidirectional, and b_out [K]).
+    """Layers of a cell and one linear layer, `output`, with weight [K, H] ([K, 2 H] if bidirectional) and bias [K].
 
     timing: every_step gives an answer at every step; last_step one after the sequence's end, from the last state of
     the top layer (for the backward direction: its state after the first step).

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import platform
+import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
@@ -27,7 +28,7 @@ from odyssey.training.store import Store
 from odyssey.training.trial import Outcome, clipped_share, train
 
 
-def train_batch(rows: pd.DataFrame, data: Path, store: Store, commit: str) -> list[str]:
+def train_batch(rows: pd.DataFrame, data: Path, store: Store) -> list[str]:
     """Train every trial of `rows` (of plan.parquet) that the store does not hold; returns all their ids."""
     for row, trial in _trials(rows):
         if store.holds(row.trial_id):
@@ -42,7 +43,7 @@ def train_batch(rows: pd.DataFrame, data: Path, store: Store, commit: str) -> li
             "ended_at": datetime.now(UTC).isoformat(),
             "code_digest": row.code_digest,
             "data_sha256": sequences.content_sha256,
-            "git_commit": commit,
+            "git_commit": git_commit(),
             "torch_version": release("torch").split("==")[1],
             "hostname": platform.node(),
             **summary(outcome, trial),
@@ -61,6 +62,16 @@ def evaluate_batch(rows: pd.DataFrame, data: Path, store: Store, code: str) -> l
             scores = test_scores(trial, registry.cell(trial.cell), task, sequences, weights)
             store.keep_evaluation(row.trial_id, {"code": code, "score_name": task.score_name, **scores})
     return list(rows.trial_id)
+
+
+@lru_cache
+def git_commit() -> str:
+    """The commit of this code, with `-dirty` if files differ from it; empty outside a repository."""
+    command = ["git", "-C", str(Path(__file__).parent), "describe", "--always", "--dirty", "--abbrev=12"]
+    try:
+        return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+    except (OSError, subprocess.CalledProcessError):
+        return ""
 
 
 def summary(outcome: Outcome, trial: Trial) -> dict[str, Any]:
