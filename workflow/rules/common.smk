@@ -1,4 +1,5 @@
 import json
+import logging
 import os
 import subprocess
 import sys
@@ -31,6 +32,11 @@ try:
     PLAN = plan_study(STUDY, CONFIG)
 except InputError as error:
     raise WorkflowError(str(error))
+
+# Which jobs were picked is of no interest; how many are done, Snakemake says all the same.
+logging.getLogger("snakemake.scheduling.job_scheduler").addFilter(
+    lambda record: not record.getMessage().startswith(("Select jobs", "Execute ", "Finished jobid"))
+)
 
 write_report = DAGApi.create_report
 
@@ -86,10 +92,7 @@ def start_watching():
         "--parent",
         os.getpid(),
     ]
-    subprocess.Popen(
-        [*map(str, command), "--cores", str(workflow.cores or 1)],
-        stdin=subprocess.DEVNULL,
-    )
+    subprocess.Popen([str(part) for part in command], stdin=subprocess.DEVNULL)
 
 
 def say_where():

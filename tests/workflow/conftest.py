@@ -1,0 +1,73 @@
+"""A copy of the project in an empty folder, and a way to run its real Snakemake there."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+ROOT = Path(__file__).parents[2]
+MICRO = Path(__file__).parent / "micro.yaml"
+
+
+@dataclass(frozen=True)
+class Project:
+    """A checkout: `run` calls Snakemake in it as a user would."""
+
+    folder: Path
+
+    def command(self, *arguments: str) -> list[str]:
+        return [str(Path(sys.executable).parent / "snakemake"), *arguments]
+
+    def run(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            self.command(*arguments), cwd=self.folder, env=clean_environment(**environment), text=True,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=600,
+        )  # fmt: skip
+
+    def table(self, name: str, study: str = "micro") -> pd.DataFrame:
+        return pd.read_parquet(self.folder / "results" / study / f"{name}.parquet")
+
+    def edit(self, file: str, old: str, new: str) -> None:
+        path = self.folder / file
+        text = path.read_text()
+        assert text.count(old) == 1, f"{old!r} should stand once in {file}"
+        path.write_text(text.replace(old, new))
+
+
+def clean_environment(**more: str) -> dict[str, str]:
+    """This environment without what would lead a run elsewhere."""
+    return {k: v for k, v in os.environ.items() if not k.startswith(("MLFLOW_", "ODYSSEY_"))} | more
+
+
+def copy_project(folder: Path) -> Project:
+    for name in ("workflow", "scripts", "config", "environment.yml"):
+        source = ROOT / name
+        if source.is_dir():
+            shutil.copytree(source, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(source, folder / name)
+    shutil.copy(MICRO, folder / "config" / "studies" / "micro.yaml")
+    return Project(folder)
+
+
+@pytest.fixture(scope="session")
+def finished(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """The micro study, run from start to report on two cores."""
+    project = copy_project(tmp_path_factory.mktemp("finished"))
+    done = project.run("--cores", "2", "--config", "study=micro")
+    assert done.returncode == 0, done.stdout
+    (project.folder / "first_run.log").write_text(done.stdout)
+    return project
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    """A fresh copy of the project."""
+    return copy_project(tmp_path)

@@ -1,0 +1,80 @@
+"""What a user may get wrong: one clear sentence, a non-zero exit, no traceback, nothing half-written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from workflow.conftest import MICRO, Project
+
+SPOILED = {
+    "unknown cell": ({"sweeps": {"cells": {"cells": ["lstn"]}}}, ["unknown cell 'lstn'", "lstm"]),
+    "unknown task": ({"tasks": {"addinf": {}}}, ["unknown task 'addinf'", "adding"]),
+    "unknown figure": ({"figures": ["score_by_cell"]}, ["unknown figure 'score_by_cell'", "scores_by_cell"]),
+    "unknown key": ({"fgures": ["clipping"]}, ["unknown key 'fgures'", "figures"]),
+    "unknown setting": ({"settings": {"hiden_size": 8}}, ["unknown setting 'hiden_size'", "hidden_size"]),
+    "value out of range": ({"settings": {"hidden_size": 0}}, ["hidden_size", "greater than or equal to 1", "not 0"]),
+    "range upside down": (
+        {"sweeps": {"cells": {"cells": ["lstm"], "search": {"learning_rate": {"log_uniform": [0.1, 0.01]}}}}},
+        ["learning_rate", "upside down", "[0.1, 0.01]"],
+    ),
+    "no trials": ({"sweeps": {"cells": {"cells": []}}}, ["no trials"]),
+    "zero trials": ({"sweeps": {"cells": {"cells": ["lstm"], "trials": 0}}}, ["trials", "greater than or equal to 1"]),
+    "a net that reads its answer": (
+        {"sweeps": {"cells": {"cells": ["lstm"], "tasks": ["chorales"], "settings": {"bidirectional": True}}}},
+        ["bidirectional", "chorales", "copy its answer"],
+    ),
+    "task option": ({"tasks": {"adding": {"options": {"lenght": 30}}}}, ["lenght", "length"]),
+}
+
+
+@pytest.mark.parametrize("case", SPOILED)
+def test_spoiled_study(case: str, project: Project) -> None:
+    change, words = SPOILED[case]
+    study = {**yaml.safe_load(MICRO.read_text()), **change}
+    (project.folder / "config/studies/spoiled.yaml").write_text(yaml.safe_dump(study))
+    refused(project, words, "study=spoiled")
+
+
+def test_unknown_study_key_and_size(project: Project) -> None:
+    refused(project, ["unknown study 'tuor'", "tour"], "study=tuor")
+    refused(project, ["unknown key 'studdy'", "study"], "studdy=tour")
+    refused(project, ["size", "smoke", "laptop", "paper"], "size=huge")
+
+
+def test_not_yaml(project: Project) -> None:
+    (project.folder / "config/studies/spoiled.yaml").write_text("title: [")
+    refused(project, ["spoiled.yaml is not YAML"], "study=spoiled")
+
+
+def test_missing_data_file_names_what_to_do(project: Project) -> None:
+    mirror = project.folder / "mirror" / "poly_music"
+    mirror.mkdir(parents=True)
+    (mirror / "JSB_Chorales.mat").write_bytes(b"not the file")
+    target = ["results/data/jsb.npz", "--cores", "1", "--config", "study=jsb-lstm", f"data_mirror={mirror.parent}"]
+    done = project.run(*target)
+    assert done.returncode != 0
+    assert "SHA-256" in done.stdout
+    assert "Traceback" not in done.stdout
+    assert not list((project.folder / "results" / "data").glob("*.npz"))
+
+
+def test_damaged_data_file(finished: Project, tmp_path: Path) -> None:
+    damaged = tmp_path / "adding.npz"
+    damaged.write_bytes(b"PK\x03\x04 but no more")
+    from odyssey.datasets.arrays import load
+    from odyssey.errors import InputError
+
+    with pytest.raises(InputError, match=r"adding\.npz"):
+        load(damaged)
+
+
+def refused(project: Project, words: list[str], *config: str) -> None:
+    done = project.run("--cores", "1", "--config", *config)
+    assert done.returncode != 0
+    for word in words:
+        assert word in done.stdout, done.stdout
+    assert "Traceback" not in done.stdout
+    assert not (project.folder / "results").exists()

@@ -1,0 +1,44 @@
+"""Every study, in every size, plans and has a complete DAG; the workflow is clean under its own linter."""
+
+from __future__ import annotations
+
+import pytest
+
+from odyssey.plan import plan_study, read_study, studies
+from odyssey.schema import Config
+from workflow.conftest import ROOT, Project
+
+
+@pytest.mark.parametrize("study", studies())
+@pytest.mark.parametrize("size", ["smoke", "laptop", "paper"])
+def test_every_study_has_trials_in_every_size(study: str, size: str) -> None:
+    config = Config.model_validate({"study": study, "size": size})
+    plan = plan_study(read_study(study, config.size), config)
+    assert len({t.id for t in plan.trials}) == sum(len(trials) for trials in plan.shards.values())
+
+
+@pytest.mark.parametrize("study", studies())
+def test_dry_run(study: str) -> None:
+    done = Project(ROOT).run("--cores", "1", "--dry-run", "--config", f"study={study}", "size=smoke")
+    assert done.returncode == 0, done.stdout
+    assert "draw_figure" in done.stdout
+    assert "track" in done.stdout
+
+
+def test_greff_music_is_the_published_search() -> None:
+    study = read_study("greff-music", "paper")
+    plan = plan_study(study, Config(study="greff-music", size="paper"))
+    by_setting: dict[int, set[tuple]] = {}
+    for t in plan.trials:
+        trial = t.trial
+        assert 20 <= trial.hidden_size <= 200
+        assert 1e-6 <= trial.learning_rate <= 1e-2
+        assert 0 <= trial.momentum <= 0.99
+        assert 0 <= trial.input_noise <= 1
+        assert (trial.batch_size, trial.patience, trial.max_epochs, trial.initial_scale) == (1, 15, 150, 0.1)
+        drawn = (trial.hidden_size, trial.learning_rate, trial.momentum, trial.input_noise, trial.seed)
+        by_setting.setdefault(t.setting, set()).add(drawn)
+    assert len(plan.trials) == 9 * 200
+    assert len(by_setting) == 200
+    assert all(len(drawn) == 1 for drawn in by_setting.values()), "equal settings pair the variants"
+    assert len(set.union(*by_setting.values())) == 200
