@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 import psutil
@@ -43,6 +44,7 @@ class _Watcher:
     seconds: dict[str, float] = field(default_factory=dict)  # of the trials that are done
     found: set[str] | None = None  # those done when the watch began
     began: float = field(default_factory=time.monotonic)
+    first: datetime = field(default_factory=lambda: datetime.max.replace(tzinfo=UTC))  # start of this run's training
     said: float = 0.0
     tracked: float = field(default_factory=time.monotonic)
     level: int = 0  # how many trials the tracking store had been told of
@@ -56,7 +58,10 @@ class _Watcher:
         """One look at the store; False once all trials are done."""
         for id in self.planned:
             if id not in self.seconds and self.store.holds(id):
-                self.seconds[id] = float(self.store.record(id)["wall_seconds"])
+                record = self.store.record(id)
+                self.seconds[id] = float(record["wall_seconds"])
+                if self.found is not None:
+                    self.first = min(self.first, datetime.fromisoformat(record["started_at"]))
         self.found = set(self.seconds) if self.found is None else self.found
         now, done = time.monotonic(), len(self.seconds) == len(self.planned)
         if now - self.said >= SAY_SECONDS or (done and len(self.found) < len(self.planned)):
@@ -67,9 +72,9 @@ class _Watcher:
         return not done
 
     def _say(self, now: float) -> None:
-        elapsed = now - self.began
-        left = seconds_left(list(self.plan.trials), self.seconds, self.found or set(), elapsed)
-        line = sentence(self.plan.study.name, len(self.seconds), len(self.planned), elapsed, left)
+        training = (datetime.now(UTC) - self.first).total_seconds()
+        left = seconds_left(list(self.plan.trials), self.seconds, self.found or set(), training)
+        line = sentence(self.plan.study.name, len(self.seconds), len(self.planned), now - self.began, left)
         print(line, file=sys.stderr, flush=True)
         self.said = now
 

@@ -34,7 +34,7 @@ except InputError as error:
     raise WorkflowError(str(error))
 
 # Which jobs were picked is of no interest; how many are done, Snakemake says all the same.
-logging.getLogger("snakemake.scheduling.job_scheduler").addFilter(
+logging.getLogger("snakemake.logging").addFilter(
     lambda record: not record.getMessage().startswith(("Select jobs", "Execute ", "Finished jobid"))
 )
 

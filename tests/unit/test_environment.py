@@ -1,0 +1,38 @@
+"""What is pinned: the lock, environment.yml derived from it, the schema for editors, and this very environment."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from importlib.metadata import version
+from pathlib import Path
+
+import yaml
+
+from odyssey.schema import schema_document
+
+ROOT = Path(__file__).parents[2]
+LOCK = (ROOT / "requirements.lock").read_text().split()
+
+
+def test_environment_yml_has_the_versions_of_the_lock() -> None:
+    environment = yaml.safe_load((ROOT / "environment.yml").read_text())
+    (pip,) = [d["pip"] for d in environment["dependencies"] if isinstance(d, dict)]
+    assert pip == LOCK
+
+
+def test_every_dependency_is_pinned_and_locked() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    wanted = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
+    assert set(wanted) <= set(LOCK)
+    assert all(re.fullmatch(r"[A-Za-z0-9_.\-\[\]]+==[0-9][0-9A-Za-z.]*", line) for line in LOCK), "no +cpu, no ranges"
+
+
+def test_this_environment_is_the_locked_one() -> None:
+    installed = {line: version(re.split(r"[\[=]", line)[0]).split("+")[0] for line in LOCK}
+    assert {line: line.split("==")[1] for line in LOCK} == installed
+
+
+def test_schema_for_editors_is_current() -> None:
+    assert json.loads((ROOT / "config" / "schema.json").read_text()) == schema_document()

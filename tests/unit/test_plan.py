@@ -1,0 +1,134 @@
+"""Planning: the same draws for every cell, stable ids and batches, digests that see code and not comments."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import yaml
+
+from odyssey import digests, search
+from odyssey.errors import InputError
+from odyssey.plan import Plan, plan_study, read_study
+from odyssey.progress import duration, seconds_left
+from odyssey.schema import Config, LogUniform, OneMinusLogUniform, Study, Uniform
+
+BASE: dict = {
+    "name": "s",
+    "title": "t",
+    "question": "q",
+    "settings": {"max_epochs": 1},
+    "tasks": {"adding": {"options": {"length": 20}}, "temporal_order": {}},
+    "sweeps": {
+        "cells": {
+            "cells": ["lstm", "gru"],
+            "trials": 5,
+            "search": {"learning_rate": {"log_uniform": [1e-4, 1e-1]}, "hidden_size": {"log_uniform": [20, 200]}},
+        }
+    },
+    "figures": ["scores_by_cell"],
+}
+
+
+def plan(trials_per_job: int = 12, **change: object) -> Plan:
+    return plan_study(Study.model_validate({**BASE, **change}), Config(trials_per_job=trials_per_job))
+
+
+def test_a_trial_draws_the_same_for_every_cell_and_task() -> None:
+    drawn: dict[int, set] = {}
+    for t in plan().trials:
+        drawn.setdefault(t.setting, set()).add((t.trial.learning_rate, t.trial.hidden_size, t.trial.seed))
+    assert [len(d) for d in drawn.values()] == [1] * 5
+    assert len({next(iter(d)) for d in drawn.values()}) == 5
+
+
+def test_more_trials_and_tasks_change_no_other_trial_nor_its_batch() -> None:
+    before = {t.id: t.shard for t in plan(trials_per_job=2).trials}
+    tasks = {"digits": {}, **BASE["tasks"]}
+    sweeps = {"cells": {**BASE["sweeps"]["cells"], "trials": 7}}
+    after = {t.id: t.shard for t in plan(trials_per_job=2, tasks=tasks, sweeps=sweeps).trials}
+    assert before.items() <= after.items()
+
+
+def test_ids_do_not_depend_on_how_trials_are_batched() -> None:
+    assert {t.id for t in plan(1).trials} == {t.id for t in plan(100).trials}
+
+
+def test_a_trial_in_two_sweeps_is_trained_once() -> None:
+    sweeps = {"one": {"cells": ["lstm"]}, "two": {"cells": ["lstm"], "grid": {"num_layers": [1, 2]}}}
+    both = plan(sweeps=sweeps)
+    assert len(both.trials) == 6
+    assert sorted(len(shard) for shard in both.shards.values()) == [4]
+
+
+def test_an_option_or_a_setting_changes_the_id() -> None:
+    first = {t.id for t in plan().trials}
+    assert first.isdisjoint(t.id for t in plan(settings={"max_epochs": 2}).trials)
+    longer = plan(tasks={"adding": {"options": {"length": 21}}, "temporal_order": {}})
+    assert {t.trial.task for t in longer.trials if t.id not in first} == {"adding"}
+
+
+def test_sizes_are_laid_over_the_study(tmp_path: Path) -> None:
+    path = tmp_path / "mine.yaml"
+    values = {k: v for k, v in BASE.items() if k != "name"}
+    path.write_text(yaml.safe_dump({**values, "sizes": {"smoke": {"sweeps": {"cells": {"trials": 1}}}}}))
+    assert read_study(str(path), "smoke").sweeps["cells"].trials == 1
+    assert read_study(str(path), "smoke").sweeps["cells"].cells == ["lstm", "gru"]
+    assert read_study(str(path), "paper").sweeps["cells"].trials == 5
+
+
+def test_draws_follow_their_distribution() -> None:
+    ranges = {
+        "momentum": OneMinusLogUniform(one_minus_log_uniform=(0.01, 1.0)),
+        "learning_rate": LogUniform(log_uniform=(1e-6, 1e-2)),
+        "input_noise": Uniform(uniform=(0, 1)),
+    }
+    drawn = [search.draw(ranges, 0, k) for k in range(2000)]
+    logs = np.log10([d["learning_rate"] for d in drawn])
+    assert np.mean(logs) == pytest.approx(-4, abs=0.1)
+    assert np.mean([d["input_noise"] for d in drawn]) == pytest.approx(0.5, abs=0.02)
+    rest = np.log10([1 - d["momentum"] for d in drawn if d["momentum"] > 0])
+    assert np.mean(rest) == pytest.approx(-1, abs=0.05)
+
+
+def test_a_logarithmic_range_must_not_touch_zero() -> None:
+    with pytest.raises(InputError, match="above 0"):
+        search.check({"learning_rate": LogUniform(log_uniform=(0, 1))}, "here")
+
+
+def test_digest_sees_code_and_not_comments(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    package = tmp_path / "odyssey"
+    package.mkdir()
+    monkeypatch.setattr(digests, "PACKAGE", package)
+
+    def digest_of(above: str, below: str) -> str:
+        (package / "above.py").write_text(above)
+        (package / "below.py").write_text(below)
+        for cached in (digests._imports, digests._fingerprint):
+            cached.cache_clear()
+        return digests.digest("odyssey.above")
+
+    above, below = "from odyssey import below\nA = 1\n", "def f():\n    return 2\n"
+    first = digest_of(above, below)
+    assert digest_of('"""Doc."""\n' + above, "# remark\n" + below) == first
+    assert digest_of(above, 'def f():\n    "doc"\n    return 2\n') == first
+    assert digest_of(above, below.replace("2", "3")) != first
+    assert digest_of(above.replace("1", "2"), below) != first
+    for cached in (digests._imports, digests._fingerprint):
+        cached.cache_clear()
+
+
+def test_time_left_is_by_task_and_counts_several_at_once() -> None:
+    planned = list(plan(sweeps={"cells": {"cells": ["lstm", "gru"]}}).trials)
+    adding = [t for t in planned if t.trial.task == "adding"]
+    order = [t for t in planned if t.trial.task == "temporal_order"]
+    assert seconds_left(planned, {}, set(), 10) is None
+    done = {adding[0].id: 10.0, order[0].id: 2.0}
+    assert seconds_left(planned, done, set(), 6.0) == pytest.approx((10 + 2) * 6 / 12)
+    assert seconds_left(planned, done, set(done), 6.0) is None, "what was there before says nothing of this run"
+
+
+@pytest.mark.parametrize(("seconds", "text"), [(7.4, "7 s"), (200, "3 min 20 s"), (7500, "2 h 5 min")])
+def test_duration(seconds: float, text: str) -> None:
+    assert duration(seconds) == text

@@ -1,0 +1,167 @@
+"""Training: the update rules against NumPy from the papers, stopping, divergence, and the same bits again."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+
+from odyssey import registry
+from odyssey.schema import Trial
+from odyssey.tasks.task import Data, Split, Task
+from odyssey.training.batches import Sequences
+from odyssey.training.evaluation import test_scores as scores_on_test
+from odyssey.training.losses import batch_loss, grade
+from odyssey.training.optimisation import clip, optimiser
+from odyssey.training.trial import Outcome, build, evaluate, train
+
+LAST = Task(title="sum", timing="last_step", output="real", wrong_beyond=0.04, success_wrong_share=0.01)
+EVERY = Task(title="echo", timing="every_step", output="binary")
+
+
+def sequences(task: Task, count: int, seed: int) -> Split:
+    rng = np.random.default_rng(seed)
+    inputs = [rng.integers(0, 2, (int(rng.integers(3, 9)), 4)).astype(np.float32) for _ in range(count)]
+    if task.timing == "last_step":
+        return Split(inputs, [x[:, :1].mean(0).astype(np.float32) for x in inputs])
+    return Split(inputs, [x[:, :2].astype(np.uint8) for x in inputs])
+
+
+def data(task: Task) -> Data:
+    splits = {name: sequences(task, count, seed) for seed, (name, count) in enumerate(zip(SPLITS, (40, 20, 20)))}  # noqa: B905
+    return Data(**splits, output_size=1 if task.timing == "last_step" else 2, source="generated")
+
+
+SPLITS = ("train", "valid", "test")
+
+
+def run(task: Task = LAST, **settings: Any) -> Outcome:
+    values = {"task": "any", "cell": "gru", "hidden_size": 6, "max_epochs": 4, "learning_rate": 0.02, **settings}
+    trial = Trial.model_validate({**values, "device": "cpu"})
+    return train(trial, registry.cell(trial.cell), task, data(task))
+
+
+@pytest.mark.parametrize("momentum", [0.0, 0.9])
+def test_nesterov_is_greffs(momentum: float) -> None:
+    """Sutskever et al. 2013's form as torch writes it: v <- m v + g; w <- w - rate (1 - m) (g + m v)."""
+    trial = Trial(task="t", cell="lstm", optimizer="nesterov", learning_rate=0.1, momentum=momentum)
+    weight = torch.nn.Parameter(torch.tensor([1.0, -2.0], dtype=torch.float64))
+    steps = optimiser(trial, [weight])
+    w, v = weight.detach().numpy().copy(), np.zeros(2)
+    for step in range(5):
+        gradient = np.array([0.5, -1.0]) * (step + 1)
+        weight.grad = torch.from_numpy(gradient)
+        steps.step()
+        v = momentum * v + gradient
+        w = w - 0.1 * (1 - momentum) * (gradient + momentum * v)
+        np.testing.assert_allclose(weight.detach().numpy(), w, rtol=1e-12)
+
+
+def test_clipping_rescales_the_whole_gradient() -> None:
+    one, two = (torch.nn.Parameter(torch.zeros(2, dtype=torch.float64)) for _ in range(2))
+    one.grad, two.grad = torch.tensor([3.0, 0.0]).double(), torch.tensor([0.0, 4.0]).double()
+    assert clip([one, two], 6.0) == pytest.approx(5.0)
+    assert float(two.grad[1]) == 4.0, "shorter than the threshold: left alone"
+    assert clip([one, two], 1.0) == pytest.approx(5.0)
+    np.testing.assert_allclose([float(one.grad[0]), float(two.grad[1])], [0.6, 0.8], rtol=1e-6)
+
+
+def test_batch_loss_by_hand() -> None:
+    loss, mask = torch.tensor([[1.0, 2.0], [3.0, 9.0]]), torch.tensor([[1.0, 1.0], [1.0, 0.0]])
+    assert float(batch_loss(loss, mask, "mean")) == ((1 + 3) / 2 + 2) / 2
+    assert float(batch_loss(loss, mask, "sum")) == ((1 + 3) + 2) / 2
+    assert float(batch_loss(loss[0], None, "mean")) == 1.5
+
+
+def test_grades_by_hand() -> None:
+    classes = Task(title="c", timing="last_step", output="classes")
+    graded = grade(classes, torch.tensor([[2.0, 0.0], [2.0, 0.0]]), torch.tensor([0, 1]))
+    np.testing.assert_allclose(graded.loss, [math.log1p(math.exp(-2)), math.log1p(math.exp(2))], rtol=1e-6)
+    assert graded.score.tolist() == [0, 1]
+    bits = grade(EVERY, torch.zeros(1, 1, 88), torch.zeros(1, 1, 88))
+    assert float(bits.loss) == pytest.approx(88 * math.log(2), rel=1e-6)
+    numbers = grade(LAST, torch.tensor([[0.1], [0.5]]), torch.tensor([[0.2], [0.0]]))
+    np.testing.assert_allclose(numbers.score, [0.01, 0.25], rtol=1e-5)
+    assert numbers.wrong is not None
+    assert numbers.wrong.tolist() == [0, 1]
+
+
+@pytest.mark.parametrize("task", [LAST, EVERY])
+def test_training_learns_and_keeps_the_best_weights(task: Task) -> None:
+    outcome = run(task, max_epochs=30, patience=None, batch_size=5)
+    first, best = outcome.history[0], outcome.best
+    assert best is not None
+    assert outcome.status == "finished"
+    assert len(outcome.history) == 31
+    assert best.valid_loss == min(e.valid_loss for e in outcome.history) < 0.7 * first.valid_loss
+    trial = Trial(task="any", cell="gru", hidden_size=6, device="cpu")
+    network = build(trial, registry.cell("gru"), task, data(task))
+    network.load_state_dict(outcome.weights)
+    again = evaluate(network, task, Sequences(data(task).valid, task.timing, torch.device("cpu")))
+    assert again.loss == best.valid_loss
+
+
+def test_evaluation_counts_frames_not_sequences() -> None:
+    outcome = run(EVERY, max_epochs=1)
+    sets = data(EVERY)
+    trial = Trial(task="any", cell="gru", hidden_size=6, device="cpu")
+    network = build(trial, registry.cell("gru"), EVERY, sets)
+    network.load_state_dict(outcome.weights)
+    total, frames = 0.0, 0
+    for x, y in zip(sets.test.inputs, sets.test.targets, strict=True):
+        answers = network(torch.from_numpy(x)[:, None], torch.tensor([len(x)]))[:, 0].detach().double().numpy()
+        p = 1 / (1 + np.exp(-answers))
+        total -= np.sum(y * np.log(p) + (1 - y) * np.log(1 - p))
+        frames += len(x)
+    scores = scores_on_test(trial, registry.cell("gru"), EVERY, sets, outcome.weights)
+    assert scores["test_loss"] == pytest.approx(total / frames, rel=1e-5)
+    assert scores["success"] is None
+    assert math.isnan(scores["test_wrong_share"])
+
+
+def test_the_same_configuration_gives_the_same_bits() -> None:
+    settings = {"input_noise": 0.3, "num_layers": 2, "bidirectional": True, "clip_norm": 0.5}
+    one, two, other = run(**settings), run(**settings), run(**settings, seed=1)
+    assert all(torch.equal(one.weights[k], two.weights[k]) for k in one.weights)
+    assert one.gradient_norms == two.gradient_norms
+    assert any(not torch.equal(one.weights[k], other.weights[k]) for k in one.weights)
+
+
+def test_stops_early_after_patience() -> None:
+    outcome = run(learning_rate=1e-12, optimizer="sgd", patience=3, max_epochs=50)
+    assert outcome.status == "stopped early"
+    assert outcome.best is not None
+    assert outcome.history[-1].epoch == outcome.best.epoch + 4, "more than `patience` epochs without a better one"
+
+
+def test_a_loss_that_is_not_finite_is_a_result() -> None:
+    outcome = run(EVERY, cell="rnn-relu", optimizer="sgd", learning_rate=99.0, initial_scale=30.0, max_epochs=50)
+    assert outcome.status == "diverged"
+    assert outcome.best is not None
+    assert outcome.history[-1].epoch < 50
+    assert all(bool(torch.isfinite(w).all()) for w in outcome.weights.values())
+    nothing = scores_on_test(Trial(task="any", cell="gru"), registry.cell("gru"), LAST, data(LAST), None)
+    assert math.isnan(nothing["test_score"])
+    assert nothing["success"] is False
+
+
+def test_gradient_norms_and_clipped_share() -> None:
+    outcome = run(clip_norm=1e-3, batch_size=10, max_epochs=2)
+    assert len(outcome.gradient_norms) == 8
+    assert math.isnan(outcome.history[0].clipped_share)
+    assert outcome.history[1].clipped_share == 1.0
+    assert outcome.history[1].gradient_norm_max == max(outcome.gradient_norms[:4])
+    assert run(clip_norm=None, max_epochs=1).history[1].clipped_share == 0.0
+
+
+def test_initial_weights_by_protocol() -> None:
+    greff = run(max_epochs=1, learning_rate=1e-30, optimizer="sgd", initialisation="normal", initial_scale=0.1,
+                hidden_size=64, cell="lstm-b")  # fmt: skip
+    weights = greff.weights["recurrent.R_z"].numpy()
+    assert np.std(weights) == pytest.approx(0.1, rel=0.05)
+    assert (greff.weights["recurrent.b_f"] == 1).all()
+    uniform = run(max_epochs=1, learning_rate=1e-30, optimizer="sgd", hidden_size=64).weights["recurrent.R_z"].numpy()
+    assert np.abs(uniform).max() == pytest.approx(1 / 8, rel=0.01)
