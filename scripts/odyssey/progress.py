@@ -14,9 +14,9 @@ def seconds_left(
     """Estimated seconds until all of `planned` are done, or None before the first is.
 
     seconds: trial id -> seconds that it took, for those that are done; done_before: those done before this run began,
-    which has been training for `elapsed` seconds. A trial is expected to take the mean of those done on its task with as many
-    layers, or else on its task, or else of all; what `elapsed` is to the seconds of this run's trials (several at
-    once, imports between them) it will be to those to come.
+    which has been training for `elapsed` seconds. A trial is expected to take the mean of those done on its task with
+    as many layers, or else on its task, or else of all; what `elapsed` is to the seconds of this run's trials (several
+    at once, imports between them) it will be to those to come.
     """
     ours = sum(value for id, value in seconds.items() if id not in done_before)
     if not ours:

@@ -49,22 +49,24 @@ AXES = (
 
 
 def draw(tables: StudyTables) -> Figure:
-    """One row of panels a task: direction on the left, depth on the right."""
+    """A panel for every task of the two sweeps, direction first; two panels a row."""
     share = best_share(tables)
     runs = {axis.sweep: of_sweep(tables, axis.sweep) for axis in AXES}
-    tasks = sorted({task for trials in runs.values() for task in trials["task"]})
-    if not tasks:
+    wanted = [(axis, task) for axis in AXES for task in sorted(runs[axis.sweep]["task"].unique())]
+    if not wanted:
         return message_sheet(
             TITLE, 'This study has neither a sweep "direction" (bidirectional or not) nor a sweep "depth" (num_layers).'
         )
-    heights = [max(_ladder(axis, runs[axis.sweep], task).height for axis in AXES) for task in tasks]
+    rows = [wanted[k : k + 2] for k in range(0, len(wanted), 2)]
+    heights = [max(_ladder(axis, runs[axis.sweep], task).height for axis, task in row) for row in rows]
     with fonts():
         fig = new_sheet(TITLE, sum(heights), _legend())
-        panels = fig.subplots(len(tasks), len(AXES), squeeze=False, height_ratios=heights)
-        for row, task in zip(panels, tasks, strict=True):
-            for ax, axis in zip(row, AXES, strict=True):
-                ax.set_title(f"{style.task_title(task)}: {axis.heading}")
-                _draw_panel(ax, axis, runs[axis.sweep], task, share)
+        panels = fig.subplots(len(rows), 2, squeeze=False, height_ratios=heights)
+        for ax in panels.flat[len(wanted) :]:
+            ax.set_axis_off()
+        for ax, (axis, task) in zip(panels.flat, wanted, strict=False):
+            ax.set_title(f"{style.task_title(task)}: {axis.heading}")
+            _draw_panel(ax, axis, runs[axis.sweep], task, share)
     return fig
 
 
@@ -86,12 +88,7 @@ def _ladder(axis: Axis, trials: pd.DataFrame, task: str) -> Ladder:
 def _draw_panel(ax: Axes, axis: Axis, trials: pd.DataFrame, task: str, share: float) -> None:
     here = trials[trials["task"] == task]
     if here["test_score"].isna().all():
-        say(
-            ax,
-            f'no trials of this task in the sweep "{axis.sweep}"'
-            if here.empty
-            else "every trial diverged before it had a score",
-        )
+        say(ax, "every trial diverged before it had a score")
         return
     by = (*GROUP, axis.column)
     rows, best = score_table(here, share, by), select_best(here, share, by)

@@ -16,6 +16,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.ticker import MaxNLocator
 from matplotlib.transforms import ScaledTranslation
 
 from odyssey.figures import style
@@ -174,6 +175,7 @@ def _label_row(row: np.ndarray, task: str, trials: pd.DataFrame, curves: Curves)
     )
     for ax in row:
         ax.set_xlabel("epoch")
+        ax.xaxis.set_major_locator(MaxNLocator(nbins=6, integer=True))
 
 
 def _name_curves(ax: Axes, group: Sequence[str], columns: int) -> None:
