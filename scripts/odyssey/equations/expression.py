@@ -122,8 +122,11 @@ class Sum(Expression):
     def __str__(self) -> str:
         text = str(self.terms[0])
         for term in self.terms[1:]:
-            negative = isinstance(term, Times) and term.factors[0] == Number(-1)
-            text += f" - {times(*term.factors[1:])}" if negative else f" + {term}"  # type: ignore[attr-defined]
+            if isinstance(term, Times) and term.factors[0] == Number(-1):
+                taken = times(*term.factors[1:])
+                text += f" - ({taken})" if isinstance(taken, Sum) else f" - {taken}"
+            else:
+                text += f" + {term}"
         return text
 
 
