@@ -39,6 +39,7 @@ def main() -> None:
         results / "mlartifacts",
         tables / "figures",
         given.data or results / "data",
+        draw_cards(trials, histories, tables / "cards"),
     )
     text = json.dumps(asdict(report), indent=2)
     write_whole(given.out or tables / "tracking.json", f"{text}\n".encode())
@@ -46,6 +47,17 @@ def main() -> None:
         f"{report.experiment}: {report.added} runs added, {report.updated} updated, "
         f"{report.unchanged} unchanged, {report.removed} removed"
     )
+
+
+def draw_cards(trials: pd.DataFrame, histories: pd.DataFrame, folder: Path) -> Path:
+    """Draw the card of every cell and task; returns the folder."""
+    from odyssey.figures.cell_card import draw_card
+    from odyssey.figures.sheets import render
+
+    for (task, cell), rows in trials.groupby(["task", "cell"]):
+        curves = histories[histories["trial_id"].isin(rows["trial_id"])]
+        write_whole(folder / f"{cell}-{task}.png", render(draw_card(rows, curves), "png"))
+    return folder
 
 
 def _table(path: Path) -> pd.DataFrame:

@@ -89,7 +89,9 @@ class _Watcher:
             trials, histories = collect(plan_table(self.plan), self.store, evaluation_code(), partly=True)
             view = StudyView(study.name, study.title, study.question)
             uri, artifacts = tracking_uri(None, self.results), self.results / "mlartifacts"
-            bring_level(view, trials, histories, uri, artifacts, None, self.results / "data")
+            folder = self.results / study.name
+            cards, manifests = folder / "cards", self.results / "data"
+            bring_level(view, trials, histories, uri, artifacts, folder / "figures", manifests, cards)
             self.level = told
         except InputError as error:
             if str(error) != self.complaint:

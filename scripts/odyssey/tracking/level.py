@@ -44,11 +44,13 @@ def bring_level(
     artifact_root: Path,
     figures: Path | None = None,
     data_manifests: Path | None = None,
+    cards: Path | None = None,
 ) -> TrackingReport:
     """Make the study's experiment in the store at `uri` show what its tables hold, and nothing else.
 
     trials, histories: whole tables (odyssey.tables); a run whose trial they lack goes to the store's trash.
-    figures: folder of *.png. data_manifests: folder of <data>.json. Any number of callers may run at once.
+    figures: folder of *.png, for the study. cards: folder of <cell>-<task>.png, for the summaries.
+    data_manifests: folder of <data>.npz.json. Any number of callers may run at once.
     Raises InputError if the store cannot be used, or a column is missing; the next call mends what was cut short.
     """
     pictures = tuple(sorted(figures.glob("*.png"))) if figures is not None else ()
@@ -58,7 +60,7 @@ def bring_level(
         stored, doubles = _stored_runs(client, experiment_id)
         level = _Level(client, experiment_id, local, stored)
         ended_ms = 0
-        for run in study_runs(trials, histories, data_manifests):
+        for run in study_runs(trials, histories, data_manifests, cards):
             level.bring(run)
             ended_ms = max(ended_ms, run.ended_ms)
         if pictures:

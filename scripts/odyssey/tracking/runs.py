@@ -122,7 +122,9 @@ def key_of(tags: dict[str, str]) -> str:
     return f"summary {tags.get('cell')} {tags.get('task')}" if kind == "summary" else kind
 
 
-def study_runs(trials: pd.DataFrame, histories: pd.DataFrame, data_manifests: Path | None = None) -> Iterator[Run]:
+def study_runs(
+    trials: pd.DataFrame, histories: pd.DataFrame, data_manifests: Path | None = None, cards: Path | None = None
+) -> Iterator[Run]:
     """The runs of a study: a summary for each task and cell, followed by its trials.
 
     A trial that belongs to several sweeps is one run. Raises InputError if a column is missing.
@@ -136,7 +138,8 @@ def study_runs(trials: pd.DataFrame, histories: pd.DataFrame, data_manifests: Pa
     trials = trials.assign(**times)
     curves = {str(id): epochs for id, epochs in histories.groupby("trial_id", sort=False)}
     for (task, cell), rows in trials.groupby(["task", "cell"], sort=True):
-        summary = _summary_run(str(task), str(cell), rows.drop_duplicates("trial_id"))
+        card = None if cards is None else cards / f"{cell}-{task}.png"
+        summary = _summary_run(str(task), str(cell), rows.drop_duplicates("trial_id"), card)
         yield summary
         for id, same in rows.groupby("trial_id", sort=False):
             yield _trial_run(same, curves.get(str(id), histories.iloc[:0]), data_manifests, summary)
@@ -180,7 +183,7 @@ def _trial_tags(row: dict[Hashable, Any]) -> dict[str, str]:
     }
 
 
-def _summary_run(task: str, cell: str, trials: pd.DataFrame) -> Run:
+def _summary_run(task: str, cell: str, trials: pd.DataFrame, card: Path | None) -> Run:
     valid = trials["best_valid_loss"].astype(float)
     finite = trials[valid.map(math.isfinite)]
     best = finite.sort_values("best_valid_loss", kind="stable").iloc[:1].to_dict("records")
@@ -198,6 +201,7 @@ def _summary_run(task: str, cell: str, trials: pd.DataFrame) -> Run:
         },
         started_ms=_milliseconds(trials["started_at"].min()),
         ended_ms=_milliseconds(trials["ended_at"].max()),
+        files=(card,) if card is not None and card.exists() else (),
         summary=_finite(
             {
                 "cell/trials": len(trials),
@@ -243,7 +247,7 @@ def _not_finite(epochs: pd.DataFrame) -> dict[str, str]:
 
 
 def _data_file(name: str, sha256: str, manifests: Path | None) -> DataFile:
-    path = None if manifests is None else manifests / f"{name}.json"
+    path = None if manifests is None else manifests / f"{name}.npz.json"
     manifest = json.loads(path.read_text()) if path is not None and path.exists() else {}
     source = str(manifest.get("source", f"results/data/{name}.npz"))
     return DataFile(name, sha256, source, json.dumps(manifest, sort_keys=True))
