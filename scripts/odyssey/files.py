@@ -6,6 +6,20 @@ import os
 import tempfile
 from pathlib import Path
 
+from odyssey.errors import InputError
+
+
+def check_writable(folder: Path) -> None:
+    """Raise InputError if no file can be made in `folder` (or, while it does not exist, beside it); leaves no trace."""
+    place = folder.absolute()
+    while not place.exists():
+        place = place.parent
+    try:
+        with tempfile.TemporaryFile(dir=place):
+            pass
+    except OSError as error:
+        raise InputError(f"cannot write in {place} ({error.strerror}); run in a folder that you own.") from None
+
 
 def write_whole(path: Path, content: bytes) -> None:
     """Write `content` beside `path`, sync it, then rename: a reader sees the old file or the new one."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,19 @@ def test_unknown_study_key_and_size(project: Project) -> None:
 def test_not_yaml(project: Project) -> None:
     (project.folder / "config/studies/spoiled.yaml").write_text("title: [")
     refused(project, ["spoiled.yaml is not YAML"], "study=spoiled")
+
+
+def test_no_permission_to_write(project: Project) -> None:
+    """As root, whom permissions do not stop, a file in the place of the folder does."""
+    results = project.folder / "results"
+    if os.geteuid() == 0:
+        results.write_text("not a folder")
+    else:
+        results.mkdir(mode=0o500)
+    done = project.run("--cores", "1", "--config", "study=micro")
+    assert done.returncode != 0
+    assert f"cannot write in {results}" in done.stdout
+    assert "Traceback" not in done.stdout
 
 
 def test_missing_data_file_names_what_to_do(project: Project) -> None:

@@ -6,7 +6,6 @@ import sys
 from pathlib import Path
 
 from snakemake.api import DAGApi
-from snakemake.exceptions import WorkflowError
 
 SCRIPTS = Path(workflow.basedir).parent / "scripts"
 sys.path.insert(0, str(SCRIPTS))
@@ -16,6 +15,7 @@ shell.prefix(f"export PATH='{Path(sys.executable).parent}':$PATH; ")
 from odyssey import registry
 from odyssey.digests import digest
 from odyssey.errors import InputError
+from odyssey.files import check_writable
 from odyssey.plan import (
     data_code,
     evaluation_code,
@@ -30,8 +30,10 @@ try:
     CONFIG = read_config(config)
     STUDY = read_study(CONFIG.study, CONFIG.size)
     PLAN = plan_study(STUDY, CONFIG)
+    for folder in ("results", "logs"):
+        check_writable(Path(folder))
 except InputError as error:
-    raise WorkflowError(str(error))
+    sys.exit(f"error: {error}")
 
 # Which jobs were picked is of no interest; how many are done, Snakemake says all the same.
 logging.getLogger("snakemake.logging").addFilter(
