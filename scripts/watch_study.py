@@ -1,9 +1,13 @@
-"""Beside a running sweep: say how far it is and how long it will take, and keep the MLflow store level."""
+"""Beside a running sweep: say how far it is and how long it will take, and keep the MLflow store level.
+
+Ends when its standard input does: the sweep holds the other end.
+"""
 
 from __future__ import annotations
 
 import argparse
 import json
+import sys
 from pathlib import Path
 
 from odyssey.errors import run_stage
@@ -14,12 +18,11 @@ from odyssey.watching import watch
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--config", required=True, help="the configuration, as JSON")
-    parser.add_argument("--parent", required=True, type=int, help="process id of the run; the watch ends with it")
     parser.add_argument("--results", type=Path, default=Path("results"), help="folder of results")
     arguments = parser.parse_args()
     config = read_config(json.loads(arguments.config))
     plan = plan_study(read_study(config.study, config.size), config)
-    watch(plan, arguments.results.absolute(), arguments.parent, config.track)
+    watch(plan, arguments.results.absolute(), sys.stdin, config.track)
 
 
 if __name__ == "__main__":

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import select
 import sys
 import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-
-import psutil
+from typing import TextIO
 
 from odyssey.collection import collect, plan_table
 from odyssey.errors import InputError
@@ -21,18 +21,17 @@ SAY_SECONDS = 20.0
 TRACK_SECONDS = 40.0
 
 
-def watch(plan: Plan, results: Path, parent: int, track: bool) -> None:
-    """Watch until the process `parent` ends or every trial is done; the run itself tracks what comes last."""
+def watch(plan: Plan, results: Path, run: TextIO, track: bool) -> None:
+    """Watch until every trial is done (the run itself tracks what comes last), or the run has ended.
+
+    run: the reading end of a pipe that the run holds open; it closes when the run ends, however it ends.
+    """
     watcher = _Watcher(plan, results, track)
     try:
-        run = psutil.Process(parent)
         while watcher.look():
-            try:
-                run.wait(timeout=LOOK_SECONDS)
+            if select.select([run], [], [], LOOK_SECONDS)[0]:
                 return
-            except psutil.TimeoutExpired:
-                continue
-    except (psutil.NoSuchProcess, KeyboardInterrupt):
+    except KeyboardInterrupt:
         return
 
 

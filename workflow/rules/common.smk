@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from snakemake.api import DAGApi
+from snakemake_interface_logger_plugins.common import LogEvent
 
 SCRIPTS = Path(workflow.basedir).parent / "scripts"
 sys.path.insert(0, str(SCRIPTS))
@@ -35,9 +36,12 @@ try:
 except InputError as error:
     sys.exit(f"error: {error}")
 
-# Which jobs were picked is of no interest; how many are done, Snakemake says all the same.
+# Which jobs are picked and start is of no interest; how many are done, Snakemake says all the same. Its own --quiet
+# would also hide the log of a job that failed.
 logging.getLogger("snakemake.logging").addFilter(
-    lambda record: not record.getMessage().startswith(("Select jobs", "Execute ", "Finished jobid"))
+    lambda record: workflow.dryrun
+    or getattr(record, "event", None) not in (LogEvent.JOB_INFO, LogEvent.JOB_STARTED, LogEvent.JOB_FINISHED)
+    and record.getMessage() != "Select jobs to execute..."
 )
 
 write_report = DAGApi.create_report
@@ -85,16 +89,13 @@ def pdf_labels(wildcards):
 
 
 def start_watching():
-    """Show progress with the time left, and keep the MLflow store level, from a process of its own."""
-    command = [
-        sys.executable,
-        SCRIPTS / "watch_study.py",
-        "--config",
-        CONFIG.model_dump_json(),
-        "--parent",
-        os.getpid(),
-    ]
-    subprocess.Popen([str(part) for part in command], stdin=subprocess.DEVNULL)
+    """Show progress with the time left, and keep the MLflow store level, from a process of its own.
+
+    It ends when this process does, which closes the pipe to it; a name keeps the pipe open until then.
+    """
+    global watching
+    command = [sys.executable, str(SCRIPTS / "watch_study.py"), "--config", CONFIG.model_dump_json()]
+    watching = subprocess.Popen(command, stdin=subprocess.PIPE)
 
 
 def say_where():
