@@ -25,7 +25,7 @@ test: environment
 	snakefmt --check workflow
 	mypy
 	snakemake --lint
-	pytest
+	pytest --numprocesses 2 --dist loadfile
 
 ui: environment
 	python scripts/open_ui.py

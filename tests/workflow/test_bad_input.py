@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from odyssey.datasets.arrays import load
+from odyssey.errors import InputError
 from workflow.conftest import MICRO, Project
 
 SPOILED = {
@@ -75,12 +77,9 @@ def test_missing_data_file_names_what_to_do(project: Project) -> None:
     assert not list((project.folder / "results" / "data").glob("*.npz"))
 
 
-def test_damaged_data_file(finished: Project, tmp_path: Path) -> None:
+def test_damaged_data_file(tmp_path: Path) -> None:
     damaged = tmp_path / "adding.npz"
     damaged.write_bytes(b"PK\x03\x04 but no more")
-    from odyssey.datasets.arrays import load
-    from odyssey.errors import InputError
-
     with pytest.raises(InputError, match=r"adding\.npz"):
         load(damaged)
 

@@ -67,7 +67,7 @@ def test_mlflow_shows_the_same_numbers(finished: Project) -> None:
     assert {r.data.tags["trial_id"] for r in runs} == set(trials.index)
     for run in runs:
         trial = trials.loc[run.data.tags["trial_id"]]
-        assert run.data.params["learning_rate"] == str(trial.learning_rate)
+        assert float(run.data.params["learning_rate"]) == trial.learning_rate
         assert run.data.metrics["hp/learning_rate"] == trial.learning_rate
         assert run.data.tags["status"] == trial.status
         if math.isfinite(trial.test_score):

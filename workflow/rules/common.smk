@@ -80,6 +80,20 @@ wildcard_constraints:
     figure="[a-z0-9_]+",
 
 
+# Not Snakemake's `lookup`: it takes what that returns for something derived from the input, and so does not run a job
+# again when it changes.
+def of_data(what):
+    return lambda wildcards: DATA[wildcards.data][what]
+
+
+def of_shard(what):
+    return lambda wildcards: SHARDS[wildcards.shard][what]
+
+
+def of_figure(what):
+    return lambda wildcards: FIGURES[wildcards.figure][what]
+
+
 def png_labels(wildcards):
     return {"figure": FIGURES[wildcards.figure]["title"], "format": "PNG"}
 

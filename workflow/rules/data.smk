@@ -10,9 +10,9 @@ rule prepare_data:
         "../../environment.yml"
     params:
         script=SCRIPTS / "make_data.py",
-        task=lookup(dpath="{data}/task", within=DATA),
-        options=lookup(dpath="{data}/options", within=DATA),
-        code=lookup(dpath="{data}/code", within=DATA),
+        task=of_data("task"),
+        options=of_data("options"),
+        code=of_data("code"),
         mirror=f"--mirror {CONFIG.data_mirror}" if CONFIG.data_mirror else "",
     shell:
         "python {params.script} --task {params.task:q} --options {params.options:q} --out {output.data:q} "

@@ -25,8 +25,8 @@ rule draw_figure:
         "../../environment.yml"
     params:
         script=SCRIPTS / "draw_figure.py",
-        caption=lookup(dpath="{figure}/caption", within=FIGURES),
-        code=lookup(dpath="{figure}/code", within=FIGURES),
+        caption=of_figure("caption"),
+        code=of_figure("code"),
     shell:
         "python {params.script} --figure {wildcards.figure} --tables results/{wildcards.study} "
         "--out-prefix results/{wildcards.study}/figures/{wildcards.figure} > {log:q} 2>&1"

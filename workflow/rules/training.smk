@@ -1,9 +1,10 @@
-# A job is a batch of trials of one cell. The plan is `ancient`: what a batch must run again for is in `trials`, the
-# hash over its trials' configurations, data and code, so that a changed study reruns the batches that it changes.
+# A job is a batch of trials of one cell. What it must run again for is `trials`, the hash over its trials'
+# configurations, data and code, so that a changed study reruns the batches that it changes and no other. The plan's
+# table is not an input: a job that waits for another (also for an `ancient` file of it) is not asked whether its params
+# have changed.
 rule train:
     input:
-        plan=ancient("results/{study}/plan.parquet"),
-        data=ancient(lookup(dpath="{shard}/data", within=SHARDS)),
+        data=of_shard("data"),
     output:
         "results/{study}/shards/{shard}.trained",
     log:
@@ -14,15 +15,15 @@ rule train:
         "../../environment.yml"
     params:
         script=SCRIPTS / "train_trials.py",
-        trials=lookup(dpath="{shard}/trials", within=SHARDS),
+        config=CONFIG.model_dump_json(include={"study", "size", "device", "trials_per_job"}),
+        trials=of_shard("trials"),
     shell:
-        "python {params.script} --plan {input.plan:q} --shard {wildcards.shard} --data results/data "
+        "python {params.script} --config {params.config:q} --shard {wildcards.shard} --data results/data "
         "--store results/store --out {output:q} > {log:q} 2>&1"
 
 
 rule evaluate:
     input:
-        plan=ancient("results/{study}/plan.parquet"),
         trained="results/{study}/shards/{shard}.trained",
     output:
         "results/{study}/shards/{shard}.evaluated",
@@ -34,7 +35,8 @@ rule evaluate:
         "../../environment.yml"
     params:
         script=SCRIPTS / "evaluate_trials.py",
+        config=CONFIG.model_dump_json(include={"study", "size", "device", "trials_per_job"}),
         code=evaluation_code(),
     shell:
-        "python {params.script} --plan {input.plan:q} --shard {wildcards.shard} --data results/data "
+        "python {params.script} --config {params.config:q} --shard {wildcards.shard} --data results/data "
         "--store results/store --out {output:q} > {log:q} 2>&1"
