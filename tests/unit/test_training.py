@@ -10,13 +10,14 @@ import pytest
 import torch
 
 from odyssey import registry
+from odyssey.errors import InputError
 from odyssey.schema import Trial
 from odyssey.tasks.task import Data, Split, Task
 from odyssey.training.batches import Sequences
 from odyssey.training.evaluation import test_scores as scores_on_test
 from odyssey.training.losses import batch_loss, grade
 from odyssey.training.optimisation import clip, optimiser
-from odyssey.training.trial import Outcome, build, evaluate, train
+from odyssey.training.trial import Outcome, build, evaluate, pick_device, train
 
 LAST = Task(title="sum", timing="last_step", output="real", wrong_beyond=0.04, success_wrong_share=0.01)
 EVERY = Task(title="echo", timing="every_step", output="binary")
@@ -146,6 +147,13 @@ def test_a_loss_that_is_not_finite_is_a_result() -> None:
     nothing = scores_on_test(Trial(task="any", cell="gru"), registry.cell("gru"), LAST, data(LAST), None)
     assert math.isnan(nothing["test_score"])
     assert nothing["success"] is False
+
+
+@pytest.mark.skipif(torch.cuda.is_available(), reason="this machine has a GPU")
+def test_a_gpu_that_is_not_there() -> None:
+    with pytest.raises(InputError, match="sees no GPU"):
+        pick_device("cuda")
+    assert pick_device("auto").type == "cpu"
 
 
 def test_gradient_norms_and_clipped_share() -> None:

@@ -15,12 +15,9 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from odyssey.errors import InputError
+from odyssey.schema import Settings
 
-HYPER_PARAMETERS = (
-    *("hidden_size", "num_layers", "bidirectional", "optimizer", "learning_rate", "momentum", "clip_norm"),
-    *("input_noise", "batch_size", "max_epochs", "patience", "initialisation", "initial_scale"),
-    *("loss_over_time", "seed", "device"),
-)
+HYPER_PARAMETERS = (*Settings.model_fields, "seed", "device")
 TRIAL_TAGS = (
     *("study", "task", "cell", "family", "variant", "seed", "status", "score_name", "code_digest"),
     *("git_commit", "torch_version", "hostname"),

@@ -17,6 +17,7 @@ import torch
 from torch import Tensor
 
 from odyssey.equations import Cell
+from odyssey.errors import InputError
 from odyssey.networks.network import Network
 from odyssey.schema import Trial
 from odyssey.tasks.task import Data, Task, stream
@@ -66,8 +67,11 @@ class Scores:
 
 
 def pick_device(name: str) -> torch.device:
-    """`auto` takes a GPU if torch sees one."""
-    return torch.device("cuda" if name == "auto" and torch.cuda.is_available() else name.replace("auto", "cpu"))
+    """`auto` takes a GPU if torch sees one. Raises InputError for `cuda` without one."""
+    seen = torch.cuda.is_available()
+    if name == "cuda" and not seen:
+        raise InputError("device is 'cuda', but torch sees no GPU here; set device to auto or cpu.")
+    return torch.device("cuda" if seen and name != "cpu" else "cpu")
 
 
 def build(trial: Trial, cell: Cell, task: Task, data: Data) -> Network:
