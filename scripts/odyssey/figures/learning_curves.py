@@ -2,8 +2,9 @@
 
 Each cell is shown by its best setting, the one of lowest mean validation loss over n seeds; where every setting
 ran once, by its best trials by validation. Thick: validation; thin: training; a line is the mean over n trials,
-the band its 95 % interval (Student's t, from 3 trials on). A trial that has stopped keeps its last finite loss.
-Pale grey: validation of the task's other cells.
+the band its 95 % interval (Student's t), or for fewer than six trials their range. A trial that has stopped keeps
+its last finite loss. Pale grey: validation of the task's other cells. The axis spans the validation losses after the
+first epoch; what lies beyond, the untrained start above all, leaves the panel.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ CATEGORY = "Training"
 MOST_CURVES = 8  # that a panel keeps apart
 PANEL_HEIGHT = 2.3  # inches
 KEY_LINE = 0.17
+FEW_TRIALS = 6  # below, an interval of the mean says less than the trials' range
 LONGEST_NAME = 14  # letters, for two columns of names over a panel
 KEY_RISE = 0.27  # above the panel, over the task's name
 LOSSES = ("valid_loss", "train_loss")
@@ -105,11 +107,11 @@ def _curve(trials: pd.DataFrame, histories: pd.DataFrame) -> pd.DataFrame:
         kept = wide.replace([np.inf, -np.inf], np.nan).ffill()
         n, mean = kept.notna().sum(axis=1), kept.mean(axis=1)
         low, high = student_interval(mean, kept.std(axis=1), n)
-        few = (n < 3).to_numpy()
+        few = (n < FEW_TRIALS).to_numpy()
         columns |= {
             f"{loss}_mean": mean,
-            f"{loss}_low": np.where(few, np.nan, low),
-            f"{loss}_high": np.where(few, np.nan, high),
+            f"{loss}_low": np.where(few, kept.min(axis=1), low),
+            f"{loss}_high": np.where(few, kept.max(axis=1), high),
             f"{loss}_n": n,
         }
     return pd.DataFrame(columns)
@@ -139,6 +141,13 @@ def _draw_panel(ax: Axes, curves: Curves, group: Sequence[str]) -> None:
         )
 
 
+def _after_the_first_epoch(curves: Curves) -> pd.Series:
+    """Mean validation losses that the axis spans: from epoch 1 on, but for the odd spike."""
+    trained = [curve["valid_loss_mean"][curve.index >= min(1, curve.index.max())] for curve in curves.values()]
+    means = pd.concat(trained)
+    return means[means <= means.quantile(0.98)]
+
+
 def _label_row(row: np.ndarray, task: str, trials: pd.DataFrame, curves: Curves) -> None:
     row[0].annotate(
         style.task_title(task),
@@ -153,8 +162,7 @@ def _label_row(row: np.ndarray, task: str, trials: pd.DataFrame, curves: Curves)
         for ax in row:
             say(ax, "no trial has a finite loss", 20)
         return
-    columns = [f"{loss}_mean" for loss in LOSSES]
-    means = pd.Series(np.concatenate([curve[columns].to_numpy().ravel() for curve in curves.values()]))
+    means = _after_the_first_epoch(curves)
     set_scale(row[0], "y", means)
     room = means.max() - means.min()
     if row[0].get_yscale() == "linear":
@@ -202,6 +210,6 @@ def _legend() -> list[Line2D]:
     return [
         Line2D([], [], color=style.INK, lw=1.8, label="validation"),
         Line2D([], [], color=style.INK, lw=0.9, ls=(0, (4, 1.5)), label="training"),
-        Line2D([], [], color=style.INK, lw=7, alpha=0.15, label="95 % interval of the mean"),
+        Line2D([], [], color=style.INK, lw=7, alpha=0.15, label="95 % interval, or range if n < 6"),
         Line2D([], [], color="#cccccc", lw=1.2, label="other cells, validation"),
     ]
