@@ -1,5 +1,6 @@
-# make        environment, then the default study; make test, make ui, make clean-environment: see README.md
+# make: environment, then the default study; make test, make ui PORT=5000, make lock. See README.md.
 PYTHON ?= python3
+PORT ?= 5000
 ENVIRONMENT := .venv
 BIN := $(ENVIRONMENT)/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
@@ -28,7 +29,7 @@ test: environment
 	pytest --numprocesses 2 --dist loadfile
 
 ui: environment
-	python scripts/open_ui.py
+	python scripts/open_ui.py --port $(PORT)
 
 # After a change of the versions in pyproject.toml: resolve them anew, and derive environment.yml.
 lock:
