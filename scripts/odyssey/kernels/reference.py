@@ -7,7 +7,7 @@ output are one product a step.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -46,6 +46,36 @@ def run(cell: Cell, parameters: Mapping[str, Tensor], x: Tensor, initial: State)
         state = program.step(drives[t], state, stacked, parameters)
         states.append(state)
     return torch.stack([s[0] for s in states]), states
+
+
+def run_sequences(
+    cell: Cell,
+    parameters: Mapping[str, Tensor],
+    x: Tensor,
+    lengths: Tensor,
+    initial: Sequence[Tensor | None],
+    reverse: bool,
+) -> tuple[Tensor, State]:
+    """Run a cell over padded sequences, each to its own end, or from there to its start; see backend.run."""
+    zero = x.new_zeros(x.shape[1], next(iter(parameters.values())).shape[0])
+    turn = _reversal(x.shape[0], lengths) if reverse else None
+    output, states = run(cell, parameters, _turned(x, turn), tuple(zero if s is None else s for s in initial))
+    if bool((lengths == x.shape[0]).all()):
+        return _turned(output, turn), states[-1]
+    mask = (torch.arange(x.shape[0], device=x.device)[:, None] < lengths).unsqueeze(2)
+    last, batch = lengths - 1, torch.arange(x.shape[1], device=x.device)
+    final = tuple(torch.stack(steps)[last, batch] for steps in zip(*states, strict=True))
+    return _turned(output, turn) * mask, final
+
+
+def _reversal(steps: int, lengths: Tensor) -> Tensor:
+    """Index [T, B] that turns every sequence around within its own length and leaves the padding in place."""
+    t = torch.arange(steps, device=lengths.device)[:, None]
+    return torch.where(t < lengths, lengths - 1 - t, t)
+
+
+def _turned(x: Tensor, index: Tensor | None) -> Tensor:
+    return x if index is None else x.gather(0, index.unsqueeze(2).expand(-1, -1, x.shape[2]))
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from typing import get_args
 
 import torch
 from torch import Tensor
@@ -12,7 +13,7 @@ from torch.nn.utils.rnn import PackedSequence, pack_padded_sequence, pad_packed_
 from odyssey import registry
 from odyssey.equations import Cell
 from odyssey.errors import InputError, unknown
-from odyssey.kernels import reference
+from odyssey.kernels.backend import Backend, run
 
 
 class Recurrent(torch.nn.Module):
@@ -23,6 +24,8 @@ class Recurrent(torch.nn.Module):
     layer k >= 1 adds `_l{k}`, the backward direction `_reverse` (as in `W_z_l1_reverse`). Layer k >= 1 has as input
     the output of the layer below, D = H, or 2 H if bidirectional. They start uniform in +-1/sqrt(H), as torch.nn.LSTM's
     do, but for those to which the cell gives an initial value.
+    backend: `kernel`, the compiled C of the cell (CPU, float32 and float64); `reference`, PyTorch operations (any
+    device and type); `auto`, the kernel where it can run.
     """
 
     def __init__(
@@ -33,8 +36,12 @@ class Recurrent(torch.nn.Module):
         num_layers: int = 1,
         bidirectional: bool = False,
         dtype: torch.dtype | None = None,
+        backend: Backend = "auto",
     ) -> None:
         super().__init__()
+        if backend not in get_args(Backend):
+            raise unknown("backend", backend, get_args(Backend))
+        self.backend = backend
         self.cell = registry.cell(cell) if isinstance(cell, str) else cell
         self.input_size, self.hidden_size = input_size, hidden_size
         self.num_layers, self.bidirectional = num_layers, bidirectional
@@ -87,19 +94,19 @@ class Recurrent(torch.nn.Module):
     ) -> tuple[Tensor, dict[str, Tensor]]:
         """As `forward`, for padded sequences: x [T, B, D], lengths [B] (int64, 1 to T)."""
         self._check(x, initial or {})
-        mask = (torch.arange(x.shape[0], device=x.device)[:, None] < lengths).unsqueeze(2)
-        backwards = _reversal(x.shape[0], lengths) if self.bidirectional else None
         finals: list[tuple[Tensor, ...]] = []
         output = x
         for suffixes in self.suffixes:
             outputs = []
             for suffix in suffixes:
-                turn = backwards if suffix.endswith("_reverse") else None
-                state = self._initial(initial, len(finals), output)
-                out, final = self._direction(suffix, _turned(output, turn), lengths, state)
-                outputs.append(_turned(out, turn) * mask)
+                parameters = {name: getattr(self, name + suffix) for name in self.cell.parameters}
+                state = tuple(None if initial is None else initial.get(s) for s in self.cell.states)
+                state = tuple(None if whole is None else whole[len(finals)] for whole in state)
+                is_reverse = suffix.endswith("_reverse")
+                out, final = run(self.cell, self.backend, parameters, output, lengths, state, is_reverse)
+                outputs.append(out)
                 finals.append(final)
-            output = torch.cat(outputs, 2)
+            output = torch.cat(outputs, 2) if len(outputs) > 1 else outputs[0]
         states = zip(self.cell.states, zip(*finals, strict=True), strict=True)
         return output, {name: torch.stack(values) for name, values in states}
 
@@ -116,30 +123,5 @@ class Recurrent(torch.nn.Module):
                     f"not {list(state.shape)}."
                 )
 
-    def _direction(
-        self, suffix: str, x: Tensor, lengths: Tensor, initial: tuple[Tensor, ...]
-    ) -> tuple[Tensor, tuple[Tensor, ...]]:
-        parameters = {name: getattr(self, name + suffix) for name in self.cell.parameters}
-        output, states = reference.run(self.cell, parameters, x, initial)
-        if bool((lengths == x.shape[0]).all()):
-            return output, states[-1]
-        last, batch = lengths - 1, torch.arange(x.shape[1], device=x.device)
-        return output, tuple(torch.stack(steps)[last, batch] for steps in zip(*states, strict=True))
-
-    def _initial(self, initial: Mapping[str, Tensor] | None, place: int, x: Tensor) -> tuple[Tensor, ...]:
-        zero = x.new_zeros(x.shape[1], self.hidden_size)
-        given = initial or {}
-        return tuple(given[name][place] if name in given else zero for name in self.cell.states)
-
     def extra_repr(self) -> str:
         return f"{self.cell.id}, {self.input_size}, {self.hidden_size}, {self.num_layers}, {self.bidirectional}"
-
-
-def _reversal(steps: int, lengths: Tensor) -> Tensor:
-    """Index [T, B] that turns every sequence around within its own length and leaves the padding in place."""
-    t = torch.arange(steps, device=lengths.device)[:, None]
-    return torch.where(t < lengths, lengths - 1 - t, t)
-
-
-def _turned(x: Tensor, index: Tensor | None) -> Tensor:
-    return x if index is None else x.gather(0, index.unsqueeze(2).expand(-1, -1, x.shape[2]))
