@@ -151,7 +151,7 @@ class Writer:
         """The functions that depend on the cell."""
         blocks = range(self.forward.last_block + 1)
         parts = [*map(self.forward_block, blocks), *map(self.backward_block, blocks)]
-        parts += [self.plan(), self.pack(), self.run_forward(), self.run_backward(), self.gradients()]
+        parts += [self.plan(), self.pack(), self.run_forward(), self.gradients(), self.run_backward()]
         return "\n".join(parts)
 
     # Memory and weights.
@@ -207,10 +207,12 @@ class Writer:
         return self._rows_function(f"forward_block{block}", body)
 
     def run_forward(self) -> str:
-        lines = []
+        lines = ["CHUNK chunk = {0, 0, 0, 0};", "for (SIZE t = 0; t < l->T; t++) {"]
+        lines += ["    if (t == chunk.end) {", "        chunk = chunk_from(l, t);"]
         for k, s in enumerate(self.input_segments):
-            lines.append(f"input_product(l, {s.first} * l->H, {s.count} * l->H, l->input_weight[{k}], {int(not s.fresh)});")
-        lines.append("for (SIZE t = 0; t < l->T; t++) {")
+            call = f"input_product(l, chunk, {s.first} * l->H, {s.count} * l->H"
+            lines.append(f"        {call}, l->input_weight[{k}], {int(not s.fresh)});")
+        lines.append("    }")
         lines.append("    SIZE rows = l->rows[t], here = l->first[t], before = row_before(l, t);")
         lines.append("    REAL *u = l->u + here * l->GS;")
         number = 0
@@ -272,7 +274,7 @@ class Writer:
         return any(s.operand == operand for level in self.segments[from_level:] for s in level)
 
     def run_backward(self) -> str:
-        lines = ["for (SIZE t = l->T - 1; t >= 0; t--) {"]
+        lines = ["CHUNK chunk = chunk_before(l, l->T);", "for (SIZE t = l->T - 1; t >= 0; t--) {"]
         lines.append("    SIZE rows = l->rows[t], here = l->first[t], before = row_before(l, t);")
         lines.append("    const REAL *u = l->u + here * l->GS;")
         written: set[str] = set()
@@ -297,7 +299,13 @@ class Writer:
             if f"l->dnext[{k}]" not in written:
                 lines.append(f"    memset(l->dnext[{k}], 0, (size_t)(rows * l->HS) * sizeof(REAL));")
             lines.append(f"    {{ REAL *swap = l->dstate[{k}]; l->dstate[{k}] = l->dnext[{k}]; l->dnext[{k}] = swap; }}")
-        return _function("static void run_backward(LAYER *l)", [*lines, "    (void)u;", "}"])
+        lines += ["    if (t == chunk.t) {", "        run_gradients(l, chunk, to, chunk.end < l->T);"]
+        lines += ["        chunk = chunk_before(l, t);", "    }", "    (void)u;", "}"]
+        for name, k in self.vectors.items():
+            sign = "+=" if any(name in a.biases for a in self.forward.accumulators) else "="
+            place = f"to[{self.parameters[name]}][j]"
+            lines.append(f"for (SIZE j = 0; j < l->H; j++) {place} {sign} l->dvector[{k}][j];")
+        return _function("static void run_backward(LAYER *l, REAL *const *to)", lines)
 
     def _adjoint(self, operand: Expression | None) -> str:
         if isinstance(operand, Previous):
@@ -306,13 +314,13 @@ class Writer:
         return f"l->dvalue[{self.crossing[operand]}]"
 
     def gradients(self) -> str:
-        """The gradients of all parameters, as products over all frames at once; of the input, if wanted."""
-        lines = ["SIZE H = l->H;"]
+        """The gradients of all matrices and biases, as products over the frames of a chunk; of x, if wanted."""
+        lines = ["SIZE H = l->H;", "const REAL *u = l->u + chunk.n * l->GS;"]
         written: set[str] = set()
         for s in self.input_segments:
             for k, matrix in enumerate(s.matrices, s.first):
                 to = f"to[{self.parameters[matrix]}]"
-                lines.append(f"input_gradient(l, {k} * H, {to}, {int(matrix in written)});")
+                lines.append(f"input_gradient(l, chunk, {k} * H, {to}, {_also(matrix in written)});")
                 written.add(matrix)
         for operand in self.forward.operands:
             lines.append("{")
@@ -320,41 +328,35 @@ class Writer:
             for s in self.all_segments:
                 for k, matrix in enumerate(s.matrices, s.first) if s.operand == operand else ():
                     to = f"to[{self.parameters[matrix]}]"
-                    start = f"{to}, H" if matrix in written else "NULL, 0"
-                    lines.append(
-                        f"    product(H, H, l->N, (MATRIX){{l->u + {k} * H, 1, l->GS}}, rows, l->HS, 0, {start}, {to}, H);"
-                    )
+                    start = f"{_also(matrix in written)} ? {to} : NULL, H"
+                    a = f"(MATRIX){{u + {k} * H, 1, l->GS}}"
+                    lines.append(f"    product(H, H, chunk.frames, {a}, rows, l->HS, 0, {start}, {to}, H);")
                     written.add(matrix)
             lines.append("}")
-        lines.append("column_sums(l->N, ACCUMULATORS * H, l->u, l->GS, l->bias);")
+        lines.append("column_sums(chunk.frames, ACCUMULATORS * H, u, l->GS, l->bias);")
         for k, accumulator in enumerate(self.forward.accumulators):
             for bias in accumulator.biases:
-                sign = "+=" if bias in written else "="
-                lines.append(
-                    f"for (SIZE j = 0; j < H; j++) to[{self.parameters[bias]}][j] {sign} l->bias[{k} * H + j];"
-                )
+                place = f"to[{self.parameters[bias]}][j]"
+                before = f"({_also(bias in written)} ? {place} : 0)"
+                lines.append(f"for (SIZE j = 0; j < H; j++) {place} = {before} + l->bias[{k} * H + j];")
                 written.add(bias)
-        for name, k in self.vectors.items():
-            sign = "+=" if name in written else "="
-            lines.append(f"for (SIZE j = 0; j < H; j++) to[{self.parameters[name]}][j] {sign} l->dvector[{k}][j];")
-            written.add(name)
         lines.append("if (!l->dx) return;")
+        lines.append("REAL *dx = l->dx + chunk.n * l->DS;")
         for k, s in enumerate(self.input_segments):
-            start = "l->dx, l->DS" if k else "NULL, 0"
-            lines.append(
-                f"product(l->N, l->D, {s.count} * H, (MATRIX){{l->u + {s.first} * H, l->GS, 1}}, l->input_back[{k}], "
-                f"0, 1, {start}, l->dx, l->DS);"
-            )
-        return _function("static void run_gradients(LAYER *l, REAL *const *to)", lines)
+            start = "dx, l->DS" if k else "NULL, 0"
+            a = f"(MATRIX){{u + {s.first} * H, l->GS, 1}}"
+            call = f"product(chunk.frames, l->D, {s.count} * H, {a}, l->input_back[{k}], 0, 1, {start}, dx, l->DS);"
+            lines.append(call)
+        return _function("static void run_gradients(LAYER *l, CHUNK chunk, REAL *const *to, int add)", lines)
 
     def _all_rows(self, operand: Expression) -> str:
-        """The operand's rows [N, HS] of all frames."""
+        """The operand's rows [frames, HS] of a chunk."""
         if isinstance(operand, Previous):
-            return f"states_before(l, l->state[{self.states[operand.name]}])"
+            return f"states_before(l, chunk, l->state[{self.states[operand.name]}])"
         assert isinstance(operand, Value)
         if operand in self.state_of:
-            return f"l->state[{self.state_of[operand]}] + l->B * l->HS"
-        return f"l->kept[{self.kept[operand]}]"
+            return f"l->state[{self.state_of[operand]}] + (l->B + chunk.n) * l->HS"
+        return f"l->kept[{self.kept[operand]}] + chunk.n * l->HS"
 
     def _rows_function(self, name: str, body: _Body) -> str:
         """A loop over the sequences of a step and over their units, LANES at a time."""
@@ -455,6 +457,11 @@ class _Body:
 
     def give(self, place: str, atom: Expression, is_first: bool) -> None:
         (self.store if is_first else self.add)(place, atom)
+
+
+def _also(within: bool) -> str:
+    """C for: is there a gradient already, from this chunk or from one before?"""
+    return "1" if within else "add"
 
 
 def _plain(name: str) -> str:

@@ -19,7 +19,7 @@ typedef struct {
     REAL *u;                          /* [N, GS] pre-activations; then what takes their place */
     REAL *state[STATES];              /* [B + N, HS] the initial state, then that of every frame */
     REAL *kept[KEPT + 1];             /* [N, HS] */
-    REAL *before;                     /* [N, HS] a state one step before, where sequences differ in length */
+    REAL *before;                     /* [frames of a chunk, HS] a state one step before, where sequences differ in length */
     REAL *bias, *vector[VECTORS + 1]; /* [GS], [HS] */
     REAL *input_weight[INPUT_SEGMENTS + 1], *input_back[INPUT_SEGMENTS + 1];
     REAL *weight[SEGMENTS + 1], *back[SEGMENTS + 1];
@@ -29,7 +29,7 @@ typedef struct {
     REAL *dvector[VECTORS + 1];           /* [HS] */
     REAL *dx;                             /* [N, DS], if wanted */
     SIZE entries, *entry_first, *entry_column; /* the input's numbers that are not zero, if they are few */
-    REAL *entry_value, *turned;
+    REAL *entry_value;
 } LAYER;
 
 /* Hands out a stretch of memory; with base NULL it only counts. */
@@ -95,55 +95,75 @@ static void gather_input(LAYER *l, const REAL *given, SIZE given_row, const SIZE
     l->entry_first[l->N] = l->entries;
 }
 
-/* Is the last frame of some sequence followed by another sequence's? */
+/* Do all sequences have the same length? Then a state one step before lies B rows above. */
 INLINE int same_lengths(const LAYER *l) { return l->N == l->T * l->B; }
 
-/* One state of all frames, one step before: [N, HS]. */
-static UNUSED const REAL *states_before(LAYER *l, const REAL *state) {
-    if (same_lengths(l)) return state;
-    for (SIZE t = 0; t < l->T; t++)
-        memcpy(l->before + l->first[t] * l->HS, state + row_before(l, t) * l->HS,
+/* A run of steps whose frames' pre-activations stay in the second cache between one use and the next. */
+typedef struct {
+    SIZE t, end;    /* steps [t, end) */
+    SIZE n, frames; /* frames [n, n + frames) */
+} CHUNK;
+
+/* The run of steps from t on, or the one that ends before t: at least one step, about DEPTH frames. */
+static CHUNK chunk_from(const LAYER *l, SIZE t) {
+    CHUNK c = {t, t, l->first[t], 0};
+    while (c.end < l->T && (c.end == t || c.frames + l->rows[c.end] <= DEPTH)) c.frames += l->rows[c.end++];
+    return c;
+}
+
+static CHUNK chunk_before(const LAYER *l, SIZE t) {
+    CHUNK c = {t, t, 0, 0};
+    while (c.t > 0 && (c.t == t || c.frames + l->rows[c.t - 1] <= DEPTH)) c.frames += l->rows[--c.t];
+    c.n = l->first[c.t];
+    return c;
+}
+
+/* One state of a chunk's frames, one step before: [frames, HS]. */
+static UNUSED const REAL *states_before(LAYER *l, CHUNK c, const REAL *state) {
+    if (same_lengths(l)) return state + c.n * l->HS;
+    for (SIZE t = c.t; t < c.end; t++)
+        memcpy(l->before + (l->first[t] - c.n) * l->HS, state + row_before(l, t) * l->HS,
                (size_t)(l->rows[t] * l->HS) * sizeof(REAL));
     return l->before;
 }
 
-/* Columns [first, first + count) of the pre-activations: the bias + W x, by rows of W where the input is sparse. */
-static UNUSED void input_product(LAYER *l, SIZE column, SIZE count, const REAL *packed, int add) {
-    REAL *u = l->u + column;
+/* Columns [column, column + count) of a chunk's pre-activations: the bias + W x, by rows of W where x is sparse. */
+static UNUSED void input_product(LAYER *l, CHUNK chunk, SIZE column, SIZE count, const REAL *packed, int add) {
+    REAL *u = l->u + chunk.n * l->GS + column;
     const REAL *start = add ? u : l->bias + column;
     SIZE start_row = add ? l->GS : 0;
     if (l->entries < 0) {
-        product(l->N, count, l->D, (MATRIX){l->x, l->DS, 1}, packed, 0, 1, start, start_row, u, l->GS);
+        product(chunk.frames, count, l->D, (MATRIX){l->x + chunk.n * l->DS, l->DS, 1}, packed, 0, 1, start, start_row, u,
+                l->GS);
         return;
     }
     for (SIZE c = 0; c < count; c += PANEL * LANES) {
         SIZE columns = count - c < PANEL * LANES ? count - c : PANEL * LANES;
         SIZE width = ROUND_UP(columns);
         const REAL *panel = packed + c * l->D;
-        for (SIZE n = 0; n < l->N; n++)
+        for (SIZE n = 0; n < chunk.frames; n++)
             for (SIZE v = 0; v < width; v += LANES) {
                 V sum = load(start + n * start_row + c + v);
-                for (SIZE e = l->entry_first[n]; e < l->entry_first[n + 1]; e++)
+                for (SIZE e = l->entry_first[chunk.n + n]; e < l->entry_first[chunk.n + n + 1]; e++)
                     sum += all(l->entry_value[e]) * load(panel + l->entry_column[e] * width + v);
                 store_first(u + n * l->GS + c + v, sum, columns - v);
             }
     }
 }
 
-/* dW [H, D] (+)= the adjoints of one accumulator, transposed, times the input. */
-static UNUSED void input_gradient(LAYER *l, SIZE column, REAL *to, int add) {
-    const REAL *u = l->u + column;
+/* dW [H, D] (+)= the adjoints of one accumulator, transposed, times the input, over the frames of a chunk. */
+static UNUSED void input_gradient(LAYER *l, CHUNK chunk, SIZE column, REAL *to, int add) {
+    const REAL *u = l->u + chunk.n * l->GS + column;
     if (l->entries < 0) {
-        product(l->H, l->D, l->N, (MATRIX){u, 1, l->GS}, l->x, l->DS, 0, add ? to : NULL, l->D, to, l->D);
+        product(l->H, l->D, chunk.frames, (MATRIX){u, 1, l->GS}, l->x + chunk.n * l->DS, l->DS, 0, add ? to : NULL, l->D,
+                to, l->D);
         return;
     }
-    memset(l->turned, 0, (size_t)(l->D * l->HS) * sizeof(REAL));
-    for (SIZE n = 0; n < l->N; n++)
-        for (SIZE e = l->entry_first[n]; e < l->entry_first[n + 1]; e++) {
-            REAL *row = l->turned + l->entry_column[e] * l->HS;
-            V value = all(l->entry_value[e]);
-            for (SIZE j = 0; j < l->H; j += LANES) store(row + j, load(row + j) + value * load(u + n * l->GS + j));
-        }
+    if (!add) memset(to, 0, (size_t)(l->H * l->D) * sizeof(REAL));
     for (SIZE j = 0; j < l->H; j++)
-        for (SIZE d = 0; d < l->D; d++) to[j * l->D + d] = (add ? to[j * l->D + d] : 0) + l->turned[d * l->HS + j];
+        for (SIZE n = 0; n < chunk.frames; n++) {
+            REAL adjoint = u[n * l->GS + j];
+            for (SIZE e = l->entry_first[chunk.n + n]; e < l->entry_first[chunk.n + n + 1]; e++)
+                to[j * l->D + l->entry_column[e]] += l->entry_value[e] * adjoint;
+        }
 }

@@ -19,7 +19,7 @@ static void plan_layer(LAYER *l, ARENA *arena, const BATCH *b, SIZE D, SIZE H, i
     for (int k = 0; k < STATES; k++) l->dstate[k] = l->dnext[k] = NULL;
     l->dx = NULL;
     if (!backward) return;
-    l->before = numbers(arena, l->N * l->HS);
+    l->before = numbers(arena, (DEPTH + l->B) * l->HS);
     l->dy = numbers(arena, l->N * l->HS);
     for (int k = 0; k < STATES; k++) {
         l->dstate[k] = numbers(arena, l->B * l->HS);
@@ -27,7 +27,6 @@ static void plan_layer(LAYER *l, ARENA *arena, const BATCH *b, SIZE D, SIZE H, i
     }
     for (int k = 0; k < CROSSING; k++) l->dvalue[k] = numbers(arena, l->B * l->HS);
     for (int k = 0; k < VECTORS; k++) l->dvector[k] = numbers(arena, l->HS);
-    l->turned = numbers(arena, D * l->HS);
     if (wants_dx) l->dx = numbers(arena, l->N * l->DS);
 }
 
@@ -122,10 +121,9 @@ EXPORT void odyssey_backward(const CALL *call) {
         collect_rows(l.B, l.H, call->dfinal[k], l.H, call->batch.order, l.dstate[k], l.HS);
         memcpy(l.dnext[k], l.dstate[k], (size_t)(l.B * l.HS) * sizeof(REAL));
     }
-    run_backward(&l);
+    run_backward(&l, call->dparameters);
     for (int k = 0; k < STATES; k++)
         spread_rows(l.B, l.H, l.dstate[k], l.HS, call->batch.order, call->dinitial[k], l.H);
-    run_gradients(&l, call->dparameters);
     if (l.dx) spread_rows(l.N, l.D, l.dx, l.DS, call->batch.frames, call->dx, call->x_row);
     restore_mode(mode);
 }
