@@ -106,6 +106,7 @@ def source(cell: Cell, precision: Precision = "float32", kind: str | None = None
         _file("layer.h"),
         writer.functions(),
         _file("network.h"),
+        _file("noise.h"),
         _file("training.h"),
     ]
     return "\n".join(parts)

@@ -16,7 +16,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import torch
 
 from odyssey import registry
 from odyssey.datasets.arrays import StoredData, load
@@ -92,7 +91,8 @@ def summary(outcome: Outcome, trial: Trial) -> dict[str, Any]:
         "gradient_norm_max": float(np.max(finite)),
         "clipped_share": clipped_share(norms, trial.clip_norm),
         "wall_seconds": last.wall_seconds,
-        "used_device": outcome.used_device if outcome.used_device == "cpu" else torch.cuda.get_device_name(),
+        "used_device": outcome.used_device,
+        "backend": outcome.backend,
     }
 
 

@@ -11,16 +11,19 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from odyssey.tasks.task import Split, Timing
+from odyssey.training.noise import normal
 
 
 @dataclass(frozen=True)
 class Batch:
-    """x [T, B, D] float32, targets [T, B, ...] or [B, ...], lengths [B] int64, mask [T, B] or None (last_step)."""
+    """x [T, B, D] float32, targets [T, B, ...] or [B, ...], lengths [B] int64, mask [T, B] or None (last_step);
+    index [B]: which sequences these are."""
 
     x: Tensor
     targets: Tensor
     lengths: Tensor
     mask: Tensor | None
+    index: Tensor
 
 
 class Sequences:
@@ -29,6 +32,7 @@ class Sequences:
     def __init__(self, split: Split, timing: Timing, device: torch.device) -> None:
         self.timing = timing
         self.lengths = torch.tensor([len(x) for x in split.inputs], device=device)
+        self.starts = self.lengths.cumsum(0) - self.lengths
         self.x = torch.from_numpy(_padded(split.inputs).astype(np.float32)).to(device)
         targets = _padded(split.targets) if timing == "every_step" else np.stack(split.targets)
         whole = np.issubdtype(targets.dtype, np.signedinteger)
@@ -43,9 +47,18 @@ class Sequences:
         steps = int(lengths.max())
         x = self.x[:steps, index]
         if self.timing == "last_step":
-            return Batch(x, self.targets[index], lengths, None)
+            return Batch(x, self.targets[index], lengths, None, index)
         mask = torch.arange(steps, device=lengths.device)[:, None] < lengths
-        return Batch(x, self.targets[:steps, index], lengths, mask.to(x.dtype))
+        return Batch(x, self.targets[:steps, index], lengths, mask.to(x.dtype), index)
+
+    def noise(self, batch: Batch, key: NDArray[np.uint32]) -> Tensor:
+        """N(0, 1) for every input of a batch [T, B, D], by its place in the split; zero beyond a sequence's end."""
+        width = self.x.shape[2]
+        arrays = [
+            normal(key, int(self.starts[i]) * width, int(self.lengths[i]) * width).reshape(-1, width)
+            for i in batch.index.tolist()
+        ]
+        return torch.from_numpy(_padded(arrays)).to(self.x.device)
 
     def batches(self, size: int, order: NDArray | None = None) -> Iterator[Batch]:
         """All sequences in batches of `size`, in `order` (as they come by default)."""

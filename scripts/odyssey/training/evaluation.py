@@ -5,13 +5,10 @@ from __future__ import annotations
 import math
 from typing import Any
 
-import torch
-
 from odyssey.equations import Cell
 from odyssey.schema import Trial
 from odyssey.tasks.task import Data, Task
-from odyssey.training.batches import Sequences
-from odyssey.training.trial import build, evaluate, pick_device
+from odyssey.training.engine import build, engine
 
 
 def test_scores(trial: Trial, cell: Cell, task: Task, data: Data, weights: dict[str, Any] | None) -> dict[str, Any]:
@@ -22,12 +19,9 @@ def test_scores(trial: Trial, cell: Cell, task: Task, data: Data, weights: dict[
     if weights is None:
         nan = dict.fromkeys(("test_loss", "test_score", "test_wrong_share"), math.nan)
         return {**nan, "success": None if task.success_wrong_share is None else False}
-    torch.set_num_threads(1)
-    torch.set_flush_denormal(True)
-    device = pick_device(trial.device)
-    network = build(trial, cell, task, data).to(device)
-    network.load_state_dict(weights)
-    scores = evaluate(network, task, Sequences(data.test, task.timing, device))
+    ready = engine(trial, task, build(trial, cell, task, data), data)
+    ready.load(weights)
+    scores = ready.evaluate("test")
     success = None if task.success_wrong_share is None else scores.wrong_share < task.success_wrong_share
     return {
         "test_loss": scores.loss,

@@ -7,19 +7,27 @@ import torch
 from odyssey.schema import Trial
 
 
-def optimiser(trial: Trial, parameters: list[torch.nn.Parameter]) -> torch.optim.Optimizer:
-    """torch's optimiser for a trial.
+def effective_rate(trial: Trial) -> float:
+    """The rate that an update uses.
 
-    nesterov multiplies the rate by (1 - momentum), so that the length of a step along a constant gradient does not
-    depend on momentum (Greff et al. 2017, Section IV).
+    nesterov multiplies it by (1 - momentum), so that the length of a step along a constant gradient does not depend on
+    momentum (Greff et al. 2017, Section IV).
     """
+    return trial.learning_rate * (1 - trial.momentum if trial.optimizer == "nesterov" else 1)
+
+
+def optimiser(trial: Trial, parameters: list[torch.nn.Parameter]) -> torch.optim.Optimizer:
+    """torch's optimiser for a trial."""
     if trial.optimizer == "adam":
         return torch.optim.Adam(parameters, lr=trial.learning_rate, fused=True)
     nesterov = trial.optimizer == "nesterov"
-    rate = trial.learning_rate * (1 - trial.momentum) if nesterov else trial.learning_rate
     # torch refuses the Nesterov form without momentum, where both forms are the same.
     return torch.optim.SGD(
-        parameters, lr=rate, momentum=trial.momentum, nesterov=nesterov and trial.momentum > 0, fused=True
+        parameters,
+        lr=effective_rate(trial),
+        momentum=trial.momentum,
+        nesterov=nesterov and trial.momentum > 0,
+        fused=True,
     )
 
 

@@ -1,1 +1,392 @@
+/* A whole trial's updates without a step of Python between them: noise, layers, loss, gradient, clipping, optimiser. */
 
+enum { BINARY, CLASSES, NUMBERS };
+enum { SGD, NESTEROV, ADAM };
+
+/* A split: sequences end to end. */
+typedef struct {
+    const REAL *x;          /* [frames, D] */
+    const REAL *targets;    /* [frames or sequences, K] */
+    const int64_t *classes; /* [frames or sequences], instead of targets */
+    const SIZE *length, *start;
+} SPLIT;
+
+typedef struct {
+    SIZE D, H, K, layers, directions;
+    SIZE output, last_step; /* what the targets are; one after the last step, or one a step */
+    SIZE batch_size, most_frames, most_steps;
+    SIZE optimiser, average_steps;
+    double rate, momentum, clip; /* clip: 0 for none */
+    double noise;
+    uint32_t key[2];
+    double wrong_beyond;
+    SIZE count; /* all weights */
+    REAL *weights, *gradient, *velocity, *square;
+    double power1, power2; /* of Adam's rates of decay, by the number of updates so far; 1 at first */
+    void *memory;
+    SPLIT split;
+    const SIZE *sequences; /* the sequences of this call, in their order */
+    SIZE sequence_count;
+    double *norms;         /* [updates] */
+    double loss, score, wrong;
+    SIZE targets, updates;
+} TRAINER;
+
+typedef struct {
+    BATCH batch;
+    SIZE *length, *offset; /* [B] as given */
+    SIZE *source;          /* [N] rows of the split; where there is noise, frames are rows of `noisy` instead */
+    SIZE *straight, *turned; /* [N] packed frames as they come, and with every sequence turned round */
+    SIZE *turned_frames, *last;
+    REAL *noisy;
+    LAYER layer[16][2];
+    REAL *hidden, *dhidden, *features; /* [N, WS] of both directions; [B, WS] after the last step */
+    REAL *logits, *packed, *packed_back, *bias;
+    SIZE WS, KS;
+} PLAN;
+
+INLINE VI first_lanes(SIZE n) {
+    VI lane;
+    for (SIZE i = 0; i < LANES; i++) lane[i] = i < n ? -1 : 0;
+    return lane;
+}
+
+static SIZE layer_width(const TRAINER *t, SIZE layer) { return layer ? t->directions * t->H : t->D; }
+
+/* Hand out the memory of one batch of B sequences, T steps and N frames at most. */
+static void plan_batch(const TRAINER *t, PLAN *p, ARENA *arena, SIZE T, SIZE B, SIZE N, int backward) {
+    SIZE index = (SIZE)sizeof(SIZE), wide = t->directions * t->H;
+    p->batch = (BATCH){T, B, N, take(arena, T * index), take(arena, (T + 1) * index), take(arena, B * index),
+                       take(arena, N * index)};
+    p->length = take(arena, B * index), p->offset = take(arena, B * index);
+    p->source = take(arena, N * index), p->straight = take(arena, N * index), p->turned = take(arena, N * index);
+    p->turned_frames = take(arena, N * index), p->last = take(arena, B * index);
+    p->noisy = numbers(arena, backward && t->noise > 0 ? N * t->D : 0);
+    p->WS = ROUND_UP(wide), p->KS = ROUND_UP(t->K);
+    p->hidden = numbers(arena, N * p->WS), p->dhidden = numbers(arena, backward ? N * p->WS : 0);
+    p->features = numbers(arena, t->last_step ? B * p->WS : 0);
+    p->logits = numbers(arena, (t->last_step ? B : N) * p->KS);
+    p->packed = numbers(arena, packed_size(wide, t->K)), p->packed_back = numbers(arena, packed_size(t->K, wide));
+    p->bias = numbers(arena, p->KS);
+    for (SIZE k = 0; k < t->layers; k++)
+        for (SIZE d = 0; d < t->directions; d++)
+            plan_layer(&p->layer[k][d], arena, &p->batch, layer_width(t, k), t->H, backward, backward && k > 0);
+}
+
+/* The parameters of a layer and direction in the flat vector of all, in the cell's order. */
+static REAL *point_into(const TRAINER *t, SIZE layer, SIZE direction, REAL *flat, REAL **to) {
+    REAL *place = flat;
+    for (SIZE k = 0; k <= layer; k++)
+        for (SIZE d = 0; d < t->directions && !(k == layer && d > direction); d++)
+            for (int i = 0; i < PARAMETERS; i++) {
+                to[i] = place;
+                place += LETTERS[i] == 'W' ? t->H * layer_width(t, k) : LETTERS[i] == 'R' ? t->H * t->H : t->H;
+            }
+    return place;
+}
+
+static void pack_network(const TRAINER *t, PLAN *p, int backward) {
+    SIZE wide = t->directions * t->H;
+    REAL *parameters[PARAMETERS], *output = NULL;
+    for (SIZE k = 0; k < t->layers; k++)
+        for (SIZE d = 0; d < t->directions; d++) {
+            output = point_into(t, k, d, t->weights, parameters);
+            pack_layer(&p->layer[k][d], (const REAL *const *)parameters, backward);
+        }
+    const REAL *rows[t->K];
+    for (SIZE k = 0; k < t->K; k++) rows[k] = output + k * wide;
+    pack_transposed(p->packed, wide, t->K, rows);
+    if (backward) pack_rows(p->packed_back, t->K, wide, 0, t->K, output, wide);
+    for (SIZE k = 0; k < t->K; k += LANES) store(p->bias + k, load_first(output + t->K * wide + k, t->K - k));
+}
+
+/* Which sequences, how they lie in time, and their noise. */
+static void lay_out_batch(const TRAINER *t, PLAN *p, const SIZE *sequences, SIZE B, int noisy) {
+    SIZE N = 0;
+    for (SIZE i = 0; i < B; i++) {
+        SIZE s = sequences[i], length = t->split.length[s], start = t->split.start[s];
+        p->length[i] = length;
+        p->offset[i] = noisy ? N : start;
+        if (noisy)
+            add_noise(t->key, start * t->D, length * t->D, (REAL)t->noise, t->split.x + start * t->D, p->noisy + N * t->D);
+        N += length;
+    }
+    BATCH *b = &p->batch;
+    lay_out(b, p->length, p->offset, 1, 0);
+    for (SIZE s = 0, n = 0; s < b->T; s++)
+        for (SIZE r = 0; r < b->rows[s]; r++, n++) {
+            SIZE sequence = b->order[r], last = p->length[sequence] - 1;
+            p->source[n] = t->split.start[sequences[sequence]] + s;
+            p->straight[n] = n;
+            p->turned[n] = b->first[last - s] + r;
+            if (s == last) p->last[r] = n;
+        }
+    for (SIZE n = 0; n < N; n++) p->turned_frames[n] = b->frames[p->turned[n]];
+}
+
+static void network_forward(const TRAINER *t, PLAN *p, int noisy) {
+    const REAL *x = noisy ? p->noisy : t->split.x;
+    SIZE x_row = t->D;
+    for (SIZE k = 0; k < t->layers; k++) {
+        for (SIZE d = 0; d < t->directions; d++) {
+            LAYER *l = &p->layer[k][d];
+            gather_input(l, x, x_row, k ? (d ? p->turned : p->straight) : (d ? p->turned_frames : p->batch.frames));
+            for (int s = 0; s < STATES; s++) memset(l->state[s], 0, (size_t)(l->B * l->HS) * sizeof(REAL));
+            run_forward(l);
+        }
+        for (SIZE d = 0; d < t->directions && !(t->last_step && k == t->layers - 1); d++) {
+            LAYER *l = &p->layer[k][d];
+            spread_rows(l->N, l->H, l->state[0] + l->B * l->HS, l->HS, d ? p->turned : p->straight, p->hidden + d * l->H,
+                        p->WS);
+        }
+        x = p->hidden;
+        x_row = p->WS;
+    }
+    SIZE wide = t->directions * t->H;
+    if (!t->last_step) {
+        product(p->batch.N, t->K, wide, (MATRIX){p->hidden, p->WS, 1}, p->packed, 0, 1, p->bias, 0, p->logits, p->KS);
+        return;
+    }
+    for (SIZE d = 0; d < t->directions; d++) {
+        LAYER *l = &p->layer[t->layers - 1][d];
+        for (SIZE r = 0; r < l->B; r++)
+            spread_rows(1, l->H, l->state[0] + (l->B + p->last[r]) * l->HS, l->HS, &r, p->features + d * l->H, p->WS);
+    }
+    product(p->batch.B, t->K, wide, (MATRIX){p->features, p->WS, 1}, p->packed, 0, 1, p->bias, 0, p->logits, p->KS);
+}
+
+static double scalar_log(double x) {
+    int64_t bits;
+    memcpy(&bits, &x, 8);
+    int64_t shifted = bits + (0x3FF0000000000000 - 0x3FE6A09E667F3BCD);
+    double exponent = (double)((shifted >> 52) - 1023), m;
+    bits = (shifted & 0xFFFFFFFFFFFFF) + 0x3FE6A09E667F3BCD;
+    memcpy(&m, &bits, 8);
+    double s = (m - 1) / (m + 1), s2 = s * s, q = 0;
+    for (int k = 21; k >= 3; k -= 2) q = (q + 1.0 / k) * s2;
+    return exponent * 0.69314718055994530942 + 2 * s * (1 + q);
+}
+
+/* The loss of one target; its derivative, times `weight`, takes the place of the logits. */
+static double binary_loss(REAL *logits, const REAL *target, SIZE K, REAL weight) {
+    V total = all(0);
+    for (SIZE k = 0; k < K; k += LANES) {
+        V a = load(logits + k), y = load_first(target + k, K - k);
+        V away = larger(a, -a); /* |a| */
+        V e = vector_exp(-away);
+        V loss = larger(all(0), a) - a * y + log_of_1_plus(e);
+        total += K - k >= LANES ? loss : choose(first_lanes(K - k), loss, all(0));
+        V one = over(all(1), 1 + e); /* sigmoid(|a|) */
+        store(logits + k, (choose(a >= all(0), one, 1 - one) - y) * weight);
+    }
+    return (double)sum_of(total);
+}
+
+static double class_loss(REAL *logits, int64_t class, SIZE K, REAL weight, double *wrong) {
+    REAL most = logits[0], sum = 0;
+    SIZE best = 0;
+    for (SIZE k = 1; k < K; k++)
+        if (logits[k] > most) most = logits[k], best = k;
+    double own = (double)logits[class] - (double)most;
+    *wrong = best != class;
+    for (SIZE k = 0; k < K; k += LANES) store(logits + k, vector_exp(load(logits + k) - most));
+    for (SIZE k = 0; k < K; k++) sum += logits[k];
+    for (SIZE k = 0; k < K; k++) logits[k] = (logits[k] / sum - (k == class)) * weight;
+    return sum >= 1 ? scalar_log((double)sum) - own : __builtin_nan("");
+}
+
+static double number_loss(REAL *answers, const REAL *target, SIZE K, REAL weight) {
+    double loss = 0;
+    for (SIZE k = 0; k < K; k++) {
+        REAL off = answers[k] - target[k];
+        loss += (double)(off * off);
+        answers[k] = 2 * off * weight / (REAL)K;
+    }
+    return loss / (double)K;
+}
+
+/* Losses, scores and derivatives of all targets of a batch; returns the sum of the losses. */
+static double grade(TRAINER *t, PLAN *p) {
+    SIZE B = p->batch.B, n = 0;
+    double total = 0;
+    for (SIZE s = 0; s < (t->last_step ? 1 : p->batch.T); s++)
+        for (SIZE r = 0; r < (t->last_step ? B : p->batch.rows[s]); r++, n++) {
+            SIZE row = t->last_step ? t->sequences[p->batch.order[r]] : p->source[n];
+            SIZE length = p->length[p->batch.order[r]];
+            double weight = 1.0 / (double)B / (double)(t->average_steps && !t->last_step ? length : 1), wrong = 0, loss;
+            REAL *a = p->logits + n * p->KS;
+            if (t->output == CLASSES) {
+                loss = class_loss(a, t->split.classes[row], t->K, (REAL)weight, &wrong);
+                t->score += wrong;
+            } else {
+                const REAL *target = t->split.targets + row * t->K;
+                loss = t->output == BINARY ? binary_loss(a, target, t->K, (REAL)weight)
+                                           : number_loss(a, target, t->K, (REAL)weight);
+                t->score += loss;
+                wrong = loss > t->wrong_beyond;
+            }
+            t->wrong += wrong;
+            total += loss;
+        }
+    t->targets += n;
+    return total;
+}
+
+static void network_backward(TRAINER *t, PLAN *p) {
+    SIZE wide = t->directions * t->H, n = t->last_step ? p->batch.B : p->batch.N;
+    const REAL *features = t->last_step ? p->features : p->hidden;
+    REAL *gradients[PARAMETERS];
+    REAL *output = point_into(t, t->layers - 1, t->directions - 1, t->gradient, gradients);
+    product(t->K, wide, n, (MATRIX){p->logits, 1, p->KS}, features, p->WS, 0, NULL, 0, output, wide);
+    column_sums(n, t->K, p->logits, p->KS, output + t->K * wide);
+    product(n, wide, t->K, (MATRIX){p->logits, p->KS, 1}, p->packed_back, 0, 1, NULL, 0, p->dhidden, p->WS);
+    for (SIZE k = t->layers - 1; k >= 0; k--) {
+        int at_end = t->last_step && k == t->layers - 1;
+        for (SIZE d = 0; d < t->directions; d++) {
+            LAYER *l = &p->layer[k][d];
+            clear_adjoints(l);
+            const REAL *above = p->dhidden + d * l->H;
+            if (at_end) {
+                memset(l->dy, 0, (size_t)(l->N * l->HS) * sizeof(REAL));
+                collect_rows(l->B, l->H, above, p->WS, p->straight, l->dstate[0], l->HS);
+                memcpy(l->dnext[0], l->dstate[0], (size_t)(l->B * l->HS) * sizeof(REAL));
+            } else {
+                collect_rows(l->N, l->H, above, p->WS, d ? p->turned : p->straight, l->dy, l->HS);
+            }
+            point_into(t, k, d, t->gradient, gradients);
+            run_backward(l, gradients);
+        }
+        if (k == 0) break;
+        for (SIZE d = 0; d < t->directions; d++) {
+            LAYER *l = &p->layer[k][d];
+            const SIZE *place = d ? p->turned : p->straight;
+            for (SIZE row = 0; row < l->N; row++)
+                for (SIZE j = 0; j < wide; j += LANES) {
+                    REAL *to = p->dhidden + place[row] * p->WS + j;
+                    V dx = load(l->dx + row * l->DS + j);
+                    store(to, d ? load(to) + dx : dx);
+                }
+        }
+    }
+}
+
+/* Pascanu et al. 2013, Algorithm 1; returns the norm before. */
+static double clip(TRAINER *t) {
+    double total = 0;
+    for (SIZE i = 0; i < t->count;) {
+        V sum = all(0);
+        SIZE end = t->count - i < 1024 ? t->count : i + 1024;
+        for (; i < end; i += LANES) {
+            V g = load_first(t->gradient + i, end - i);
+            sum += g * g;
+        }
+        total += (double)sum_of(sum);
+    }
+    double norm = __builtin_sqrt(total), factor = t->clip / (norm + 1e-6);
+    if (t->clip > 0 && factor < 1)
+        for (SIZE i = 0; i < t->count; i += LANES)
+            store_first(t->gradient + i, load_first(t->gradient + i, t->count - i) * (REAL)factor, t->count - i);
+    return norm;
+}
+
+/* torch's forms of the three; what the rate is multiplied by is the caller's affair. */
+static void optimise(TRAINER *t) {
+    REAL rate = (REAL)t->rate, momentum = (REAL)t->momentum;
+    REAL *restrict w = t->weights, *restrict v = t->velocity, *restrict s = t->square;
+    const REAL *restrict g = t->gradient;
+    SIZE count = t->count;
+    if (t->optimiser == ADAM) {
+        t->power1 *= 0.9, t->power2 *= 0.999;
+        REAL size = (REAL)(t->rate / (1 - t->power1)), root = (REAL)__builtin_sqrt(1 - t->power2);
+        for (SIZE i = 0; i < count; i++) {
+            v[i] += (g[i] - v[i]) * (REAL)0.1;
+            s[i] = s[i] * (REAL)0.999 + g[i] * g[i] * (REAL)0.001;
+            w[i] -= size * v[i] / (SQUARE_ROOT(s[i]) / root + (REAL)1e-8);
+        }
+    } else if (momentum == 0) {
+        for (SIZE i = 0; i < count; i++) w[i] -= rate * g[i];
+    } else if (t->optimiser == NESTEROV) {
+        for (SIZE i = 0; i < count; i++) {
+            v[i] = momentum * v[i] + g[i];
+            w[i] -= rate * (g[i] + momentum * v[i]);
+        }
+    } else {
+        for (SIZE i = 0; i < count; i++) {
+            v[i] = momentum * v[i] + g[i];
+            w[i] -= rate * v[i];
+        }
+    }
+}
+
+static SIZE longest(const TRAINER *t, const SIZE *sequences, SIZE B, SIZE *frames) {
+    SIZE T = 0;
+    *frames = 0;
+    for (SIZE i = 0; i < B; i++) {
+        SIZE length = t->split.length[sequences[i]];
+        T = length > T ? length : T;
+        *frames += length;
+    }
+    return T;
+}
+
+/* Bytes that a batch of batch_size sequences, most_steps steps and most_frames frames takes. */
+EXPORT SIZE odyssey_trainer_memory(const TRAINER *t, SIZE backward) {
+    ARENA arena = {NULL, 0};
+    PLAN plan;
+    plan_batch(t, &plan, &arena, t->most_steps, t->batch_size, t->most_frames, (int)backward);
+    return arena.used;
+}
+
+/* One pass over `sequences`, an update a batch. Ends early, with a loss that is not finite, if the trial diverges. */
+EXPORT void odyssey_train(TRAINER *t) {
+    unsigned mode = flush_denormals();
+    const SIZE *sequences = t->sequences;
+    t->loss = t->score = t->wrong = 0;
+    t->targets = t->updates = 0;
+    for (SIZE i = 0; i < t->sequence_count; i += t->batch_size) {
+        SIZE B = t->sequence_count - i < t->batch_size ? t->sequence_count - i : t->batch_size, N;
+        t->sequences = sequences + i;
+        SIZE T = longest(t, t->sequences, B, &N);
+        ARENA arena = {t->memory, 0};
+        PLAN plan;
+        plan_batch(t, &plan, &arena, T, B, N, 1);
+        pack_network(t, &plan, 1);
+        lay_out_batch(t, &plan, t->sequences, B, t->noise > 0);
+        network_forward(t, &plan, t->noise > 0);
+        double loss = grade(t, &plan);
+        network_backward(t, &plan);
+        double norm = clip(t);
+        t->norms[t->updates++] = norm;
+        t->loss += loss;
+        if (!(norm - norm == 0)) { /* infinite or not a number */
+            t->loss = norm - norm;
+            break;
+        }
+        optimise(t);
+        if (!(loss - loss == 0)) break;
+    }
+    t->sequences = sequences;
+    restore_mode(mode);
+}
+
+/* Sums of losses, scores and wrong targets over `sequences`, without noise. */
+EXPORT void odyssey_evaluate(TRAINER *t) {
+    unsigned mode = flush_denormals();
+    const SIZE *sequences = t->sequences;
+    t->loss = t->score = t->wrong = 0;
+    t->targets = 0;
+    for (SIZE i = 0; i < t->sequence_count; i += t->batch_size) {
+        SIZE B = t->sequence_count - i < t->batch_size ? t->sequence_count - i : t->batch_size, N;
+        t->sequences = sequences + i;
+        SIZE T = longest(t, t->sequences, B, &N);
+        ARENA arena = {t->memory, 0};
+        PLAN plan;
+        plan_batch(t, &plan, &arena, T, B, N, 0);
+        pack_network(t, &plan, 0);
+        lay_out_batch(t, &plan, t->sequences, B, 0);
+        network_forward(t, &plan, 0);
+        t->loss += grade(t, &plan);
+    }
+    t->sequences = sequences;
+    restore_mode(mode);
+}

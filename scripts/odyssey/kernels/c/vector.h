@@ -96,6 +96,7 @@ INLINE REAL sum_of(V v) {
 #define LN2_HIGH 6.93147180369123816490e-01
 #define LN2_LOW 1.90821492927058770002e-10
 #define LOG2E 1.4426950408889634074
+#define SQUARE_ROOT __builtin_sqrt
 #else
 #define MAGIC 12582912.0f
 #define MANTISSA 23
@@ -103,6 +104,7 @@ INLINE REAL sum_of(V v) {
 #define LN2_HIGH 0.693359375f
 #define LN2_LOW -2.12194440e-4f
 #define LOG2E 1.44269504088896341f
+#define SQUARE_ROOT __builtin_sqrtf
 #endif
 
 /* exp(x) = 2^n (1 + p): p = exp(r) - 1 with |r| <= ln(2) / 2, by its Taylor series (error below half an ulp). */

@@ -1,0 +1,59 @@
+"""The C side of training, as ctypes sees it: TRAINER and SPLIT of c/training.h."""
+
+from __future__ import annotations
+
+import ctypes
+from functools import cache
+
+import torch
+from numpy.typing import NDArray
+
+from odyssey.equations import Cell
+from odyssey.kernels.compiler import library
+from odyssey.kernels.native import POINTER, PRECISIONS, SIZE
+
+DOUBLE = ctypes.c_double
+OUTPUTS = {"binary": 0, "classes": 1, "real": 2}
+OPTIMISERS = {"sgd": 0, "nesterov": 1, "adam": 2}
+
+
+class SplitPointers(ctypes.Structure):
+    """SPLIT."""
+
+    _fields_ = tuple((name, POINTER) for name in ("x", "targets", "classes", "length", "start"))
+
+
+class Trainer(ctypes.Structure):
+    """TRAINER; its fields are described there."""
+
+    _fields_ = (
+        *((name, SIZE) for name in ("D", "H", "K", "layers", "directions", "output", "last_step")),
+        *((name, SIZE) for name in ("batch_size", "most_frames", "most_steps", "optimiser", "average_steps")),
+        *((name, DOUBLE) for name in ("rate", "momentum", "clip", "noise")),
+        ("key", ctypes.c_uint32 * 2),
+        ("wrong_beyond", DOUBLE),
+        ("count", SIZE),
+        *((name, POINTER) for name in ("weights", "gradient", "velocity", "square")),
+        *((name, DOUBLE) for name in ("power1", "power2")),
+        ("memory", POINTER),
+        ("split", SplitPointers),
+        ("sequences", POINTER),
+        ("sequence_count", SIZE),
+        ("norms", POINTER),
+        *((name, DOUBLE) for name in ("loss", "score", "wrong")),
+        *((name, SIZE) for name in ("targets", "updates")),
+    )
+
+
+@cache
+def trainer_library(cell: Cell, dtype: torch.dtype) -> ctypes.CDLL:
+    """The cell's library, ready to train in this type."""
+    found = library(cell, PRECISIONS[dtype])
+    found.odyssey_trainer_memory.restype = SIZE
+    found.odyssey_trainer_memory.argtypes = (POINTER, SIZE)
+    return found
+
+
+def address(array: NDArray) -> int:
+    """Where a contiguous array begins; the caller keeps it alive."""
+    return array.ctypes.data

@@ -1,0 +1,130 @@
+"""Updates by the compiled kernel: whole epochs in native code, without a step of Python between two updates."""
+
+from __future__ import annotations
+
+import ctypes
+import math
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from odyssey.kernels.compiler import instructions
+from odyssey.kernels.native import PRECISIONS
+from odyssey.kernels.trainer import OPTIMISERS, OUTPUTS, Trainer, address, trainer_library
+from odyssey.networks.network import Network
+from odyssey.schema import Trial
+from odyssey.tasks.task import Data, Split, Task, stream
+from odyssey.training.engine import Pass, Scores, SplitName
+from odyssey.training.noise import noise_key
+from odyssey.training.optimisation import effective_rate
+
+EVALUATION_SEQUENCES = 48
+EVALUATION_FRAMES = 20_000  # at once; bounds memory
+
+
+class KernelEngine:
+    """See odyssey.training.engine.Engine. Works in the type of the network's weights, float32 or float64."""
+
+    device = "cpu"
+
+    def __init__(self, trial: Trial, task: Task, network: Network, data: Data) -> None:
+        self.name = f"kernel {instructions()}"
+        self.trial, self.task, self.network = trial, task, network
+        recurrent = network.recurrent
+        self.dtype = next(network.parameters()).dtype
+        self.library = trainer_library(recurrent.cell, self.dtype)
+        self.flat = _flatten(network)
+        self.buffers = {n: torch.zeros_like(self.flat) for n in ("gradient", "velocity", "square")}
+        self.splits = {name: _Split(getattr(data, name), task, self.dtype) for name in ("train", "valid", "test")}
+        self.trainer = Trainer(
+            D=recurrent.input_size,
+            H=recurrent.hidden_size,
+            K=data.output_size,
+            layers=recurrent.num_layers,
+            directions=1 + recurrent.bidirectional,
+            output=OUTPUTS[task.output],
+            last_step=task.timing == "last_step",
+            optimiser=OPTIMISERS[trial.optimizer],
+            average_steps=trial.loss_over_time == "mean",
+            rate=effective_rate(trial),
+            momentum=trial.momentum,
+            clip=trial.clip_norm or 0.0,
+            noise=trial.input_noise,
+            wrong_beyond=math.nan if task.wrong_beyond is None else task.wrong_beyond,
+            count=sum(p.numel() for p in network.parameters()),
+            weights=self.flat.data_ptr(),
+            power1=1.0,
+            power2=1.0,
+            **{name: buffer.data_ptr() for name, buffer in self.buffers.items()},
+        )
+        self.memory: dict[bool, Tensor] = {}
+
+    def train_epoch(self, epoch: int) -> Pass:
+        split, t = self.splits["train"], self.trainer
+        order = stream(self.trial.seed, "order", epoch).permutation(len(split.length)).astype(np.int64)
+        norms = np.empty(-(-len(order) // self.trial.batch_size))
+        t.key = tuple(int(k) for k in noise_key(self.trial.seed, epoch))
+        t.norms = address(norms)
+        self._run(self.library.odyssey_train, split, order, self.trial.batch_size, backward=True)
+        return Pass(t.loss if math.isfinite(t.loss) else math.nan, t.targets, norms[: t.updates].tolist())
+
+    def evaluate(self, split: SplitName) -> Scores:
+        given, t = self.splits[split], self.trainer
+        longest_first = np.argsort(-given.length, kind="stable").astype(np.int64)
+        size = max(1, min(EVALUATION_SEQUENCES, EVALUATION_FRAMES // int(given.length.max())))
+        self._run(self.library.odyssey_evaluate, given, longest_first, size, backward=False)
+        wrong = t.wrong if self.task.output == "classes" or self.task.wrong_beyond is not None else math.nan
+        return Scores(t.loss / t.targets, t.score / t.targets, wrong / t.targets)
+
+    def _run(self, function: ctypes._FuncPointer, split: _Split, order: NDArray, size: int, backward: bool) -> None:  # type: ignore[name-defined]
+        t = self.trainer
+        t.split, t.sequences, t.sequence_count = split.pointers(), address(order), len(order)
+        t.batch_size = min(size, len(order))
+        t.most_steps = int(split.length.max())
+        t.most_frames = int(np.sort(split.length)[::-1][: t.batch_size].sum())
+        needed = self.library.odyssey_trainer_memory(ctypes.byref(t), int(backward))
+        if backward not in self.memory or self.memory[backward].numel() < needed + 64:
+            self.memory[backward] = torch.empty(needed + 64, dtype=torch.uint8)
+        t.memory = (self.memory[backward].data_ptr() + 63) // 64 * 64
+        function(ctypes.byref(t))
+
+    def weights(self) -> dict[str, Tensor]:
+        return {k: v.detach().clone() for k, v in self.network.state_dict().items()}
+
+    def load(self, weights: dict[str, Tensor]) -> None:
+        self.network.load_state_dict(weights)
+
+
+class _Split:
+    """A split as the kernel reads it: sequences end to end."""
+
+    def __init__(self, split: Split, task: Task, dtype: torch.dtype) -> None:
+        real = np.dtype(PRECISIONS[dtype])
+        self.length = np.array([len(x) for x in split.inputs], np.int64)
+        self.start = np.cumsum(self.length) - self.length
+        self.x = np.ascontiguousarray(np.concatenate(split.inputs), real)
+        targets = (np.concatenate if task.timing == "every_step" else np.stack)(split.targets)
+        classes = task.output == "classes"
+        self.targets = np.ascontiguousarray(targets, np.int64 if classes else real)
+        self.has_classes = classes
+
+    def pointers(self) -> ctypes.Structure:
+        from odyssey.kernels.trainer import SplitPointers
+
+        targets = {"classes" if self.has_classes else "targets": address(self.targets)}
+        return SplitPointers(x=address(self.x), length=address(self.length), start=address(self.start), **targets)
+
+
+def _flatten(network: Network) -> Tensor:
+    """All weights in one vector, in the order of their names; the network's parameters become views of it."""
+    parameters = list(network.parameters())
+    flat = parameters[0].new_zeros(sum(p.numel() for p in parameters) + 64)
+    start = 0
+    for parameter in parameters:
+        view = flat[start : start + parameter.numel()].view(parameter.shape)
+        view.copy_(parameter.detach())
+        parameter.data = view
+        start += parameter.numel()
+    return flat
