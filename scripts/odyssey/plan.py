@@ -6,6 +6,7 @@ Imports no torch: Snakemake plans at every parse.
 from __future__ import annotations
 
 import hashlib
+import importlib
 import itertools
 import json
 from collections import defaultdict
@@ -179,6 +180,13 @@ def _training_code() -> str:
 def evaluation_code() -> str:
     """The digest of what turns best weights into test scores."""
     return _hash({"code": digest(EVALUATION), "torch": release("torch")})
+
+
+def cells_code() -> str:
+    """The digest of all cells and of what their families' docstrings say: what the page of cells depends on."""
+    families = {cell.family for cell in registry.cells().values()}
+    docstrings = [importlib.import_module(f"odyssey.cells.{family}").__doc__ for family in sorted(families)]
+    return _hash([[(id, cell.digest) for id, cell in registry.cells().items()], docstrings])
 
 
 def _code(trial: Trial) -> str:

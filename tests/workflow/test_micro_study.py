@@ -30,6 +30,7 @@ def test_report_figures_and_places(finished: Project) -> None:
     log = (finished.folder / "first_run.log").read_text()
     report = finished.folder / "results" / "report.html"
     assert "scores_by_cell" in report.read_text()
+    assert "results/micro/cells.html" in report.read_text()
     for place in ("results/report.html", "results/micro/figures", "results/mlflow.db"):
         assert str(finished.folder / place) in log
     assert re.search(r"micro: \d+ of 14 trials, .* so far", log), "progress"
@@ -92,6 +93,7 @@ def test_editing_one_cell_reruns_its_trials_and_nothing_else(finished: Project, 
     project.edit("scripts/odyssey/cells/gru.py", '"gru": {}', '"gru": {"h": "z * n + (1 - z) * h[t-1]"}')
     planned = project.run(*RUN, "--dry-run").stdout
     assert re.search(r"^train +1$", planned, re.M), planned
+    assert re.search(r"^typeset_cells +1$", planned, re.M), planned
     assert project.run(*RUN).returncode == 0
     new = project.table("trials").set_index(["sweep", "cell", "task", "setting", "clip_norm"])
     changed = old.trial_id != new.trial_id.reindex(old.index)

@@ -18,6 +18,7 @@ from odyssey.digests import digest
 from odyssey.errors import InputError
 from odyssey.files import check_writable
 from odyssey.plan import (
+    cells_code,
     data_code,
     evaluation_code,
     fingerprint,
