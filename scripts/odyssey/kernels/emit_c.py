@@ -223,7 +223,7 @@ class Writer:
                 to = f"u + {s.first} * l->H"
                 start = f"l->bias + {s.first} * l->H, 0" if s.fresh else f"{to}, l->GS"
                 lines.append(
-                    f"    product_either_way(t & 1, rows, {s.count} * l->H, l->H, (MATRIX){{{self._operand(s.operand)}, l->HS, 1}}, "
+                    f"    product(rows, {s.count} * l->H, l->H, (MATRIX){{{self._operand(s.operand)}, l->HS, 1}}, "
                     f"l->weight[{number}], 0, 1, {start}, {to}, l->GS);"
                 )
                 number += 1
@@ -286,7 +286,7 @@ class Writer:
                     to = self._adjoint(s.operand)
                     start = f"{to}, l->HS" if to in written else "NULL, 0"
                     lines.append(
-                        f"    product_either_way(t & 1, rows, l->H, {s.count} * l->H, (MATRIX){{u + {s.first} * l->H, l->GS, 1}}, "
+                        f"    product(rows, l->H, {s.count} * l->H, (MATRIX){{u + {s.first} * l->H, l->GS, 1}}, "
                         f"l->back[{k}], 0, 1, {start}, {to}, l->HS);"
                     )
                     written.add(to)

@@ -98,17 +98,14 @@ static __attribute__((noinline)) void any_tile(int rows, int vectors, SIZE K, MA
     }
 }
 
-/* start: with start_row 0, one row for all (a bias); NULL: zeros. packed: b is packed; otherwise b_row is its stride.
-   backwards: take the panels from the last to the first, so that a matrix that is used again and again, now one way, now
-   the other, finds its end still in the first cache. The results are the same. */
-static void product_either_way(int backwards, SIZE M, SIZE N, SIZE K, MATRIX a, const REAL *b, SIZE b_row, int packed, const REAL *start,
+/* start: with start_row 0, one row for all (a bias); NULL: zeros. packed: b is packed; otherwise b_row is its stride. */
+static void product(SIZE M, SIZE N, SIZE K, MATRIX a, const REAL *b, SIZE b_row, int packed, const REAL *start,
                     SIZE start_row, REAL *c, SIZE c_row) {
     SIZE depth = M <= ROWS ? K : DEPTH;
-    SIZE blocks = (M + ROWS - 1) / ROWS, panels = (N + PANEL * LANES - 1) / (PANEL * LANES);
+    SIZE blocks = (M + ROWS - 1) / ROWS;
     for (SIZE k = 0; k == 0 || k < K; k += depth) {
         SIZE deep = K - k < depth ? K - k : depth;
-        for (SIZE i = 0; i < panels; i++) {
-            SIZE n = (backwards ? panels - 1 - i : i) * PANEL * LANES;
+        for (SIZE n = 0; n < N; n += PANEL * LANES) {
             SIZE columns = N - n < PANEL * LANES ? N - n : PANEL * LANES;
             int vectors = (int)((columns + LANES - 1) / LANES);
             SIZE b_k = packed ? vectors * LANES : b_row;
@@ -123,11 +120,6 @@ static void product_either_way(int backwards, SIZE M, SIZE N, SIZE K, MATRIX a, 
             }
         }
     }
-}
-
-INLINE UNUSED void product(SIZE M, SIZE N, SIZE K, MATRIX a, const REAL *b, SIZE b_row, int packed, const REAL *start,
-                           SIZE start_row, REAL *c, SIZE c_row) {
-    product_either_way(0, M, N, K, a, b, b_row, packed, start, start_row, c, c_row);
 }
 
 /* How many numbers a packed B[K x N] takes. */
