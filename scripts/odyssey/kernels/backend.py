@@ -22,20 +22,20 @@ def run(
     backend: Backend,
     parameters: Mapping[str, Tensor],
     x: Tensor,
-    lengths: Tensor,
+    lengths: tuple[int, ...],
     initial: Sequence[Tensor | None],
     reverse: bool,
 ) -> tuple[Tensor, tuple[Tensor, ...]]:
     """Run one layer in one direction over a batch of padded sequences.
 
-    parameters: name -> tensor of the cell's shapes; x [T, B, D]; lengths [B], int64, 1 to T; initial: [B, H], or None
+    parameters: name -> tensor of the cell's shapes; x [T, B, D]; lengths: B numbers from 1 to T; initial: [B, H], or None
     (zeros), for each of `cell.states`; reverse: from each sequence's own end to its start.
     Returns the outputs [T, B, H], zero beyond a sequence's end, and each state after the sequence's last step (in
     reverse: after its first), [B, H]. Raises InputError if the kernel is asked for where it cannot run.
     """
     if chosen(backend, x.device, x.dtype) == "kernel":
         given = [parameters[name] for name in cell.parameters]
-        return kernel(cell, x.dtype).run(given, x, tuple(lengths.tolist()), list(initial), reverse)
+        return kernel(cell, x.dtype).run(given, x, lengths, list(initial), reverse)
     return reference.run_sequences(cell, parameters, x, lengths, initial, reverse)
 
 

@@ -6,6 +6,7 @@ float32 or float64, on the CPU, in the calling thread. The same arguments give t
 from __future__ import annotations
 
 import ctypes
+from array import array
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import Any
@@ -56,18 +57,19 @@ class Call(ctypes.Structure):
 class Layout:
     """How the frames of a batch lie in time: computed once for the same lengths."""
 
-    def __init__(self, kernel: ctypes.CDLL, steps: int, lengths: Sequence[int], reverse: bool) -> None:
-        batch = len(lengths)
+    def __init__(self, kernel: ctypes.CDLL, lengths: Sequence[int], reverse: bool) -> None:
+        steps, batch = max(lengths, default=0), len(lengths)
         self.padded = any(n < steps for n in lengths)
         length = np.array(lengths, np.int64)
         offset = np.arange(batch, dtype=np.int64)
         sizes = {"rows": steps, "first": steps + 1, "order": batch, "frames": int(length.sum())}
         self.arrays = {name: np.empty(size, np.int64) for name, size in sizes.items()}
-        self.batch = Batch(steps, batch, 0, *(array.ctypes.data for array in self.arrays.values()))
+        self.batch = Batch(steps, batch, 0, *(a.ctypes.data for a in self.arrays.values()))
         kernel.odyssey_lay_out(
             ctypes.byref(self.batch), POINTER(length.ctypes.data), POINTER(offset.ctypes.data), SIZE(batch),
             SIZE(reverse),
         )  # fmt: skip
+        self.bytes: dict[tuple[int, int, bool, bool], int] = {}
 
 
 class Kernel:
@@ -76,11 +78,11 @@ class Kernel:
     def __init__(self, cell: Cell, precision: Precision) -> None:
         self.library = library(cell, precision)
         self.library.odyssey_memory.restype = SIZE
-        self.states, self.parameters = cell.states, list(cell.parameters)
+        self.states = len(cell.states)
         self.layout = lru_cache(maxsize=256)(self._layout)
 
-    def _layout(self, steps: int, lengths: tuple[int, ...], reverse: bool) -> Layout:
-        return Layout(self.library, steps, lengths, reverse)
+    def _layout(self, lengths: tuple[int, ...], reverse: bool) -> Layout:
+        return Layout(self.library, lengths, reverse)
 
     def run(
         self, parameters: list[Tensor], x: Tensor, lengths: tuple[int, ...], initial: list[Tensor | None], reverse: bool
@@ -90,9 +92,12 @@ class Kernel:
         parameters: in the cell's order; x [T, B, D]; initial: [B, H] or None (zeros) for each state; reverse: from
         each sequence's own end to its start.
         """
-        layout = self.layout(x.shape[0], lengths, reverse)
-        given = [*parameters, x, *(s for s in initial if s is not None)]
-        backward = torch.is_grad_enabled() and any(t.requires_grad for t in given)
+        layout = self.layout(lengths, reverse)
+        backward = torch.is_grad_enabled() and (
+            x.requires_grad
+            or any(p.requires_grad for p in parameters)
+            or any(s is not None and s.requires_grad for s in initial)
+        )
         output, *final = _Layer.apply(self, layout, backward, x, *initial, *parameters)
         return output, tuple(final)
 
@@ -104,56 +109,71 @@ def kernel(cell: Cell, dtype: torch.dtype) -> Kernel:
 
 
 class _Pass:
-    """One call forward, and what its call backward needs."""
+    """One call forward, and what its call backward needs.
+
+    Much of a small network's time would go into Python: this makes few tensors, and none that nobody asked for.
+    """
 
     def __init__(self, kernel: Kernel, layout: Layout, backward: bool, x: Tensor, others: Sequence[Tensor | None]) -> None:
-        self.kernel, self.states = kernel, len(kernel.states)
-        self.tensors = [None if t is None else t.detach().contiguous() for t in (x, *others)]
-        initial, parameters = self.tensors[1 : 1 + self.states], self.tensors[1 + self.states :]
+        self.kernel, self.layout = kernel, layout
+        self.x = x.contiguous()
+        self.others = [t if t is None or t.is_contiguous() else t.contiguous() for t in others]
+        self.parameters: list[Tensor] = self.others[kernel.states :]  # type: ignore[assignment]
         steps, batch, width = x.shape
-        hidden = parameters[0].shape[0]  # type: ignore[union-attr]
-        self.shape, self.layout = (steps, batch, hidden), layout
-        self.call = call = Call(D=width, H=hidden, batch=layout.batch, backward=backward, x_row=width, output_row=hidden)
-        call.wants_dx = backward and x.requires_grad
-        call.x = self.tensors[0].data_ptr()  # type: ignore[union-attr]
-        self.lists = [_pointers(tensors) for tensors in (parameters, initial)]
-        call.parameters, call.initial = (ctypes.addressof(pointers) for pointers in self.lists)
-        self.memory = torch.empty(kernel.library.odyssey_memory(ctypes.byref(call)) + 64, dtype=torch.uint8)
+        hidden = self.parameters[0].shape[0]
+        self.shape = (steps, batch, hidden)
+        wants_dx = backward and x.requires_grad
+        self.pointers = _pointers(self.others)
+        initial = self.pointers.buffer_info()[0]
+        self.call = call = Call(
+            D=width,
+            H=hidden,
+            batch=layout.batch,
+            backward=backward,
+            wants_dx=wants_dx,
+            x=self.x.data_ptr(),
+            x_row=width,
+            output_row=hidden,
+            initial=initial,
+            parameters=initial + 8 * kernel.states,
+        )
+        key = (width, hidden, backward, wants_dx)
+        if key not in layout.bytes:
+            layout.bytes[key] = kernel.library.odyssey_memory(ctypes.byref(call)) + 64
+        self.memory = torch.empty(layout.bytes[key], dtype=torch.uint8)
         call.memory = (self.memory.data_ptr() + 63) // 64 * 64
         self.is_fresh = False
 
     def forward(self) -> list[Tensor]:
         """The outputs and the final states; they are not kept here, where autograd would make a circle of them."""
-        x = self.tensors[0]
-        assert x is not None
-        output = (x.new_zeros if self.layout.padded else x.new_empty)(*self.shape)
-        final = [x.new_empty(*self.shape[1:]) for _ in range(self.states)]
-        pointers = _pointers(final)
-        self.call.output, self.call.final = output.data_ptr(), ctypes.addressof(pointers)
+        padded, x = self.layout.padded or self.shape[0] * self.shape[1] == 0, self.x
+        results = [x.new_zeros(self.shape) if padded else x.new_empty(self.shape)]
+        results += [x.new_empty(self.shape[1:]) for _ in range(self.kernel.states)]
+        pointers = _pointers(results)
+        self.call.output, self.call.final = pointers[0], pointers.buffer_info()[0] + 8
         self.kernel.library.odyssey_forward(ctypes.byref(self.call))
         self.is_fresh = True
-        return [output, *final]
+        return results
 
-    def backward(self, doutput: Tensor | None, dfinal: Sequence[Tensor | None]) -> list[Tensor | None]:
-        """The gradients of x, the initial states and the parameters."""
+    def backward(self, adjoints: Sequence[Tensor | None], wanted: Sequence[bool]) -> list[Tensor | None]:
+        """The gradients of x, the initial states and the parameters; all parameters', wanted or not."""
         if not self.is_fresh:
             self.forward()  # The step backward writes over what the step forward has left.
         self.is_fresh = False
-        call, tensors = self.call, self.tensors
-        x, parameters = tensors[0], tensors[1 + self.states :]
-        assert x is not None
-        given = [None if d is None else d.contiguous() for d in (doutput, *dfinal)]
-        call.doutput = None if given[0] is None else given[0].data_ptr()
+        call, states = self.call, self.kernel.states
+        given = [d if d is None or d.is_contiguous() else d.contiguous() for d in adjoints]
         dx = None
         if call.wants_dx:
-            dx = torch.zeros_like(x) if self.layout.padded else torch.empty_like(x)
+            dx = torch.zeros_like(self.x) if self.layout.padded else torch.empty_like(self.x)
             call.dx = dx.data_ptr()
-        dinitial = [x.new_empty(*self.shape[1:]) for _ in range(self.states)]
-        dparameters = _like(parameters)
-        lists = [_pointers(given[1:]), _pointers(dparameters), _pointers(dinitial)]
-        call.dfinal, call.dparameters, call.dinitial = (ctypes.addressof(pointers) for pointers in lists)
+        gradients = [self.x.new_empty(self.shape[1:]) if w else None for w in wanted[1 : 1 + states]]
+        gradients += _like(self.parameters)
+        above, below = _pointers(given), _pointers(gradients)
+        call.doutput, call.dfinal = above[0] or None, above.buffer_info()[0] + 8
+        call.dinitial = below.buffer_info()[0]
+        call.dparameters = call.dinitial + 8 * states
         self.kernel.library.odyssey_backward(ctypes.byref(call))
-        return [dx, *dinitial, *dparameters]
+        return [dx, *gradients]
 
 
 class _Layer(torch.autograd.Function):
@@ -168,23 +188,20 @@ class _Layer(torch.autograd.Function):
 
     @staticmethod
     @once_differentiable
-    def backward(ctx: Any, doutput: Tensor | None, *dfinal: Tensor | None) -> Any:
+    def backward(ctx: Any, *adjoints: Tensor | None) -> Any:
         _ = ctx.saved_tensors
-        gradients = ctx.done.backward(doutput, dfinal)
         wanted = ctx.needs_input_grad[3:]
+        gradients = ctx.done.backward(adjoints, wanted)
         return (None, None, None, *(g if w else None for g, w in zip(gradients, wanted, strict=True)))
 
 
-def _like(parameters: Sequence[Tensor | None]) -> list[Tensor]:
+def _like(parameters: Sequence[Tensor]) -> list[Tensor]:
     """Room for gradients in one piece: vectors of the kernel may read (never use) a little beyond a row's end."""
-    given = [p for p in parameters if p is not None]
-    whole = given[0].new_empty(sum(p.numel() for p in given) + 64)
-    parts, start = [], 0
-    for p in given:
-        parts.append(whole[start : start + p.numel()].view(p.shape))
-        start += p.numel()
-    return parts
+    sizes = [p.numel() for p in parameters]
+    parts = parameters[0].new_empty(sum(sizes) + 64).split_with_sizes([*sizes, 64])
+    return [part if p.dim() == 1 else part.view(p.shape) for part, p in zip(parts, parameters, strict=False)]
 
 
-def _pointers(tensors: Sequence[Tensor | None]) -> ctypes.Array:
-    return (POINTER * len(tensors))(*(None if t is None else t.data_ptr() for t in tensors))
+def _pointers(tensors: Sequence[Tensor | None]) -> array[int]:
+    """Their addresses, one after the other; 0 for None."""
+    return array("Q", [0 if t is None else t.data_ptr() for t in tensors])

@@ -52,18 +52,19 @@ def run_sequences(
     cell: Cell,
     parameters: Mapping[str, Tensor],
     x: Tensor,
-    lengths: Tensor,
+    lengths: tuple[int, ...],
     initial: Sequence[Tensor | None],
     reverse: bool,
 ) -> tuple[Tensor, State]:
     """Run a cell over padded sequences, each to its own end, or from there to its start; see backend.run."""
     zero = x.new_zeros(x.shape[1], next(iter(parameters.values())).shape[0])
-    turn = _reversal(x.shape[0], lengths) if reverse else None
+    length = torch.tensor(lengths, device=x.device)
+    turn = _reversal(x.shape[0], length) if reverse else None
     output, states = run(cell, parameters, _turned(x, turn), tuple(zero if s is None else s for s in initial))
-    if bool((lengths == x.shape[0]).all()):
+    if min(lengths) == x.shape[0]:
         return _turned(output, turn), states[-1]
-    mask = (torch.arange(x.shape[0], device=x.device)[:, None] < lengths).unsqueeze(2)
-    last, batch = lengths - 1, torch.arange(x.shape[1], device=x.device)
+    mask = (torch.arange(x.shape[0], device=x.device)[:, None] < length).unsqueeze(2)
+    last, batch = length - 1, torch.arange(x.shape[1], device=x.device)
     final = tuple(torch.stack(steps)[last, batch] for steps in zip(*states, strict=True))
     return _turned(output, turn) * mask, final
 

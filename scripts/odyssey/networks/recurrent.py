@@ -81,38 +81,46 @@ class Recurrent(torch.nn.Module):
         """
         if isinstance(x, PackedSequence):
             padded, lengths = pad_packed_sequence(x)
-            output, final = self.run(padded, lengths.to(padded.device), initial)
+            output, final = self.run(padded, lengths, initial)
             if x.sorted_indices is not None:
                 output, lengths = output.index_select(1, x.sorted_indices), lengths[x.sorted_indices.cpu()]
             data = pack_padded_sequence(output, lengths).data
             return PackedSequence(data, x.batch_sizes, x.sorted_indices, x.unsorted_indices), final
-        lengths = torch.full((x.shape[1],), x.shape[0], device=x.device)
-        return self.run(x, lengths, initial)
+        return self.run(x, None, initial)
 
     def run(
-        self, x: Tensor, lengths: Tensor, initial: Mapping[str, Tensor] | None = None
+        self, x: Tensor, lengths: Tensor | None, initial: Mapping[str, Tensor] | None = None
     ) -> tuple[Tensor, dict[str, Tensor]]:
-        """As `forward`, for padded sequences: x [T, B, D], lengths [B] (int64, 1 to T)."""
-        self._check(x, initial or {})
+        """As `forward`, for padded sequences: x [T, B, D], lengths [B] (int64, 1 to T; None: all are T long)."""
+        steps, batch = x.shape[:2]
+        ends = (steps,) * batch if lengths is None else tuple(lengths.tolist())
+        self._check(x, ends, initial or {})
+        if ends and max(ends) < steps:
+            output, states = self.run(x[: max(ends)], lengths, initial)
+            return torch.cat([output, output.new_zeros(steps - max(ends), *output.shape[1:])]), states
         finals: list[tuple[Tensor, ...]] = []
         output = x
         for suffixes in self.suffixes:
             outputs = []
             for suffix in suffixes:
-                parameters = {name: getattr(self, name + suffix) for name in self.cell.parameters}
-                state = tuple(None if initial is None else initial.get(s) for s in self.cell.states)
-                state = tuple(None if whole is None else whole[len(finals)] for whole in state)
+                parameters = {name: self._parameters[name + suffix] for name in self.cell.parameters}
+                state = [initial[s][len(finals)] if initial and s in initial else None for s in self.cell.states]
                 is_reverse = suffix.endswith("_reverse")
-                out, final = run(self.cell, self.backend, parameters, output, lengths, state, is_reverse)
+                out, final = run(self.cell, self.backend, parameters, output, ends, state, is_reverse)  # type: ignore[arg-type]
                 outputs.append(out)
                 finals.append(final)
             output = torch.cat(outputs, 2) if len(outputs) > 1 else outputs[0]
         states = zip(self.cell.states, zip(*finals, strict=True), strict=True)
-        return output, {name: torch.stack(values) for name, values in states}
+        return output, {name: torch.stack(v) if len(v) > 1 else v[0].unsqueeze(0) for name, v in states}
 
-    def _check(self, x: Tensor, initial: Mapping[str, Tensor]) -> None:
-        if x.dim() != 3 or x.shape[0] == 0 or x.shape[2] != self.input_size:
-            raise InputError(f"the input must be [T >= 1, B, {self.input_size}], not {list(x.shape)}.")
+    def _check(self, x: Tensor, ends: tuple[int, ...], initial: Mapping[str, Tensor]) -> None:
+        if x.dim() != 3 or 0 in x.shape[:2] or x.shape[2] != self.input_size:
+            raise InputError(f"the input must be [T >= 1, B >= 1, {self.input_size}], not {list(x.shape)}.")
+        if len(ends) != x.shape[1] or min(ends) < 1 or max(ends) > x.shape[0]:
+            raise InputError(f"there must be {x.shape[1]} lengths from 1 to {x.shape[0]}, not {list(ends)}.")
+        own = self._parameters[next(iter(self.cell.parameters))]
+        if own is not None and x.dtype != own.dtype:
+            raise InputError(f"the input is {x.dtype}, but the weights are {own.dtype}; convert one of them.")
         for name, state in initial.items():
             if name not in self.cell.states:
                 raise unknown(f"state of cell '{self.cell.id}'", name, self.cell.states)

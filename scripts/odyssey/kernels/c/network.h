@@ -71,7 +71,7 @@ typedef struct {
     const REAL *const *dfinal; /* [STATES] [B, H] or NULL */
     REAL *const *dparameters;
     REAL *dx;               /* or NULL */
-    REAL *const *dinitial;  /* [STATES] [B, H] */
+    REAL *const *dinitial;  /* [STATES] [B, H] or NULL */
 } CALL;
 
 EXPORT void odyssey_lay_out(BATCH *batch, const SIZE *length, const SIZE *offset, SIZE step, SIZE reversed) {
@@ -123,7 +123,7 @@ EXPORT void odyssey_backward(const CALL *call) {
     }
     run_backward(&l, call->dparameters);
     for (int k = 0; k < STATES; k++)
-        spread_rows(l.B, l.H, l.dstate[k], l.HS, call->batch.order, call->dinitial[k], l.H);
+        if (call->dinitial[k]) spread_rows(l.B, l.H, l.dstate[k], l.HS, call->batch.order, call->dinitial[k], l.H);
     if (l.dx) spread_rows(l.N, l.D, l.dx, l.DS, call->batch.frames, call->dx, call->x_row);
     restore_mode(mode);
 }
