@@ -72,6 +72,32 @@ class Layout:
         self.bytes: dict[tuple[int, int, bool, bool], int] = {}
 
 
+class Pool:
+    """Memory for passes, used again: new memory costs a small network more time than its arithmetic."""
+
+    def __init__(self, most_bytes: int) -> None:
+        self.free: list[Tensor] = []
+        self.most_bytes = most_bytes
+
+    def take(self, size: int) -> Tensor:
+        """At least `size` bytes."""
+        for _ in range(len(self.free)):
+            memory = self.free.pop(0)
+            if memory.numel() >= size:
+                return memory
+            self.free.append(memory)
+        return torch.empty(1 << (size - 1).bit_length(), dtype=torch.uint8)
+
+    def give(self, memory: Tensor) -> None:
+        """Back for the next; beyond `most_bytes` altogether, the oldest goes."""
+        self.free.append(memory)
+        while sum(m.numel() for m in self.free) > self.most_bytes:
+            self.free.pop(0)
+
+
+POOL = Pool(64 << 20)
+
+
 class Kernel:
     """The kernel of a cell in one precision."""
 
@@ -140,9 +166,8 @@ class _Pass:
         key = (width, hidden, backward, wants_dx)
         if key not in layout.bytes:
             layout.bytes[key] = kernel.library.odyssey_memory(ctypes.byref(call)) + 64
-        self.memory = torch.empty(layout.bytes[key], dtype=torch.uint8)
-        call.memory = (self.memory.data_ptr() + 63) // 64 * 64
-        self.is_fresh = False
+        self.size = layout.bytes[key]
+        self.memory: Tensor | None = None  # while what the step forward has left is in it
 
     def forward(self) -> list[Tensor]:
         """The outputs and the final states; they are not kept here, where autograd would make a circle of them."""
@@ -151,15 +176,22 @@ class _Pass:
         results += [x.new_empty(self.shape[1:]) for _ in range(self.kernel.states)]
         pointers = _pointers(results)
         self.call.output, self.call.final = pointers[0], pointers.buffer_info()[0] + 8
+        self.memory = POOL.take(self.size)
+        self.call.memory = (self.memory.data_ptr() + 63) // 64 * 64
         self.kernel.library.odyssey_forward(ctypes.byref(self.call))
-        self.is_fresh = True
+        if not self.call.backward:
+            self.release()
         return results
+
+    def release(self) -> None:
+        if self.memory is not None:
+            POOL.give(self.memory)
+        self.memory = None
 
     def backward(self, adjoints: Sequence[Tensor | None], wanted: Sequence[bool]) -> list[Tensor | None]:
         """The gradients of x, the initial states and the parameters; all parameters', wanted or not."""
-        if not self.is_fresh:
+        if self.memory is None:
             self.forward()  # The step backward writes over what the step forward has left.
-        self.is_fresh = False
         call, states = self.call, self.kernel.states
         given = [d if d is None or d.is_contiguous() else d.contiguous() for d in adjoints]
         dx = None
@@ -173,6 +205,7 @@ class _Pass:
         call.dinitial = below.buffer_info()[0]
         call.dparameters = call.dinitial + 8 * states
         self.kernel.library.odyssey_backward(ctypes.byref(call))
+        self.release()
         return [dx, *gradients]
 
 
