@@ -17,7 +17,8 @@
     gradient_norm_median gradient_norm_max clipped_share
                                                   L2 norm of the whole gradient before clipping, over all updates
     wall_seconds started_at ended_at              seconds of training; UTC datetimes
-    used_device code_digest data_sha256 git_commit torch_version hostname
+    used_device backend code_digest data_sha256 git_commit torch_version hostname
+                                                  backend: "kernel avx512", "kernel avx2", ... or "reference" (PyTorch)
 
 `histories` (one row a trial and epoch; epoch 0 is before the first update):
     trial_id epoch train_loss valid_loss valid_score gradient_norm_median gradient_norm_max clipped_share

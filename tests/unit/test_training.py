@@ -13,11 +13,11 @@ from odyssey import registry
 from odyssey.errors import InputError
 from odyssey.schema import Trial
 from odyssey.tasks.task import Data, Split, Task
-from odyssey.training.batches import Sequences
+from odyssey.training.engine import build, engine, pick_device
 from odyssey.training.evaluation import test_scores as scores_on_test
 from odyssey.training.losses import batch_loss, grade
 from odyssey.training.optimisation import clip, optimiser
-from odyssey.training.trial import Outcome, build, evaluate, pick_device, train
+from odyssey.training.trial import Outcome, train
 
 LAST = Task(title="sum", timing="last_step", output="real", wrong_beyond=0.04, success_wrong_share=0.01)
 EVERY = Task(title="echo", timing="every_step", output="binary")
@@ -99,9 +99,9 @@ def test_training_learns_and_keeps_the_best_weights(task: Task) -> None:
     assert len(outcome.history) == 31
     assert best.valid_loss == min(e.valid_loss for e in outcome.history) < 0.7 * first.valid_loss
     trial = Trial(task="any", cell="gru", hidden_size=6, device="cpu")
-    network = build(trial, registry.cell("gru"), task, data(task))
-    network.load_state_dict(outcome.weights)
-    again = evaluate(network, task, Sequences(data(task).valid, task.timing, torch.device("cpu")))
+    ready = engine(trial, task, build(trial, registry.cell("gru"), task, data(task)), data(task))
+    ready.load(outcome.weights)
+    again = ready.evaluate("valid")
     assert again.loss == best.valid_loss
 
 
