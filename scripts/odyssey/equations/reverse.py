@@ -35,7 +35,7 @@ class Carried(Expression):
     state: bool
 
     def __str__(self) -> str:
-        return f"∂{self.name}{'[t]' if self.state else ''}"
+        return f"∂{self.name}{'[t]' if self.state else '[later]'}"
 
 
 @dataclass
