@@ -171,10 +171,10 @@ class _Lowering:
     def states(self) -> dict[str, Value]:
         """A value for every state, no two the same."""
         states: dict[str, Value] = {}
-        for self.equation in self.cell.states:
-            atom = self.names[self.equation]
+        for state in self.cell.states:
+            self.equation, atom = state, self.names[state]
             own = isinstance(atom, Value) and atom not in states.values()
-            states[self.equation] = atom if own and isinstance(atom, Value) else self.copy(atom)
+            states[state] = atom if own and isinstance(atom, Value) else self.copy(atom)
         return states
 
     def copy(self, atom: Expression) -> Value:
@@ -199,8 +199,8 @@ class _Lowering:
         return name
 
     def sum(self, terms: tuple[Expression, ...]) -> Expression:
-        linear = [t for t in terms if isinstance(t, Product)]
-        if linear:
+        linear: list[Expression] = []
+        if any(isinstance(t, Product) for t in terms):
             linear = [t for t in terms if isinstance(t, Product | Parameter)]
         rest = [self.atom(t) for t in terms if t not in linear]
         if not linear:
@@ -217,7 +217,9 @@ class _Lowering:
                 inputs.append(term.matrix)
             elif isinstance(term, Product):
                 operand = self.atom(term.operand)
-                products.append((term.matrix, self.copy(operand) if isinstance(operand, Number | Parameter) else operand))
+                products.append(
+                    (term.matrix, self.copy(operand) if isinstance(operand, Number | Parameter) else operand)
+                )
         accumulator = Accumulator(tuple(inputs), tuple(products), tuple(biases))
         if accumulator not in self.accumulators:
             self.accumulators.append(accumulator)

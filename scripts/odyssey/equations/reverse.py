@@ -110,9 +110,9 @@ class _Block:
     def __init__(self, forward: Program, number: int, crossing: set[Value]) -> None:
         self.forward, self.number, self.made = forward, number, ReverseBlock()
         self.terms: dict[Expression, list[Expression]] = defaultdict(list)
-        for state, atom in forward.states.items():
-            if forward.block[atom] == number:
-                self.give(atom, Carried(state, state=True))
+        for state, own in forward.states.items():
+            if forward.block[own] == number:
+                self.give(own, Carried(state, state=True))
         values = forward.of_block(number)
         for value in values:
             if value in crossing:

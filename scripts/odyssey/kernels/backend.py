@@ -28,8 +28,8 @@ def run(
 ) -> tuple[Tensor, tuple[Tensor, ...]]:
     """Run one layer in one direction over a batch of padded sequences.
 
-    parameters: name -> tensor of the cell's shapes; x [T, B, D]; lengths: B numbers from 1 to T; initial: [B, H], or None
-    (zeros), for each of `cell.states`; reverse: from each sequence's own end to its start.
+    parameters: name -> tensor of the cell's shapes; x [T, B, D]; lengths: B numbers from 1 to T; initial: [B, H], or
+    None (zeros), for each of `cell.states`; reverse: from each sequence's own end to its start.
     Returns the outputs [T, B, H], zero beyond a sequence's end, and each state after the sequence's last step (in
     reverse: after its first), [B, H]. Raises InputError if the kernel is asked for where it cannot run.
     """
@@ -39,7 +39,9 @@ def run(
     return reference.run_sequences(cell, parameters, x, lengths, initial, reverse)
 
 
-def chosen(backend: Backend, device: torch.device, dtype: torch.dtype = torch.float32) -> Literal["kernel", "reference"]:
+def chosen(
+    backend: Backend, device: torch.device, dtype: torch.dtype = torch.float32
+) -> Literal["kernel", "reference"]:
     """The back end that runs tensors of this device and type."""
     if backend == "reference":
         return "reference"

@@ -6,130 +6,16 @@ written by hand, hold all that does not depend on the cell.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections.abc import Iterable
 
-from odyssey.equations import Cell
 from odyssey.equations.expression import Apply, Expression, Number, Parameter, Previous, Quotient, Sum, Times
-from odyssey.equations.program import Accumulated, Copy, Program, Value, program
-from odyssey.equations.reverse import Carried, Reverse, reverse
+from odyssey.equations.program import Accumulated, Copy, Value
+from odyssey.equations.reverse import Carried
+from odyssey.kernels.arrangement import Arrangement
 
 
-@dataclass(frozen=True)
-class Segment:
-    """Neighbouring accumulators that one product fills: matrices times the same operand (None: the input)."""
-
-    operand: Expression | None
-    first: int  # accumulator
-    matrices: tuple[str, ...]
-    fresh: bool  # nothing has been put into them before: they start from the bias
-
-    @property
-    def count(self) -> int:
-        return len(self.matrices)
-
-
-@dataclass
-class Writer:
+class Writer(Arrangement):
     """Everything that the C text of one cell is made of."""
-
-    cell: Cell
-    forward: Program = field(init=False)
-    backward: Reverse = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.forward, self.backward = program(self.cell), reverse(self.cell)
-
-    @cached_property
-    def states(self) -> dict[str, int]:
-        return {name: k for k, name in enumerate(self.cell.states)}
-
-    @cached_property
-    def state_of(self) -> dict[Value, int]:
-        return {value: self.states[name] for name, value in self.forward.states.items()}
-
-    @cached_property
-    def parameters(self) -> dict[str, int]:
-        return {name: k for k, name in enumerate(self.cell.parameters)}
-
-    @cached_property
-    def vectors(self) -> dict[str, int]:
-        """The vectors that stand in element-wise blocks."""
-        found = [e.name for op in self.forward.values.values() for e in op.children if isinstance(e, Parameter)]
-        return {name: k for k, name in enumerate(dict.fromkeys(found))}
-
-    @cached_property
-    def slots(self) -> dict[Value, int]:
-        """Kept values that take the place of a pre-activation once it has been read: value -> accumulator.
-
-        Its adjoint takes the same place in turn, so that a layer's work fits into less cache.
-        """
-        operands = set(self.forward.operands)
-        free = [v for v in self.backward.kept if v not in self.state_of and v not in operands]
-        slots: dict[Value, int] = {}
-        for index in range(len(self.forward.accumulators)):
-            home = next(self.forward.block[v] for v, e in self.forward.values.items() if e == Accumulated(index))
-            candidates = [v for v in free if v not in slots and self.forward.block[v] == home]
-            if candidates:
-                slots[candidates[0]] = index
-        return slots
-
-    @cached_property
-    def kept(self) -> dict[Value, int]:
-        """Kept values with an array of their own."""
-        own = [v for v in self.backward.kept if v not in self.state_of and v not in self.slots]
-        return {value: k for k, value in enumerate(own)}
-
-    @cached_property
-    def crossing(self) -> dict[Value, int]:
-        """Values whose adjoints are carried in memory from block to block."""
-        found = [v for block in self.backward.blocks for v in block.earlier]
-        found += [o for o in self.forward.operands if isinstance(o, Value)]
-        return {value: k for k, value in enumerate(dict.fromkeys(found))}
-
-    @cached_property
-    def input_segments(self) -> list[Segment]:
-        return list(self._segments([(None, k, a.inputs) for k, a in enumerate(self.forward.accumulators)], set()))
-
-    @cached_property
-    def segments(self) -> list[list[Segment]]:
-        """The recurrent products after block 0, 1, ..."""
-        filled = {k for segment in self.input_segments for k in range(segment.first, segment.first + segment.count)}
-        levels = []
-        for level in range(self.forward.last_block):
-            found: list[Segment] = []
-            for operand in self.forward.operands:
-                if self.forward.level_of(operand) == level:
-                    wanted = [
-                        (operand, k, tuple(m for m, o in a.products if o == operand))
-                        for k, a in enumerate(self.forward.accumulators)
-                    ]
-                    found += self._segments(wanted, filled)
-            levels.append(found)
-        return levels
-
-    def _segments(
-        self, wanted: list[tuple[Expression | None, int, tuple[str, ...]]], filled: set[int]
-    ) -> Iterator[Segment]:
-        """Runs of accumulators; one with two matrices for the same operand takes part in two runs."""
-        for turn in range(max((len(matrices) for _, _, matrices in wanted), default=0)):
-            run: list[tuple[int, str]] = []
-            operand, before = wanted[0][0], set(filled)
-            for _, k, matrices in wanted:
-                if len(matrices) <= turn:
-                    continue
-                if run and (k != run[-1][0] + 1 or (k in before) != (run[-1][0] in before)):
-                    yield Segment(operand, run[0][0], tuple(m for _, m in run), run[0][0] not in before)
-                    run = []
-                run.append((k, matrices[turn]))
-                filled.add(k)
-            if run:
-                yield Segment(operand, run[0][0], tuple(m for _, m in run), run[0][0] not in before)
-
-    @property
-    def all_segments(self) -> list[Segment]:
-        return [segment for level in self.segments for segment in level]
 
     def constants(self) -> str:
         """The numbers that the hand-written files need."""
@@ -298,7 +184,9 @@ class Writer:
         for k in self.states.values():
             if f"l->dnext[{k}]" not in written:
                 lines.append(f"    memset(l->dnext[{k}], 0, (size_t)(rows * l->HS) * sizeof(REAL));")
-            lines.append(f"    {{ REAL *swap = l->dstate[{k}]; l->dstate[{k}] = l->dnext[{k}]; l->dnext[{k}] = swap; }}")
+            lines.append(
+                f"    {{ REAL *swap = l->dstate[{k}]; l->dstate[{k}] = l->dnext[{k}]; l->dnext[{k}] = swap; }}"
+            )
         lines += ["    if (t == chunk.t) {", "        run_gradients(l, chunk, to, chunk.end < l->T);"]
         lines += ["        chunk = chunk_before(l, t);", "    }", "    (void)u;", "}"]
         for name, k in self.vectors.items():
@@ -422,7 +310,7 @@ class _Body:
             case Accumulated(index):
                 self.load(name, f"u + {index} * H + j")
             case Carried(of, state=True):
-                above = f" + load(l->dy + (here + r) * HS + j)" if w.states[of] == 0 else ""
+                above = " + load(l->dy + (here + r) * HS + j)" if w.states[of] == 0 else ""
                 self.loads.append(f"V {name} = load(l->dstate[{w.states[of]}] + r * HS + j){above};")
             case Carried(of, state=False):
                 self.load(name, f"l->dvalue[{w.crossing[Value(of)]}] + r * HS + j")

@@ -110,8 +110,8 @@ class Recurrent(torch.nn.Module):
                 outputs.append(out)
                 finals.append(final)
             output = torch.cat(outputs, 2) if len(outputs) > 1 else outputs[0]
-        states = zip(self.cell.states, zip(*finals, strict=True), strict=True)
-        return output, {name: torch.stack(v) if len(v) > 1 else v[0].unsqueeze(0) for name, v in states}
+        last = zip(self.cell.states, zip(*finals, strict=True), strict=True)
+        return output, {name: torch.stack(v) if len(v) > 1 else v[0].unsqueeze(0) for name, v in last}
 
     def _check(self, x: Tensor, ends: tuple[int, ...], initial: Mapping[str, Tensor]) -> None:
         if x.dim() != 3 or 0 in x.shape[:2] or x.shape[2] != self.input_size:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import math
+from collections.abc import Callable
 
 import numpy as np
 import torch
@@ -12,7 +13,7 @@ from torch import Tensor
 
 from odyssey.kernels.compiler import instructions
 from odyssey.kernels.native import PRECISIONS
-from odyssey.kernels.trainer import OPTIMISERS, OUTPUTS, Trainer, address, trainer_library
+from odyssey.kernels.trainer import OPTIMISERS, OUTPUTS, SplitPointers, Trainer, address, trainer_library
 from odyssey.networks.network import Network
 from odyssey.schema import Trial
 from odyssey.tasks.task import Data, Split, Task, stream
@@ -78,7 +79,7 @@ class KernelEngine:
         wrong = t.wrong if self.task.output == "classes" or self.task.wrong_beyond is not None else math.nan
         return Scores(t.loss / t.targets, t.score / t.targets, wrong / t.targets)
 
-    def _run(self, function: ctypes._FuncPointer, split: _Split, order: NDArray, size: int, backward: bool) -> None:  # type: ignore[name-defined]
+    def _run(self, function: Callable[..., None], split: _Split, order: NDArray, size: int, backward: bool) -> None:
         t = self.trainer
         t.split, t.sequences, t.sequence_count = split.pointers(), address(order), len(order)
         t.batch_size = min(size, len(order))
@@ -111,8 +112,6 @@ class _Split:
         self.has_classes = classes
 
     def pointers(self) -> ctypes.Structure:
-        from odyssey.kernels.trainer import SplitPointers
-
         targets = {"classes" if self.has_classes else "targets": address(self.targets)}
         return SplitPointers(x=address(self.x), length=address(self.length), start=address(self.start), **targets)
 

@@ -18,13 +18,13 @@ Words = NDArray[np.uint32]
 
 def noise_key(seed: int, epoch: int) -> Words:
     """The key [2] of the noise of one epoch of a trial."""
-    return seed_sequence(seed, "noise", epoch).generate_state(2, np.uint32)
+    return seed_sequence(seed, "noise", epoch).generate_state(2, np.uint32).astype(np.uint32)
 
 
 def normal(key: Words, first: int, count: int) -> NDArray[np.float32]:
     """Numbers first, first + 1, ... of the stream: N(0, 1), float32 [count]."""
-    groups = np.arange(first // GROUP, (first + count - 1) // GROUP + 1, dtype=np.uint64)
-    counters = (groups[:, None] * np.uint64(WIDE) + np.arange(WIDE, dtype=np.uint64)).ravel()
+    groups = np.arange(first // GROUP, (first + count - 1) // GROUP + 1)
+    counters = (groups[:, None] * WIDE + np.arange(WIDE)).ravel().astype(np.uint64)
     pairs = [_box_muller(*words) for words in _pairs(_philox(counters, key))]
     numbers = np.stack([n for pair in pairs for n in pair]).reshape(4, len(groups), WIDE)
     start = first % GROUP

@@ -1,6 +1,5 @@
 /* A whole trial's updates without a step of Python between them: noise, layers, loss, gradient, clipping, optimiser. */
 
-enum { BINARY, CLASSES, NUMBERS };
 enum { SGD, NESTEROV, ADAM };
 
 /* A split: sequences end to end. */
@@ -44,12 +43,6 @@ typedef struct {
     REAL *logits, *packed, *packed_back, *bias;
     SIZE WS, KS;
 } PLAN;
-
-INLINE VI first_lanes(SIZE n) {
-    VI lane;
-    for (SIZE i = 0; i < LANES; i++) lane[i] = i < n ? -1 : 0;
-    return lane;
-}
 
 static SIZE layer_width(const TRAINER *t, SIZE layer) { return layer ? t->directions * t->H : t->D; }
 
@@ -153,56 +146,6 @@ static void network_forward(const TRAINER *t, PLAN *p, int noisy) {
             spread_rows(1, l->H, l->state[0] + (l->B + p->last[r]) * l->HS, l->HS, &r, p->features + d * l->H, p->WS);
     }
     product(p->batch.B, t->K, wide, (MATRIX){p->features, p->WS, 1}, p->packed, 0, 1, p->bias, 0, p->logits, p->KS);
-}
-
-static double scalar_log(double x) {
-    int64_t bits;
-    memcpy(&bits, &x, 8);
-    int64_t shifted = bits + (0x3FF0000000000000 - 0x3FE6A09E667F3BCD);
-    double exponent = (double)((shifted >> 52) - 1023), m;
-    bits = (shifted & 0xFFFFFFFFFFFFF) + 0x3FE6A09E667F3BCD;
-    memcpy(&m, &bits, 8);
-    double s = (m - 1) / (m + 1), s2 = s * s, q = 0;
-    for (int k = 21; k >= 3; k -= 2) q = (q + 1.0 / k) * s2;
-    return exponent * 0.69314718055994530942 + 2 * s * (1 + q);
-}
-
-/* The loss of one target; its derivative, times `weight`, takes the place of the logits. */
-static double binary_loss(REAL *logits, const REAL *target, SIZE K, REAL weight) {
-    V total = all(0);
-    for (SIZE k = 0; k < K; k += LANES) {
-        V a = load(logits + k), y = load_first(target + k, K - k);
-        V away = larger(a, -a); /* |a| */
-        V e = vector_exp(-away);
-        V loss = larger(all(0), a) - a * y + log_of_1_plus(e);
-        total += K - k >= LANES ? loss : choose(first_lanes(K - k), loss, all(0));
-        V one = over(all(1), 1 + e); /* sigmoid(|a|) */
-        store(logits + k, (choose(a >= all(0), one, 1 - one) - y) * weight);
-    }
-    return (double)sum_of(total);
-}
-
-static double class_loss(REAL *logits, int64_t class, SIZE K, REAL weight, double *wrong) {
-    REAL most = logits[0], sum = 0;
-    SIZE best = 0;
-    for (SIZE k = 1; k < K; k++)
-        if (logits[k] > most) most = logits[k], best = k;
-    double own = (double)logits[class] - (double)most;
-    *wrong = best != class;
-    for (SIZE k = 0; k < K; k += LANES) store(logits + k, vector_exp(load(logits + k) - most));
-    for (SIZE k = 0; k < K; k++) sum += logits[k];
-    for (SIZE k = 0; k < K; k++) logits[k] = (logits[k] / sum - (k == class)) * weight;
-    return sum >= 1 ? scalar_log((double)sum) - own : __builtin_nan("");
-}
-
-static double number_loss(REAL *answers, const REAL *target, SIZE K, REAL weight) {
-    double loss = 0;
-    for (SIZE k = 0; k < K; k++) {
-        REAL off = answers[k] - target[k];
-        loss += (double)(off * off);
-        answers[k] = 2 * off * weight / (REAL)K;
-    }
-    return loss / (double)K;
 }
 
 /* Losses, scores and derivatives of all targets of a batch; returns the sum of the losses. */
