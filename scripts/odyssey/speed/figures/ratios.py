@@ -124,7 +124,7 @@ def _draw_bars(ax: Axes, groups: dict[str, pd.DataFrame], hidden: list[int], bar
 def _write(ax: Axes, row: dict, y: float) -> None:
     """The ratio at the bar's end."""
     faster, ratio = row["ratio"] >= 1, row["ratio"]
-    text = f"{ratio:.2g}" if ratio < 0.1 else f"{ratio:.{2 if ratio < 10 else 0}f}"
+    text = f"{ratio:#.2g}" if ratio < 0.1 else f"{ratio:.{2 if ratio < 10 else 0}f}"
     place: dict[str, Any] = {
         "xytext": (3 if faster else -3, 0),
         "textcoords": "offset points",

@@ -29,10 +29,17 @@ def computes(cell: Cell) -> Cell | None:
 def recurrence(cell: Cell, shape: Shape, unrolls: list[int]) -> Work:
     module = network(cell, shape, "reference")
     parameters = dict(module.named_parameters())
+    program = reference._program(cell)  # outside, since torch.compile would trace how it is made
     zero = torch.zeros(shape.batch_size, shape.hidden_size)
+    start = (zero,) * len(cell.states)
 
     def outputs(x: torch.Tensor) -> torch.Tensor:
-        return reference.run(cell, parameters, x, (zero,) * len(cell.states))[0]
+        drives, stacked = program.prepare(parameters, x)
+        state, steps = start, []
+        for t in range(shape.steps):
+            state = program.step(drives[t], state, stacked, parameters)
+            steps.append(state[0])
+        return torch.stack(steps)
 
     compiled = torch.compile(outputs, dynamic=False, fullgraph=True)
     return ready(lambda: gradients(module, compiled, shape))
