@@ -1,11 +1,12 @@
-# make: environment, then the default study; make test, make ui PORT=5000, make lock. See README.md.
+# make: environment, then the default study; make test, make speed SIZE=laptop, make ui PORT=5000, make lock. See README.md.
 PYTHON ?= python3
 PORT ?= 5000
+SIZE ?= laptop
 ENVIRONMENT := .venv
 BIN := $(ENVIRONMENT)/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: all environment test ui lock
+.PHONY: all environment test speed ui lock
 
 all: environment
 	snakemake --cores all
@@ -27,6 +28,15 @@ test: environment
 	mypy
 	snakemake --lint
 	pytest --numprocesses 2 --dist loadfile
+
+# The study of speed, with JAX beside ours; on one core, and alone on the machine if you can.
+speed: $(ENVIRONMENT)/.installed-speed
+	snakemake --cores 1 --config study=speed size=$(SIZE)
+
+$(ENVIRONMENT)/.installed-speed: $(ENVIRONMENT)/.installed requirements-speed.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check \
+	    --requirement requirements.lock --requirement requirements-speed.lock
+	@touch $@
 
 ui: environment
 	python scripts/open_ui.py --port $(PORT)

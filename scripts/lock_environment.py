@@ -1,4 +1,5 @@
-"""Resolve the versions in pyproject.toml anew: write requirements.lock, and environment.yml from it."""
+"""Resolve the versions in pyproject.toml anew: write requirements.lock, environment.yml from it, and
+requirements-speed.lock, which is what the extra of the speed study adds to it."""
 
 from __future__ import annotations
 
@@ -21,7 +22,9 @@ def main() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     wanted = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
     locked = resolve(wanted)
+    added = added_by(project["optional-dependencies"]["speed"], locked)
     write_whole(ROOT / "requirements.lock", "".join(f"{line}\n" for line in locked).encode())
+    write_whole(ROOT / "requirements-speed.lock", "".join(f"{line}\n" for line in added).encode())
     write_whole(ROOT / "environment.yml", conda_environment(locked).encode())
 
 
@@ -36,6 +39,11 @@ def resolve(wanted: list[str]) -> list[str]:
     versions = {re.split("==", line)[0]: line.split("+")[0] for line in frozen}
     extras = {re.split(r"\[", w)[0]: w for w in wanted if "[" in w}
     return [extras.get(name, line) for name, line in sorted(versions.items(), key=lambda item: item[0].lower())]
+
+
+def added_by(extra: list[str], locked: list[str]) -> list[str]:
+    """What `extra` needs besides `locked`, none of which may change for it: pip refuses where it would have to."""
+    return [line for line in resolve([*locked, *extra]) if line not in locked]
 
 
 def conda_environment(locked: list[str]) -> str:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from odyssey.collection import plan_table
 from odyssey.errors import run_stage
-from odyssey.plan import plan_study, read_config, read_study
+from odyssey.plan import plan_study
+from odyssey.studies import read_config, read_study
 from odyssey.tables import write_parquet
 
 

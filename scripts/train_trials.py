@@ -9,7 +9,8 @@ from pathlib import Path
 from odyssey.collection import plan_table, shard_rows
 from odyssey.errors import run_stage
 from odyssey.files import write_whole
-from odyssey.plan import plan_study, read_config, read_study
+from odyssey.plan import plan_study
+from odyssey.studies import read_config, read_study
 from odyssey.training.batch_job import train_batch
 from odyssey.training.store import Store
 

@@ -11,7 +11,8 @@ import sys
 from pathlib import Path
 
 from odyssey.errors import run_stage
-from odyssey.plan import plan_study, read_config, read_study
+from odyssey.plan import plan_study
+from odyssey.studies import read_config, read_study
 from odyssey.watching import watch
 
 

@@ -1,4 +1,4 @@
-"""From a study's file to its trials: every configuration resolved, checked, named and put into a batch.
+"""From a study to its trials: every configuration resolved, checked, named and put into a batch.
 
 Imports no torch: Snakemake plans at every parse.
 """
@@ -13,16 +13,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-import yaml
 from pydantic import BaseModel
 
 from odyssey import registry, search
 from odyssey.digests import digest, release
 from odyssey.errors import InputError, unknown
-from odyssey.schema import Config, Settings, Size, Study, Sweep, TaskChoice, Trial, checked, config_folder
+from odyssey.schema import Config, Settings, Study, Sweep, TaskChoice, Trial, checked
 
 TRAINING = "odyssey.training.trial"  # what a trial's result depends on is what this module imports
 EVALUATION = "odyssey.training.evaluation"
@@ -59,38 +57,6 @@ class Plan:
         for t in self.trials:
             shards[owner.setdefault(t.id, t.shard)].setdefault(t.id, t)
         return {shard: list(trials.values()) for shard, trials in shards.items()}
-
-
-def read_config(values: dict[str, Any]) -> Config:
-    """config.yaml (and `--config`) as a `Config`; raises InputError with the nearest keys."""
-    return checked(Config, values, "config")
-
-
-def studies() -> list[str]:
-    """The names of all studies."""
-    return sorted(p.stem for p in (config_folder() / "studies").glob("*.yaml"))
-
-
-def study_file(name: str) -> Path:
-    """The file of a study: `name` is a file's name in config/studies, or the path of a .yaml file."""
-    path = Path(name) if name.endswith(".yaml") else config_folder() / "studies" / f"{name}.yaml"
-    if not path.exists():
-        raise unknown("study", name, studies())
-    return path
-
-
-def read_study(name: str, size: Size = "laptop") -> Study:
-    """A study by its name, or by the path of a .yaml file, in one of its sizes."""
-    path = study_file(name)
-    try:
-        values = yaml.safe_load(path.read_text()) or {}
-    except yaml.YAMLError as error:
-        raise InputError(f"{path.name} is not YAML: {' '.join(str(error).split())}.") from None
-    sizes = values.pop("sizes", {}) or {}
-    for given in sizes:
-        if given not in ("smoke", "laptop", "paper"):
-            raise unknown("size", given, ("smoke", "laptop", "paper"))
-    return checked(Study, _merged({"name": path.stem, **values}, sizes.get(size) or {}), f"study '{path.stem}'")
 
 
 def plan_study(study: Study, config: Config) -> Plan:
@@ -203,9 +169,3 @@ def _hash(content: Any) -> str:
 def fingerprint(trials: Iterable[PlannedTrial]) -> str:
     """One hash over the ids of these trials: changes when any of them must run again."""
     return _hash(sorted(t.id for t in trials))
-
-
-def _merged(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
-    """`below` with the keys of `above` put over it, mapping by mapping."""
-    both = {k: _merged(below[k], v) for k, v in above.items() if isinstance(v, dict) and isinstance(below.get(k), dict)}
-    return {**below, **above, **both}

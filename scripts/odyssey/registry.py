@@ -1,4 +1,4 @@
-"""What is there to run: cells, tasks and figures, each found by the name of its file.
+"""What is there to run: cells, tasks, figures and peers, each found by the name of its file.
 
 Imports no torch: Snakemake imports this at every parse.
 """
@@ -15,6 +15,7 @@ from odyssey.equations import Cell, read_cell
 from odyssey.errors import InputError, unknown
 
 PACKAGE = Path(__file__).parent
+FIGURES, SPEED_FIGURES, PEERS = "figures", "speed/figures", "speed/peers"  # folders
 
 
 @cache
@@ -60,17 +61,42 @@ def task_module(name: str) -> ModuleType:
 
 
 @cache
-def figures() -> tuple[str, ...]:
-    """Every figure by name: the files in odyssey/figures that define `draw`; none is imported."""
-    return tuple(n for n in _names("figures") if "\ndef draw(" in (PACKAGE / "figures" / f"{n}.py").read_text())
+def figures(folder: str = FIGURES) -> tuple[str, ...]:
+    """Every figure in that folder by name: the files that define `draw`; none is imported."""
+    return _defining(folder, "draw")
 
 
-def figure_facts(name: str) -> dict[str, str]:
+def figure_facts(name: str, folder: str = FIGURES) -> dict[str, str]:
     """The caption (docstring) and the string constants (TITLE, CATEGORY) of a figure's file, read without importing."""
-    if name not in figures():
-        raise unknown("figure", name, figures())
-    tree = ast.parse((PACKAGE / "figures" / f"{name}.py").read_text())
-    facts = {"caption": ast.get_docstring(tree) or ""}
+    if name not in figures(folder):
+        raise unknown("figure", name, figures(folder))
+    facts = _facts(folder, name)
+    return {**facts, "caption": facts["docstring"]}
+
+
+@cache
+def peers(measure: str = "recurrence") -> tuple[str, ...]:
+    """Every peer of the speed study that has that measure: the files that define it; none is imported."""
+    return _defining(PEERS, measure)
+
+
+@cache
+def peer_facts(name: str) -> dict[str, str]:
+    """The string constants (LABEL, COLOUR, MARKER) of a peer's file, read without importing."""
+    known = {*peers("recurrence"), *peers("training_step")}
+    if name not in known:
+        raise unknown("peer", name, known)
+    return _facts(PEERS, name)
+
+
+def _defining(folder: str, function: str) -> tuple[str, ...]:
+    return tuple(n for n in _names(folder) if f"\ndef {function}(" in (PACKAGE / folder / f"{n}.py").read_text())
+
+
+def _facts(folder: str, name: str) -> dict[str, str]:
+    """The docstring and the string constants of a file, by their names in small letters."""
+    tree = ast.parse((PACKAGE / folder / f"{name}.py").read_text())
+    facts = {"docstring": ast.get_docstring(tree) or ""}
     for node in tree.body:
         if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
             facts[ast.unparse(node.targets[0]).lower()] = node.value.value

@@ -7,7 +7,7 @@ which trials a study consists of, `Config` is config/config.yaml. Imports no tor
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -101,8 +101,9 @@ class TaskChoice(Strict):
 
 
 class Study(Strict):
-    """A study: config/studies/<name>.yaml."""
+    """A study of trials: config/studies/<name>.yaml."""
 
+    kind: Literal["trials"] = "trials"
     name: str
     title: str
     question: str = Field(description="Markdown: what is asked and how to read the answer; the note of the experiment")
@@ -145,14 +146,17 @@ def _sentence(model: type[BaseModel], error: ValidationError) -> str:
 
 def _fields(model: type[BaseModel], place: list[str]) -> list[str]:
     """The keys that are allowed at `place` below `model`."""
-    nested: dict[str, type[BaseModel]] = {"tasks": TaskChoice, "sweeps": Sweep}
-    return list((nested.get(place[0], model) if place else model).model_fields)
+    for part in place:
+        if part in model.model_fields:
+            model = _inner(model.model_fields[part].annotation) or model
+    return list(model.model_fields)
 
 
-def schema_document() -> dict[str, Any]:
-    """The JSON schema of config.yaml and of a study file, for editors."""
-    study = Study.model_json_schema()
-    return {"$defs": {"config": Config.model_json_schema(), "study": study, "settings": Settings.model_json_schema()}}
+def _inner(annotation: Any) -> type[BaseModel] | None:
+    """The model inside a type such as dict[str, Sweep] or list[Target]; None if there is none."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next((found for part in get_args(annotation) if (found := _inner(part))), None)
 
 
 def config_folder() -> Path:

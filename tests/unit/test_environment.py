@@ -10,10 +10,11 @@ from pathlib import Path
 
 import yaml
 
-from odyssey.schema import schema_document
+from odyssey.studies import schema_document
 
 ROOT = Path(__file__).parents[2]
 LOCK = (ROOT / "requirements.lock").read_text().split()
+SPEED_LOCK = (ROOT / "requirements-speed.lock").read_text().split()
 
 
 def test_environment_yml_has_the_versions_of_the_lock() -> None:
@@ -26,7 +27,15 @@ def test_every_dependency_is_pinned_and_locked() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     wanted = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
     assert set(wanted) <= set(LOCK)
-    assert all(re.fullmatch(r"[A-Za-z0-9_.\-\[\]]+==[0-9][0-9A-Za-z.]*", line) for line in LOCK), "no +cpu, no ranges"
+    assert set(project["optional-dependencies"]["speed"]) <= set(SPEED_LOCK)
+    lines = [*LOCK, *SPEED_LOCK]
+    assert all(re.fullmatch(r"[A-Za-z0-9_.\-\[\]]+==[0-9][0-9A-Za-z.]*", line) for line in lines), "no +cpu, no ranges"
+
+
+def test_the_extra_of_the_speed_study_only_adds() -> None:
+    """It is not in environment.yml: the study does without it, and nothing else needs it."""
+    names, added = ({re.split(r"[\[=]", line)[0].lower() for line in lock} for lock in (LOCK, SPEED_LOCK))
+    assert names.isdisjoint(added)
 
 
 def test_this_environment_is_the_locked_one() -> None:

@@ -10,9 +10,10 @@ import yaml
 
 from odyssey import digests, search
 from odyssey.errors import InputError
-from odyssey.plan import Plan, plan_study, read_study
+from odyssey.plan import Plan, plan_study
 from odyssey.progress import duration, seconds_left
 from odyssey.schema import Config, LogUniform, OneMinusLogUniform, Study, Uniform
+from odyssey.studies import read_study
 
 BASE: dict = {
     "name": "s",

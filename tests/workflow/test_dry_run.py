@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from odyssey.plan import plan_study, read_study, studies
+from odyssey.plan import plan_study
 from odyssey.schema import Config
+from odyssey.studies import read_study, studies
 from workflow.conftest import ROOT, Project
 
 
-@pytest.mark.parametrize("study", studies())
+@pytest.mark.parametrize("study", studies("trials"))
 @pytest.mark.parametrize("size", ["smoke", "laptop", "paper"])
 def test_every_study_has_trials_in_every_size(study: str, size: str) -> None:
     config = Config.model_validate({"study": study, "size": size})
@@ -17,7 +18,7 @@ def test_every_study_has_trials_in_every_size(study: str, size: str) -> None:
     assert len({t.id for t in plan.trials}) == sum(len(trials) for trials in plan.shards.values())
 
 
-@pytest.mark.parametrize("study", studies())
+@pytest.mark.parametrize("study", studies("trials"))
 def test_dry_run(study: str) -> None:
     done = Project(ROOT).run("--cores", "1", "--dry-run", "--config", f"study={study}", "size=smoke")
     assert done.returncode == 0, done.stdout

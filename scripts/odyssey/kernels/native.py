@@ -139,7 +139,7 @@ def kernel(cell: Cell, dtype: torch.dtype) -> Kernel:
     return Kernel(cell, PRECISIONS[dtype])
 
 
-class _Pass:
+class Pass:
     """One call forward, and what its call backward needs.
 
     Much of a small network's time would go into Python: this makes few tensors, and none that nobody asked for.
@@ -183,6 +183,7 @@ class _Pass:
         results += [x.new_empty(self.shape[1:]) for _ in range(self.kernel.states)]
         pointers = _pointers(results)
         self.call.output, self.call.final = pointers[0], pointers.buffer_info()[0] + 8
+        self.final_pointers = pointers
         self.memory = POOL.take(self.size)
         self.call.memory = (self.memory.data_ptr() + 63) // 64 * 64
         self.kernel.library.odyssey_forward(ctypes.byref(self.call))
@@ -199,6 +200,15 @@ class _Pass:
         """The gradients of x, the initial states and the parameters; all parameters', wanted or not."""
         if self.memory is None:
             self.forward()  # The step backward writes over what the step forward has left.
+        gradients, _ = self.prepare_backward(adjoints, wanted)
+        self.kernel.library.odyssey_backward(ctypes.byref(self.call))
+        self.release()
+        return gradients
+
+    def prepare_backward(
+        self, adjoints: Sequence[Tensor | None], wanted: Sequence[bool]
+    ) -> tuple[list[Tensor | None], list[object]]:
+        """Room for the gradients, and what else must live while the call runs."""
         call, states = self.call, self.kernel.states
         given = [d if d is None or d.is_contiguous() else d.contiguous() for d in adjoints]
         dx = None
@@ -211,15 +221,13 @@ class _Pass:
         call.doutput, call.dfinal = above[0] or None, above.buffer_info()[0] + 8
         call.dinitial = below.buffer_info()[0]
         call.dparameters = call.dinitial + 8 * states
-        self.kernel.library.odyssey_backward(ctypes.byref(call))
-        self.release()
-        return [dx, *gradients]
+        return [dx, *gradients], [given, above, below]
 
 
 class _Layer(torch.autograd.Function):
     @staticmethod
     def forward(ctx: Any, kernel: Kernel, layout: Layout, backward: bool, x: Tensor, *others: Tensor | None) -> Any:
-        done = _Pass(kernel, layout, backward, x, others)
+        done = Pass(kernel, layout, backward, x, others)
         if backward:
             ctx.done = done
             ctx.save_for_backward(x, *others)  # so that torch notices what is changed in place before the step backward

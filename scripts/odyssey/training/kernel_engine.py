@@ -63,8 +63,13 @@ class KernelEngine:
         self.memory: dict[bool, Tensor] = {}
 
     def train_epoch(self, epoch: int) -> Pass:
-        split, t = self.splits["train"], self.trainer
-        order = stream(self.trial.seed, "order", epoch).permutation(len(split.length)).astype(np.int64)
+        return self.train_pass(
+            stream(self.trial.seed, "order", epoch).permutation(len(self.splits["train"].length)), epoch
+        )
+
+    def train_pass(self, order: NDArray[np.integer], epoch: int) -> Pass:
+        """Updates on the training sequences `order`, batch by batch, with the noise of that epoch."""
+        split, t, order = self.splits["train"], self.trainer, order.astype(np.int64)
         norms = np.empty(-(-len(order) // self.trial.batch_size))
         t.key = tuple(int(k) for k in noise_key(self.trial.seed, epoch))
         t.norms = address(norms)

@@ -1,0 +1,1 @@
+"""How fast cells run, beside the programs that a person would write otherwise, on one core."""

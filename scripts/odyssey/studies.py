@@ -1,0 +1,95 @@
+"""Study files: found by name, read in a size, and of one of two kinds, which decides what a run does.
+
+Imports no torch: Snakemake reads the study at every parse.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from odyssey.errors import InputError, unknown
+from odyssey.schema import Config, Settings, Size, Strict, Study, checked, config_folder
+from odyssey.speed.schema import SpeedStudy
+
+KINDS: dict[str, type[Strict]] = {"trials": Study, "speed": SpeedStudy}  # each has its rules: workflow/rules/<kind>.smk
+SIZES = ("smoke", "laptop", "paper")
+
+
+def read_config(values: dict[str, Any]) -> Config:
+    """config.yaml (and `--config`) as a `Config`; raises InputError with the nearest keys."""
+    return checked(Config, values, "config")
+
+
+def studies(kind: str | None = None) -> list[str]:
+    """The names of all studies, or of those of one kind."""
+    names = sorted(p.stem for p in (config_folder() / "studies").glob("*.yaml"))
+    return names if kind is None else [name for name in names if study_kind(name) == kind]
+
+
+def study_file(name: str) -> Path:
+    """The file of a study: `name` is a file's name in config/studies, or the path of a .yaml file."""
+    path = Path(name) if name.endswith(".yaml") else config_folder() / "studies" / f"{name}.yaml"
+    if not path.exists():
+        raise unknown("study", name, studies())
+    return path
+
+
+def study_kind(name: str) -> str:
+    """`trials` (networks are trained), unless the file says `kind: speed` (cells are timed)."""
+    kind = str(_values(study_file(name)).get("kind", "trials"))
+    if kind not in KINDS:
+        raise unknown("kind of study", kind, KINDS)
+    return kind
+
+
+def read_study(name: str, size: Size = "laptop") -> Study:
+    """A study of trials by its name, or by the path of a .yaml file, in one of its sizes."""
+    study = _read(name, size, "trials")
+    assert isinstance(study, Study)
+    return study
+
+
+def read_speed_study(name: str, size: Size = "laptop") -> SpeedStudy:
+    """A study of speed by its name, or by the path of a .yaml file, in one of its sizes."""
+    study = _read(name, size, "speed")
+    assert isinstance(study, SpeedStudy)
+    return study
+
+
+def schema_document() -> dict[str, Any]:
+    """The JSON schema of config.yaml and of a study file of either kind, for editors."""
+    models: dict[str, type[Strict]] = {
+        "config": Config,
+        "study": Study,
+        "settings": Settings,
+        "speed_study": SpeedStudy,
+    }
+    return {"$defs": {name: model.model_json_schema() for name, model in models.items()}}
+
+
+def _read(name: str, size: Size, kind: str) -> Strict:
+    path = study_file(name)
+    if study_kind(name) != kind:
+        raise InputError(f"study '{name}' is of kind '{study_kind(name)}', and this needs one of kind '{kind}'.")
+    values = _values(path)
+    sizes = values.pop("sizes", {}) or {}
+    for given in sizes:
+        if given not in SIZES:
+            raise unknown("size", given, SIZES)
+    return checked(KINDS[kind], _merged({"name": path.stem, **values}, sizes.get(size) or {}), f"study '{path.stem}'")
+
+
+def _values(path: Path) -> dict[str, Any]:
+    try:
+        return yaml.safe_load(path.read_text()) or {}
+    except yaml.YAMLError as error:
+        raise InputError(f"{path.name} is not YAML: {' '.join(str(error).split())}.") from None
+
+
+def _merged(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
+    """`below` with the keys of `above` put over it, mapping by mapping."""
+    both = {k: _merged(below[k], v) for k, v in above.items() if isinstance(v, dict) and isinstance(below.get(k), dict)}
+    return {**below, **above, **both}

@@ -1,0 +1,35 @@
+"""Stage: from measured times to the tables of a study of speed: speed, targets, machine."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+
+from odyssey.errors import InputError, run_stage
+from odyssey.files import write_whole
+from odyssey.speed.tables import machine_table, speed_table, targets_table
+from odyssey.studies import read_config, read_speed_study
+from odyssey.tables import write_parquet
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--config", required=True, help="the configuration, as JSON")
+    parser.add_argument("--measured", required=True, type=Path, help="measured.json")
+    parser.add_argument("--out", required=True, type=Path, help="folder of the tables")
+    arguments = parser.parse_args()
+    config = read_config(json.loads(arguments.config))
+    study = read_speed_study(config.study, config.size)
+    if not arguments.measured.exists():
+        raise InputError(f"there is no {arguments.measured}; measure first.")
+    measured = json.loads(arguments.measured.read_text())
+    speed = speed_table(measured)
+    write_parquet(arguments.out / "speed.parquet", speed)
+    tables = {"speed": speed, "targets": targets_table(speed, study.targets), "machine": machine_table(measured)}
+    for name, table in tables.items():
+        write_whole(arguments.out / f"{name}.csv", table.to_csv(index=False, float_format="%.6g").encode())
+
+
+if __name__ == "__main__":
+    run_stage(main)

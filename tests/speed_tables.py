@@ -1,0 +1,46 @@
+"""What a study of speed might have measured, made up: every peer at a known speed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from odyssey import registry
+from odyssey.speed.arithmetic import Shape, flop
+
+CEILINGS = {"gflops": 100.0, "l2_gbytes": 80.0, "l1d_bytes": 32768}
+SPEEDS = {"ours": 1.0, "nn_lstm": 0.7, "nn_gru": 0.15, "nn_rnn": 0.2, "eager": 0.05, "jax_scan": 0.6}  # of a roof
+COMPUTES = {"nn_lstm": "lstm-np", "nn_gru": "gru-after", "nn_rnn": "rnn-tanh"}
+FAMILIES = {"nn_gru": "gru", "nn_rnn": "rnn"}
+
+
+def measured(
+    cells: tuple[str, ...] = ("rnn-tanh", "lstm", "lstm-fgr", "gru"),
+    hidden: tuple[int, ...] = (50, 100, 200),
+    batches: tuple[int, ...] = (1, 16),
+    peers: tuple[str, ...] = tuple(SPEEDS),
+    steps: bool = True,
+) -> dict[str, Any]:
+    """As odyssey.speed.measuring.measure returns it, with five samples a peer; `steps`: with training steps."""
+    points = [_point("recurrence", c, Shape(88, h, b, 60), peers) for c in cells for h in hidden for b in batches]
+    if steps:
+        points += [_point("training_step", "lstm", Shape(88, h, 1, 60, 88), peers) for h in (20, *hidden)]
+    return {"machine": {"processor": "none", "torch": "2.13.0"}, "ceilings": CEILINGS, "points": points}
+
+
+def _point(measure: str, cell: str, shape: Shape, peers: tuple[str, ...]) -> dict[str, Any]:
+    family = registry.cell(cell).family
+    here = [p for p in peers if FAMILIES.get(p, family) == family and (measure == "recurrence" or p not in FAMILIES)]
+    return {"measure": measure, "cell": cell, "shape": vars(shape), "peers": {p: _record(p, cell, shape) for p in here}}
+
+
+def _record(peer: str, cell: str, shape: Shape) -> dict[str, Any]:
+    computes = COMPUTES.get(peer, cell)
+    size = min(1.0, shape.hidden_size / 150) * (0.45 if shape.batch_size == 1 else 0.9) * (1 + 0.07 * (len(cell) % 3))
+    seconds = flop(registry.cell(computes), shape) / (1e9 * CEILINGS["gflops"] * SPEEDS[peer] * size)
+    return {
+        "computes": computes,
+        "note": "unroll 4" if peer == "jax_scan" else "",
+        "compile_seconds": {"ours": 2.5, "jax_scan": 1.5}.get(peer),
+        "calls": 3,
+        "seconds": [seconds * f for f in (0.98, 0.99, 1.0, 1.02, 1.1)],
+    }

@@ -1,0 +1,71 @@
+"""Tables of speed from made-up measurements: ratios, targets, and what is missing."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from odyssey.speed.schema import Target
+from odyssey.speed.tables import machine_table, speed_table, targets_table
+from speed_tables import CEILINGS, SPEEDS, measured
+
+
+def row(table, **wanted):
+    rows = table[(table[list(wanted)] == list(wanted.values())).all(axis=1)]
+    assert len(rows) == 1
+    return rows.iloc[0]
+
+
+def test_a_row_by_hand() -> None:
+    table = speed_table(measured())
+    ours = row(table, cell="gru", peer="ours", hidden_size=100, batch_size=16)
+    megaflop = 2e-6 * 60 * 16 * 3 * (2 * 88 * 100 + 3 * 100 * 100)
+    assert ours["megaflop"] == pytest.approx(megaflop)
+    assert ours["gflops"] == pytest.approx(1e-3 * megaflop / ours["median_seconds"])
+    assert ours["q25_seconds"] == pytest.approx(0.99 * ours["median_seconds"])
+    assert ours["floor_share"] == pytest.approx(ours["gflops"] / CEILINGS["gflops"])
+    assert (ours["n"], ours["compile_seconds"]) == (5, 2.5)
+
+
+def test_ratios_are_of_operations_per_second_at_the_same_point() -> None:
+    """nn.LSTM does more work than a GRU: it is the rates that are compared, not the times."""
+    table = speed_table(measured())
+    ours = table[table["peer"] == "ours"]
+    for peer in ("nn_lstm", "jax_scan", "eager"):
+        assert ours[f"ratio_to_{peer}"].to_numpy() == pytest.approx(SPEEDS["ours"] / SPEEDS[peer])
+    assert table.loc[table["peer"] != "ours", "ratio_to_eager"].isna().all()
+    assert (ours["ratio_to_nn_gru"].notna() == (ours["family"] == "gru")).all()
+    times = [
+        row(table, cell="gru", peer=p, hidden_size=50, batch_size=1)["median_seconds"] for p in ("ours", "nn_lstm")
+    ]
+    assert times[1] / times[0] == pytest.approx(4 / 3 * SPEEDS["ours"] / SPEEDS["nn_lstm"])
+
+
+def test_a_peer_that_was_left_out_leaves_no_trace() -> None:
+    table = speed_table(measured(peers=("ours", "nn_lstm")))
+    assert set(table["peer"]) == {"ours", "nn_lstm"}
+    assert "ratio_to_jax_scan" not in table
+
+
+def test_targets() -> None:
+    table = speed_table(measured())
+    at_one = {"measure": "recurrence", "batch_size": [1], "statistic": "least"}
+    targets = [
+        Target(title="met", against="nn_lstm", at_least=1.4, **at_one),
+        Target(title="missed", against="nn_lstm", at_least=1.5, **at_one),
+        Target(title="no such point", against="nn_lstm", at_least=1, **{**at_one, "batch_size": [64]}),
+        Target(title="no such peer", against="torch_compile", at_least=1, **at_one),
+        Target(title="compiling", measure="recurrence", quantity="compile_seconds", statistic="most", at_most=2.5),
+    ]
+    judged = targets_table(table, targets)
+    assert list(judged["verdict"]) == ["met", "missed", "not measured", "not measured", "met"]
+    assert list(judged["points"]) == [12, 12, 0, 0, 24]
+    assert judged["geometric_mean"][0] == pytest.approx(1 / 0.7)
+    assert math.isnan(judged["least"][2])
+
+
+def test_machine_table_has_the_ceilings() -> None:
+    told = machine_table(measured()).set_index("what")["value"]
+    assert told["processor"] == "none"
+    assert told["reading from L2, one core"] == "80.0 GB/s"

@@ -1,0 +1,123 @@
+from odyssey.speed import machine, points
+from odyssey.studies import read_speed_study
+
+STUDY = or_exit(read_speed_study, CONFIG.study, CONFIG.size)
+POINTS = or_exit(points.fingerprint, STUDY, machine.identity())
+FIGURES = {
+    name: {
+        **registry.figure_facts(name, registry.SPEED_FIGURES),
+        "code": digest(f"odyssey.speed.figures.{name}"),
+    }
+    for name in STUDY.figures
+}
+TARGETS = [
+    *collect(
+        "results/{study}/figures/{figure}.{format}", study=STUDY.name, figure=STUDY.figures, format=["png", "pdf"]
+    ),
+    *collect("results/{study}/{table}.csv", study=STUDY.name, table=["speed", "targets", "machine"]),
+]
+PLACES = {
+    "figures": Path("results", STUDY.name, "figures").resolve(),
+    "tables": Path("results", STUDY.name).resolve(),
+}
+
+
+report: "../report/speed.rst"
+
+
+# One job, and alone: whatever else ran would be measured too. It says how far it is on the terminal and in its log.
+rule measure_speed:
+    output:
+        "results/{study}/measured.json",
+    log:
+        "logs/{study}/measure.log",
+    benchmark:
+        "logs/{study}/measure.jsonl"
+    conda:
+        "../../environment.yml"
+    threads: workflow.cores
+    params:
+        script=SCRIPTS / "measure_speed.py",
+        config=CONFIG.model_dump_json(include={"study", "size"}),
+        points=POINTS,
+    shell:
+        "python {params.script} --config {params.config:q} --points results/{wildcards.study}/points --out {output:q} "
+        "2>&1 | tee {log:q}"
+
+
+rule tabulate_speed:
+    input:
+        measured="results/{study}/measured.json",
+    output:
+        parquet="results/{study}/speed.parquet",
+        speed=report(
+            "results/{study}/speed.csv",
+            caption="../report/speed_table.rst",
+            category="Tables",
+            labels={"table": "every program at every point"},
+        ),
+        targets=report(
+            "results/{study}/targets.csv",
+            caption="../report/speed_targets.rst",
+            category="Tables",
+            labels={"table": "held against the targets"},
+        ),
+        machine=report(
+            "results/{study}/machine.csv",
+            caption="../report/speed_machine.rst",
+            category="Tables",
+            labels={"table": "the machine"},
+        ),
+    log:
+        "logs/{study}/tabulate.log",
+    benchmark:
+        "logs/{study}/tabulate.jsonl"
+    conda:
+        "../../environment.yml"
+    params:
+        script=SCRIPTS / "tabulate_speed.py",
+        config=CONFIG.model_dump_json(include={"study", "size"}),
+        targets=[target.model_dump_json() for target in STUDY.targets],
+        code=digest("odyssey.speed.tables"),
+    shell:
+        "python {params.script} --config {params.config:q} --measured {input.measured:q} "
+        "--out results/{wildcards.study} > {log:q} 2>&1"
+
+
+rule draw_speed_figure:
+    input:
+        speed="results/{study}/speed.parquet",
+    output:
+        png=report(
+            "results/{study}/figures/{figure}.png",
+            caption="../report/figure.rst",
+            category="Figures",
+            labels=png_labels,
+        ),
+        pdf=report(
+            "results/{study}/figures/{figure}.pdf",
+            caption="../report/figure.rst",
+            category="Figures",
+            labels=pdf_labels,
+        ),
+    log:
+        "logs/{study}/figures/{figure}.log",
+    benchmark:
+        "logs/{study}/figures/{figure}.jsonl"
+    conda:
+        "../../environment.yml"
+    params:
+        script=SCRIPTS / "draw_speed_figure.py",
+        caption=of_figure("caption"),
+        code=of_figure("code"),
+    shell:
+        "python {params.script} --figure {wildcards.figure} --table {input.speed:q} "
+        "--out-prefix results/{wildcards.study}/figures/{wildcards.figure} > {log:q} 2>&1"
+
+
+onerror:
+    print(
+        f"\nThe run has stopped. Measured points are kept in results/{STUDY.name}/points; the same command goes on from "
+        "there.",
+        file=sys.stderr,
+    )

@@ -1,0 +1,72 @@
+from odyssey.plan import data_code, evaluation_code, fingerprint, plan_study
+from odyssey.studies import read_study
+
+STUDY = or_exit(read_study, CONFIG.study, CONFIG.size)
+PLAN = or_exit(plan_study, STUDY, CONFIG)
+
+# What the rules look up by wildcard.
+DATA = {
+    name: {"task": task, "options": options, "code": data_code(task)} for name, (task, options) in PLAN.data.items()
+}
+SHARDS = {
+    shard: {
+        "data": [f"results/data/{name}.npz" for name in dict.fromkeys(trial.data for trial in trials)],
+        "trials": fingerprint(trials),
+    }
+    for shard, trials in PLAN.shards.items()
+}
+FIGURES = {name: {**registry.figure_facts(name), "code": digest(f"odyssey.figures.{name}")} for name in STUDY.figures}
+TARGETS = [
+    *collect(
+        "results/{study}/figures/{figure}.{format}", study=STUDY.name, figure=STUDY.figures, format=["png", "pdf"]
+    ),
+    *collect("results/{study}/{table}.csv", study=STUDY.name, table=["scores", "comparisons"]),
+    f"results/{STUDY.name}/cells.html",
+    *([f"results/{STUDY.name}/tracking.json"] if CONFIG.track else []),
+]
+PLACES = {
+    "figures": Path("results", STUDY.name, "figures").resolve(),
+    "tables": Path("results", STUDY.name).resolve(),
+    "MLflow": os.environ.get("MLFLOW_TRACKING_URI", f"{Path('results/mlflow.db').resolve()}   (make ui)"),
+}
+
+
+def of_data(what):
+    return lambda wildcards: DATA[wildcards.data][what]
+
+
+def of_shard(what):
+    return lambda wildcards: SHARDS[wildcards.shard][what]
+
+
+def start_watching():
+    """Show progress with the time left, and keep the MLflow store level, from a process of its own.
+
+    It ends when this process does, which closes the pipe to it; a name keeps the pipe open until then.
+    """
+    global watching
+    command = [sys.executable, str(SCRIPTS / "watch_study.py"), "--config", CONFIG.model_dump_json()]
+    watching = subprocess.Popen(command, stdin=subprocess.PIPE)
+
+
+report: "../report/workflow.rst"
+
+
+include: "plan.smk"
+include: "data.smk"
+include: "training.smk"
+include: "tables.smk"
+include: "figures.smk"
+include: "cells.smk"
+include: "tracking.smk"
+
+
+onstart:
+    start_watching()
+
+
+onerror:
+    print(
+        "\nThe run has stopped. Finished trials are kept in results/store; the same command goes on from there.",
+        file=sys.stderr,
+    )
