@@ -216,7 +216,7 @@ class Pass:
             dx = torch.zeros_like(self.x) if self.layout.padded else torch.empty_like(self.x)
             call.dx = dx.data_ptr()
         gradients = [self.x.new_empty(self.shape[1:]) if w else None for w in wanted[1 : 1 + states]]
-        gradients += _like(self.parameters)
+        gradients += map(torch.empty_like, self.parameters)
         above, below = _pointers(given), _pointers(gradients)
         call.doutput, call.dfinal = above[0] or None, above.buffer_info()[0] + 8
         call.dinitial = below.buffer_info()[0]
@@ -241,13 +241,6 @@ class _Layer(torch.autograd.Function):
         wanted = ctx.needs_input_grad[3:]
         gradients = ctx.done.backward(adjoints, wanted)
         return (None, None, None, *(g if w else None for g, w in zip(gradients, wanted, strict=True)))
-
-
-def _like(parameters: Sequence[Tensor]) -> list[Tensor]:
-    """Room for gradients in one piece: vectors of the kernel may read (never use) a little beyond a row's end."""
-    sizes = [p.numel() for p in parameters]
-    parts = parameters[0].new_empty(sum(sizes) + 64).split_with_sizes([*sizes, 64])
-    return [part if p.dim() == 1 else part.view(p.shape) for part, p in zip(parts, parameters, strict=False)]
 
 
 def _pointers(tensors: Sequence[Tensor | None]) -> array[int]:

@@ -35,6 +35,9 @@ class Target(Strict):
     title: str
     measure: Measure
     quantity: Literal["ratio", "compile_seconds"] = "ratio"
+    of: Literal["ours", "ours_kernel"] = Field(
+        "ours", description="whose: through `Recurrent` and torch.autograd, or the compiled kernel alone"
+    )
     against: str | None = Field(None, description="the peer that a ratio is taken to")
     batch_size: Sizes | None = Field(None, description="only points with these B")
     hidden_size: Sizes | None = Field(None, description="only points with these H")

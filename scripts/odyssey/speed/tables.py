@@ -11,7 +11,7 @@
     weight_bytes flop_per_byte          traffic of recurrent matrices, and operations per byte of it
     arithmetic_floor_seconds l2_floor_seconds floor_share
                                         floor_share: the larger floor over the median; 1 is the machine's limit
-    ratio_to_<peer>                     our GFLOP/s over those of that peer at this point, in rows of `ours` alone
+    ratio_to_<peer>                     our GFLOP/s over those of that peer at this point, in rows of `ours` and `ours_kernel`
     peak_gflops l2_gbytes               the machine's measured ceilings
 """
 
@@ -35,7 +35,7 @@ from odyssey.speed.arithmetic import (
 )
 from odyssey.speed.schema import Target
 
-OURS = "ours"
+OURS = ("ours", "ours_kernel")  # through torch.autograd, and the compiled kernel alone
 POINT = ["measure", "cell", "input_size", "hidden_size", "batch_size", "steps"]
 STATISTICS: dict[str, Callable[[pd.Series], float]] = {
     "least": lambda values: float(values.min()),
@@ -87,8 +87,8 @@ def _row(point: dict[str, Any], peer: str, record: dict[str, Any], ceilings: Cei
 def _with_ratios(table: pd.DataFrame) -> pd.DataFrame:
     """A column ratio_to_<peer> for every other peer."""
     gflops = table.pivot_table(index=POINT, columns="peer", values="gflops", aggfunc="first")
-    own = table["peer"] == OURS
-    for peer in [p for p in gflops.columns if p != OURS]:
+    own = table["peer"].isin(OURS)
+    for peer in [p for p in gflops.columns if p not in OURS]:
         theirs = gflops[peer].reindex(pd.MultiIndex.from_frame(table[POINT])).to_numpy()
         table[f"ratio_to_{peer}"] = np.where(own, table["gflops"] / theirs, np.nan)
     return table
@@ -102,7 +102,7 @@ def targets_table(table: pd.DataFrame, targets: list[Target]) -> pd.DataFrame:
 
 def _judged(table: pd.DataFrame, target: Target) -> dict[str, Any]:
     column = f"ratio_to_{target.against}" if target.quantity == "ratio" else target.quantity
-    rows = table[(table["measure"] == target.measure) & (table["peer"] == OURS)]
+    rows = table[(table["measure"] == target.measure) & (table["peer"] == target.of)]
     for name in ("batch_size", "hidden_size"):
         wanted = getattr(target, name)
         rows = rows if wanted is None else rows[rows[name].isin(wanted)]

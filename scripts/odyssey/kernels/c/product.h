@@ -26,7 +26,8 @@ INLINE void tile(const int rows, const int vectors, SIZE K, const REAL *a, SIZE 
 #pragma GCC unroll 8
     for (int m = 0; m < rows; m++)
 #pragma GCC unroll 8
-        for (int n = 0; n < vectors; n++) sum[m][n] = load(start + m * start_row + n * LANES);
+        for (int n = 0; n < vectors; n++)
+            sum[m][n] = load_first(start + m * start_row + n * LANES, n < vectors - 1 ? LANES : columns - n * LANES);
     for (SIZE k = 0; k < K; k++) {
         V row[PANEL];
 #pragma GCC unroll 8
@@ -52,7 +53,7 @@ INLINE void row_tile(const int vectors, SIZE K, const REAL *a, SIZE a_k, const R
     V sum[4][PANEL];
 #pragma GCC unroll 8
     for (int n = 0; n < vectors; n++) {
-        sum[0][n] = load(start + n * LANES);
+        sum[0][n] = load_first(start + n * LANES, n < vectors - 1 ? LANES : columns - n * LANES);
         sum[1][n] = sum[2][n] = sum[3][n] = all(0);
     }
     SIZE k = 0;
