@@ -11,7 +11,7 @@
     weight_bytes flop_per_byte          traffic of recurrent matrices, and operations per byte of it
     arithmetic_floor_seconds l2_floor_seconds floor_share
                                         floor_share: the larger floor over the median; 1 is the machine's limit
-    ratio_to_<peer>                     our GFLOP/s over those of that peer at this point, in rows of `ours` and `ours_kernel`
+    ratio_to_<peer>                     our GFLOP/s over those of that peer at this point, in rows of `ours*`
     peak_gflops l2_gbytes               the machine's measured ceilings
 """
 
