@@ -14,7 +14,7 @@ from odyssey.speed.work import Work, inputs, output_gradient
 
 LABEL = "rnn-odyssey, kernel alone"
 COLOUR = "#5b9bd5"
-MARKER = "v"
+MARKER = "h"
 
 
 def missing() -> str:
