@@ -217,7 +217,9 @@ class _Lowering:
                 inputs.append(term.matrix)
             elif isinstance(term, Product):
                 operand = self.atom(term.operand)
-                products.append((term.matrix, self.copy(operand) if isinstance(operand, Number | Parameter) else operand))
+                products.append(
+                    (term.matrix, self.copy(operand) if isinstance(operand, Number | Parameter) else operand)
+                )
         accumulator = Accumulator(tuple(inputs), tuple(products), tuple(biases))
         if accumulator not in self.accumulators:
             self.accumulators.append(accumulator)

@@ -39,7 +39,9 @@ def run(
     return reference.run_sequences(cell, parameters, x, lengths, initial, reverse)
 
 
-def chosen(backend: Backend, device: torch.device, dtype: torch.dtype = torch.float32) -> Literal["kernel", "reference"]:
+def chosen(
+    backend: Backend, device: torch.device, dtype: torch.dtype = torch.float32
+) -> Literal["kernel", "reference"]:
     """The back end that runs tensors of this device and type."""
     if backend == "reference":
         return "reference"

@@ -40,7 +40,9 @@ class Instructions:
 
 INSTRUCTIONS: dict[str, Instructions] = {
     "avx512": Instructions(
-        64, ("-march=x86-64-v4", "-mprefer-vector-width=512"), frozenset({"avx512f", "avx512dq", "avx512bw", "avx512vl"})
+        64,
+        ("-march=x86-64-v4", "-mprefer-vector-width=512"),
+        frozenset({"avx512f", "avx512dq", "avx512bw", "avx512vl"}),
     ),
     "avx2": Instructions(32, ("-march=x86-64-v3",), frozenset({"avx2", "fma", "bmi2"})),
     "portable": Instructions(16, ()),

@@ -26,7 +26,12 @@ SIZE, POINTER = ctypes.c_int64, ctypes.c_void_p
 class Batch(ctypes.Structure):
     """BATCH of c/layer.h."""
 
-    _fields_ = (("T", SIZE), ("B", SIZE), ("N", SIZE), *((name, POINTER) for name in ("rows", "first", "order", "frames")))
+    _fields_ = (
+        ("T", SIZE),
+        ("B", SIZE),
+        ("N", SIZE),
+        *((name, POINTER) for name in ("rows", "first", "order", "frames")),
+    )
 
 
 class Call(ctypes.Structure):
@@ -140,7 +145,9 @@ class _Pass:
     Much of a small network's time would go into Python: this makes few tensors, and none that nobody asked for.
     """
 
-    def __init__(self, kernel: Kernel, layout: Layout, backward: bool, x: Tensor, others: Sequence[Tensor | None]) -> None:
+    def __init__(
+        self, kernel: Kernel, layout: Layout, backward: bool, x: Tensor, others: Sequence[Tensor | None]
+    ) -> None:
         self.kernel, self.layout = kernel, layout
         self.x = x.contiguous()
         self.others = [t if t is None or t.is_contiguous() else t.contiguous() for t in others]

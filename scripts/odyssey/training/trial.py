@@ -97,4 +97,3 @@ def clipped_share(norms: np.ndarray, threshold: float | None) -> float:
     if not np.isfinite(norms[:1]).all():
         return math.nan
     return 0.0 if threshold is None else float(np.mean(norms > threshold))
-
