@@ -137,7 +137,8 @@ class _Block:
             return operation
         if isinstance(operation, Sum):
             operation = plus(*(self.name(f"{name}_{k}", term) for k, term in enumerate(operation.terms)))
-        value = Value(name)
+        while (value := Value(name)) in self.made.values:  # a cell may have an equation z_slope beside z
+            name += "'"
         self.made.values[value] = operation
         return value
 
@@ -167,16 +168,13 @@ class _Block:
 
     def slope(self, function: str, value: Value, d: Expression) -> Expression:
         """d times the derivative, written by the function's own value."""
-        one_minus = Value(f"∂{value.name}_slope")
         match function:
             case "tanh":
                 square = self.name(f"∂{value.name}_square", times(Number(-1.0), value, value))
-                self.made.values[one_minus] = plus(Number(1.0), square)
-                return times(d, one_minus)
+                return times(d, self.name(f"∂{value.name}_slope", plus(Number(1.0), square)))
             case "sigmoid":
                 minus = self.name(f"∂{value.name}_minus", times(Number(-1.0), value))
-                self.made.values[one_minus] = plus(Number(1.0), minus)
-                return times(d, value, one_minus)
+                return times(d, value, self.name(f"∂{value.name}_slope", plus(Number(1.0), minus)))
             case "exp":
                 return times(d, value)
             case "relu":

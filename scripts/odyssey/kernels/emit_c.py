@@ -270,10 +270,19 @@ class _Body:
         self.lines: list[str] = []
         self.stores: list[str] = []
         self.known: dict[Expression, str] = {}
+        self.taken: set[str] = set()
+
+    def name(self, atom: Expression) -> str:
+        """A C name that nothing else here has: accumulator a1 and a value a1 are two things."""
+        name = f"v_{_plain(str(atom))}"
+        while name in self.taken:
+            name += "_"
+        self.taken.add(name)
+        return name
 
     def put(self, value: Value, operation: Expression) -> None:
         """Compute the value here."""
-        name = f"v_{_plain(value.name)}"
+        name = self.name(value)
         self.lines.append(f"V {name} = {self.operation(operation)};")
         self.known[value] = name
 
@@ -296,7 +305,7 @@ class _Body:
         if isinstance(atom, Number):
             return f"all((REAL){atom.value!r})"
         if atom not in self.known:
-            self.known[atom] = f"v_{_plain(str(atom))}"
+            self.known[atom] = self.name(atom)
             self.fetch(atom, self.known[atom])
         return self.known[atom]
 

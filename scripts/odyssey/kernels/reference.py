@@ -162,7 +162,9 @@ class _Writer:
         for name, equation in self.cell.equations.items():
             value = self.write(equation)
             if isinstance(equation, Number):
-                value = f"torch.full_like(_{self.cell.output}, {value})"
+                value = self.tensor(equation)
+            elif all(isinstance(e, Number | Parameter | Apply | Sum | Times | Quotient) for e in equation.walk()):
+                value = f"({value}) * torch.ones_like(_{self.cell.output})"
             lines.append(f"    {name} = {value}")
         lines.append(f"    return ({', '.join(self.cell.states)},)")
         return "\n".join(lines) + "\n"
@@ -194,11 +196,11 @@ class _Writer:
             case Parameter(name):
                 return f'_parameters["{name}"]'
             case Apply(function, argument):
-                return f"torch.{function}({self.write(argument)})"
+                return f"torch.{function}({self.tensor(argument)})"
             case Product(matrix, operand):
                 if isinstance(operand, Input):
                     return self._local((expression,))
-                return f'torch.nn.functional.linear({self.write(operand)}, _parameters["{matrix}"])'
+                return f'torch.nn.functional.linear({self.tensor(operand)}, _parameters["{matrix}"])'
             case Sum(terms):
                 return self._sum(terms)
             case Times(factors):
@@ -207,6 +209,12 @@ class _Writer:
                 return f"({self.write(numerator)}) / ({self.write(denominator)})"
         raise TypeError(f"no PyTorch source for {type(expression).__name__}")
 
+    def tensor(self, expression: Expression) -> str:
+        """The source of one expression where torch refuses a bare number."""
+        text = self.write(expression)
+        bare = all(isinstance(e, Number | Sum | Times | Quotient) for e in expression.walk())
+        return f"torch.full_like(_{self.cell.output}, {text})" if bare else text
+
     def _local(self, terms: tuple[Expression, ...]) -> str:
         return f"_{self.drives.index(self._drive(terms))}"
 
@@ -214,6 +222,7 @@ class _Writer:
         if any(_sees_input(term) for term in terms):
             drive = self._drive(terms)
             text, rest = self._local(terms), [t for t in terms if not self._inside(t, drive)]
+            rest += [t for t in terms if t == self._recurrent(drive)][1:]  # the drive holds it once
         else:
             text, rest = self._factor(terms[0]), list(terms[1:])
         for term in rest:
@@ -237,7 +246,10 @@ class _Writer:
         """Is the term part of the drive?"""
         if isinstance(term, Parameter):
             return term.name in drive.biases
-        return _sees_input(term) or (isinstance(term, Product) and term.matrix == drive.recurrent)
+        return _sees_input(term) or term == self._recurrent(drive)
+
+    def _recurrent(self, drive: _Drive) -> Expression | None:
+        return Product(drive.recurrent, Previous(self.cell.output)) if drive.recurrent else None
 
 
 def _sees_input(expression: Expression) -> bool:
