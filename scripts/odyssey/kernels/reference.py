@@ -150,9 +150,7 @@ class _Writer:
         matrices = tuple(t.matrix for t in terms if isinstance(t, Product) and isinstance(t.operand, Input))
         biases = tuple(t.name for t in terms if isinstance(t, Parameter))
         previous = Previous(self.cell.output)
-        products = [t.matrix for t in terms if isinstance(t, Product)]
         recurrent = [t.matrix for t in terms if isinstance(t, Product) and t.operand == previous]
-        recurrent = [matrix for matrix in recurrent if products.count(matrix) == 1]
         return _Drive(matrices, biases, recurrent[0] if recurrent else None)
 
     def source(self) -> str:
