@@ -6,6 +6,7 @@ import copy
 import gc
 import io
 import pickle
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -19,6 +20,7 @@ from contract.cell_cases import case, normal
 from odyssey.equations import read_cell
 from odyssey.errors import InputError
 from odyssey.kernels.compiler import compiler
+from odyssey.kernels.native import Pool
 from odyssey.networks import Recurrent
 
 pytestmark = pytest.mark.skipif(compiler() is None, reason="there is no C compiler here")
@@ -110,7 +112,7 @@ def test_types_must_agree() -> None:
     with pytest.raises(InputError, match=r"input is torch.float32, but the weights are torch.float64; convert"):
         module(x.float())
     half = Recurrent("gru", 3, 4, dtype=torch.float16, backend="kernel")
-    with pytest.raises(InputError, match="float32 or float64 on the CPU, not torch.float16"):
+    with pytest.raises(InputError, match=r"float32 or float64 on the CPU, not torch\.float16"):
         half(torch.zeros(2, 2, 3, dtype=torch.float16))
 
 
@@ -183,6 +185,22 @@ def test_the_same_bits_again_and_in_threads() -> None:
 
     with ThreadPoolExecutor(4) as pool:
         assert all(pool.map(again, [0, 1, 2, 3] * 2))
+
+
+def test_the_pool_of_memory_is_shared_by_threads() -> None:
+    """Threads that change places as often as Python can: one must not find the pool emptied under its hands."""
+    pool, interval = Pool(1 << 14), sys.getswitchinterval()
+
+    def take_and_give(place: int) -> None:
+        for _ in range(10_000):
+            pool.give(pool.take(1 << (8 + place)))
+
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(6) as threads:
+            list(threads.map(take_and_give, range(6)))
+    finally:
+        sys.setswitchinterval(interval)
 
 
 def test_memory_does_not_grow() -> None:

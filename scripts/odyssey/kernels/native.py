@@ -6,6 +6,7 @@ float32 or float64, on the CPU, in the calling thread. The same arguments give t
 from __future__ import annotations
 
 import ctypes
+import threading
 from array import array
 from collections.abc import Sequence
 from functools import cache, lru_cache
@@ -83,21 +84,24 @@ class Pool:
     def __init__(self, most_bytes: int) -> None:
         self.free: list[Tensor] = []
         self.most_bytes = most_bytes
+        self.lock = threading.Lock()
 
     def take(self, size: int) -> Tensor:
         """At least `size` bytes."""
-        for _ in range(len(self.free)):
-            memory = self.free.pop(0)
-            if memory.numel() >= size:
-                return memory
-            self.free.append(memory)
+        with self.lock:
+            for _ in range(len(self.free)):
+                memory = self.free.pop(0)
+                if memory.numel() >= size:
+                    return memory
+                self.free.append(memory)
         return torch.empty(1 << (size - 1).bit_length(), dtype=torch.uint8)
 
     def give(self, memory: Tensor) -> None:
         """Back for the next; beyond `most_bytes` altogether, the oldest goes."""
-        self.free.append(memory)
-        while sum(m.numel() for m in self.free) > self.most_bytes:
-            self.free.pop(0)
+        with self.lock:
+            self.free.append(memory)
+            while sum(m.numel() for m in self.free) > self.most_bytes:
+                self.free.pop(0)
 
 
 POOL = Pool(64 << 20)
