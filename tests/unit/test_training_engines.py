@@ -107,8 +107,8 @@ def test_epochs_in_c_are_those_of_torch(timing: Timing, output: Output, kind: st
     data = data_of(task)
     native, torchs = kernel_engine(trial, task, data), torch_engine(trial, task, data)
     # Noise is drawn in float in both, but its logarithm and sine are not the same to the last bit.
-    tolerance = 2e-5 if trial.input_noise else 1e-10
-    np.testing.assert_allclose(history(native, 3), history(torchs, 3), rtol=tolerance, atol=tolerance)
+    tolerance = 1e-8 if trial.input_noise else 1e-10
+    np.testing.assert_allclose(history(native, 2), history(torchs, 2), rtol=tolerance, atol=tolerance)
     assert_same_weights(native.weights(), torchs.weights(), tolerance)
 
 
