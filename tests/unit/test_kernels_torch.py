@@ -6,8 +6,9 @@ import copy
 import gc
 import io
 import pickle
-import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from typing import Any
 
 import psutil
@@ -188,19 +189,26 @@ def test_the_same_bits_again_and_in_threads() -> None:
 
 
 def test_the_pool_of_memory_is_shared_by_threads() -> None:
-    """Threads that change places as often as Python can: one must not find the pool emptied under its hands."""
-    pool, interval = Pool(1 << 14), sys.getswitchinterval()
+    """Two threads that ask at once for the one piece there is: each gets a piece of its own."""
 
-    def take_and_give(place: int) -> None:
-        for _ in range(10_000):
-            pool.give(pool.take(1 << (8 + place)))
+    class Slow(list[Tensor]):
+        """Lets other threads run between its being counted and what follows from that."""
 
-    sys.setswitchinterval(1e-6)
-    try:
-        with ThreadPoolExecutor(6) as threads:
-            list(threads.map(take_and_give, range(6)))
-    finally:
-        sys.setswitchinterval(interval)
+        def __len__(self) -> int:
+            count = super().__len__()
+            time.sleep(0.1)
+            return count
+
+    pool, together = Pool(1 << 14), Barrier(2)
+    pool.free = Slow([torch.empty(256, dtype=torch.uint8)])
+
+    def take(_: int) -> Tensor:
+        together.wait()
+        return pool.take(256)
+
+    with ThreadPoolExecutor(2) as threads:
+        one, two = threads.map(take, range(2))
+    assert one.data_ptr() != two.data_ptr()
 
 
 def test_memory_does_not_grow() -> None:
