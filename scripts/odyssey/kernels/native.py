@@ -85,12 +85,10 @@ class Pool:
         self.most_bytes = most_bytes
 
     def take(self, size: int) -> Tensor:
-        """At least `size` bytes."""
-        for _ in range(len(self.free)):
-            memory = self.free.pop(0)
-            if memory.numel() >= size:
-                return memory
-            self.free.append(memory)
+        """At least `size` bytes: what was given back last, since it is still in the cache."""
+        for place in reversed(range(len(self.free))):
+            if self.free[place].numel() >= size:
+                return self.free.pop(place)
         return torch.empty(1 << (size - 1).bit_length(), dtype=torch.uint8)
 
     def give(self, memory: Tensor) -> None:
