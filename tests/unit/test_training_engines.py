@@ -1,0 +1,191 @@
+"""Whole epochs in C are those of PyTorch: weights, losses, gradient norms and scores, in float64."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import astuple
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+
+from odyssey import registry
+from odyssey.kernels.compiler import compiler
+from odyssey.schema import Trial
+from odyssey.tasks.task import Data, Output, Split, Task, Timing
+from odyssey.training.engine import Engine, build
+from odyssey.training.initialisation import initialise
+from odyssey.training.kernel_engine import KernelEngine
+from odyssey.training.torch_engine import TorchEngine
+from odyssey.training.trial import train
+
+pytestmark = pytest.mark.skipif(compiler() is None, reason="there is no C compiler here")
+
+D, K = 5, 3
+KINDS: dict[str, dict[str, Any]] = {
+    "plain": {},
+    "deep, both directions, clipped": {"num_layers": 2, "bidirectional": True, "clip_norm": 0.3},
+    "nesterov, noise, sum over time, one by one": {
+        "num_layers": 3, "optimizer": "nesterov", "momentum": 0.9, "input_noise": 0.5, "loss_over_time": "sum",
+        "batch_size": 1, "learning_rate": 0.01,
+    },
+    "momentum": {"optimizer": "sgd", "momentum": 0.5, "bidirectional": True, "learning_rate": 0.1},
+    "nesterov without momentum": {"optimizer": "nesterov", "batch_size": 30, "learning_rate": 0.1},
+}  # fmt: skip
+every_timing = pytest.mark.parametrize("timing", ["every_step", "last_step"])
+every_output = pytest.mark.parametrize("output", ["binary", "classes", "real"])
+every_kind = pytest.mark.parametrize("kind", list(KINDS))
+
+
+def task_of(timing: Timing, output: Output) -> Task:
+    return Task("made up", timing, output, wrong_beyond=0.5 if output == "real" else None)
+
+
+def data_of(task: Task, scale: float = 1.0) -> Data:
+    rng = np.random.default_rng(3)
+
+    def target(length: int) -> Any:
+        if task.output == "classes":
+            return np.asarray(rng.integers(0, K, length if task.timing == "every_step" else ()), np.int64)
+        shape = (length, K) if task.timing == "every_step" else (K,)
+        if task.output == "binary":
+            return rng.integers(0, 2, shape).astype(np.uint8)
+        return rng.standard_normal(shape).astype(np.float32)
+
+    def split(count: int) -> Split:
+        inputs = [scale * rng.standard_normal((int(rng.integers(1, 12)), D)) for _ in range(count)]
+        return Split([x.astype(np.float32) for x in inputs], [target(len(x)) for x in inputs])
+
+    return Data(split(23), split(9), split(60), output_size=K, source="generated")
+
+
+def trial_of(cell: str = "lstm", **settings: Any) -> Trial:
+    values = {"batch_size": 4, "learning_rate": 0.02, "hidden_size": 9, "device": "cpu", **settings}
+    return Trial(task="any", cell=cell, **values)
+
+
+def kernel_engine(trial: Trial, task: Task, data: Data, dtype: torch.dtype = torch.float64) -> KernelEngine:
+    network = build(trial, registry.cell(trial.cell), task, data)
+    initialise(network, "uniform", trial.initial_scale, trial.seed)
+    return KernelEngine(trial, task, network.to(dtype), data)
+
+
+def torch_engine(trial: Trial, task: Task, data: Data) -> TorchEngine:
+    network = build(trial, registry.cell(trial.cell), task, data)
+    initialise(network, "uniform", trial.initial_scale, trial.seed)
+    network.recurrent.backend = "reference"
+    engine = TorchEngine(trial, task, network.double(), data)
+    for name in ("train", "valid", "test"):
+        sequences = engine.split(name)
+        sequences.x = sequences.x.double()
+        if sequences.targets.is_floating_point():
+            sequences.targets = sequences.targets.double()
+    return engine
+
+
+def history(engine: Engine, epochs: int) -> list[float]:
+    """Everything that an engine reports, one number after the other."""
+    numbers = [*astuple(engine.evaluate("train")), *astuple(engine.evaluate("test"))]
+    for epoch in range(1, epochs + 1):
+        done = engine.train_epoch(epoch)
+        numbers += [done.loss, done.targets, *done.norms, *astuple(engine.evaluate("valid"))]
+    return numbers
+
+
+def assert_same_weights(found: dict[str, torch.Tensor], expected: dict[str, torch.Tensor], tolerance: float) -> None:
+    assert found.keys() == expected.keys()
+    for name, value in expected.items():
+        np.testing.assert_allclose(found[name], value, rtol=tolerance, atol=tolerance, err_msg=name)
+
+
+@every_timing
+@every_output
+@every_kind
+def test_epochs_in_c_are_those_of_torch(timing: Timing, output: Output, kind: str) -> None:
+    task, trial = task_of(timing, output), trial_of(**KINDS[kind])
+    data = data_of(task)
+    native, torchs = kernel_engine(trial, task, data), torch_engine(trial, task, data)
+    # Noise is drawn in float in both, but its logarithm and sine are not the same to the last bit.
+    tolerance = 2e-5 if trial.input_noise else 1e-10
+    np.testing.assert_allclose(history(native, 3), history(torchs, 3), rtol=tolerance, atol=tolerance)
+    assert_same_weights(native.weights(), torchs.weights(), tolerance)
+
+
+@pytest.mark.parametrize("cell", ["gru", "mut1", "lstm-fgr", "rnn-relu"])
+def test_epochs_of_other_cells(cell: str) -> None:
+    task, trial = task_of("every_step", "binary"), trial_of(cell, num_layers=2, bidirectional=True, clip_norm=1.0)
+    data = data_of(task)
+    native, torchs = kernel_engine(trial, task, data), torch_engine(trial, task, data)
+    np.testing.assert_allclose(history(native, 2), history(torchs, 2), rtol=1e-10, atol=1e-10)
+    assert_same_weights(native.weights(), torchs.weights(), 1e-10)
+
+
+@every_output
+def test_divergence_is_seen_by_both(output: Output) -> None:
+    task = task_of("every_step", output)
+    data = data_of(task, scale=1e30)
+    trial = trial_of("rnn-relu", optimizer="sgd", learning_rate=100.0, initial_scale=100.0)
+    for engine in (kernel_engine(trial, task, data), torch_engine(trial, task, data)):
+        losses = [engine.train_epoch(epoch).loss for epoch in (1, 2, 3, 4)]
+        assert any(math.isnan(loss) for loss in losses), type(engine).__name__
+
+
+@every_output
+def test_nan_in_the_data_is_divergence(output: Output) -> None:
+    task, trial = task_of("last_step", output), trial_of()
+    data = data_of(task)
+    data.train.inputs[0][0, 0] = np.nan
+    for engine in (kernel_engine(trial, task, data), torch_engine(trial, task, data)):
+        done = engine.train_epoch(1)
+        assert math.isnan(done.loss), type(engine).__name__
+        assert not math.isfinite(done.norms[-1])
+        assert all(map(math.isfinite, done.norms[:-1]))
+
+
+def single(trial: Trial, task: Task) -> tuple[list[float], dict[str, torch.Tensor]]:
+    engine = kernel_engine(trial, task, data_of(task), torch.float32)
+    return history(engine, 2), engine.weights()
+
+
+@every_kind
+def test_single_precision_gives_the_same_bits_again(kind: str) -> None:
+    task, trial = task_of("every_step", "classes"), trial_of(**KINDS[kind])
+    (numbers, weights), (again, weights_again) = single(trial, task), single(trial, task)
+    np.testing.assert_array_equal(numbers, again)
+    assert all(torch.equal(weights[name], weights_again[name]) for name in weights)
+
+
+def test_single_precision_is_double_precision_rounded() -> None:
+    task, trial = task_of("every_step", "binary"), trial_of(bidirectional=True, clip_norm=0.5, optimizer="nesterov")
+    engine = kernel_engine(trial, task, data_of(task))
+    expected = history(engine, 2)
+    numbers, weights = single(trial, task)
+    np.testing.assert_allclose(numbers, expected, rtol=2e-5, atol=2e-5)
+    assert_same_weights({n: w.double() for n, w in weights.items()}, engine.weights(), 2e-5)
+
+
+def test_an_engine_takes_weights_and_gives_copies() -> None:
+    task, trial = task_of("every_step", "real"), trial_of()
+    engine = kernel_engine(trial, task, data_of(task))
+    start, before = engine.weights(), engine.evaluate("test")
+    engine.train_epoch(1)
+    assert engine.evaluate("test") != before
+    engine.load(start)
+    assert engine.evaluate("test") == before, "a copy, not changed by the epoch between"
+
+
+def test_a_trial_does_not_depend_on_what_ran_before() -> None:
+    task = task_of("every_step", "binary")
+    data, cell = data_of(task), registry.cell("lstm")
+    trial = trial_of(max_epochs=2, input_noise=0.2, bidirectional=True)
+    first = train(trial, cell, task, data)
+    other = task_of("last_step", "classes")
+    train(trial_of(max_epochs=1, hidden_size=33, num_layers=2), cell, other, data_of(other))
+    torch.manual_seed(5)
+    np.random.seed(5)
+    torch.rand(9)
+    second = train(trial, cell, task, data)
+    assert first.gradient_norms == second.gradient_norms
+    assert all(torch.equal(first.weights[name], second.weights[name]) for name in first.weights)
+    assert [e.valid_loss for e in first.history] == [e.valid_loss for e in second.history]
