@@ -110,7 +110,7 @@ def test_types_must_agree() -> None:
     with pytest.raises(InputError, match=r"input is torch.float32, but the weights are torch.float64; convert"):
         module(x.float())
     half = Recurrent("gru", 3, 4, dtype=torch.float16, backend="kernel")
-    with pytest.raises(InputError, match="float32 or float64 on the CPU, not torch.float16"):
+    with pytest.raises(InputError, match=r"float32 or float64 on the CPU, not torch.float16"):
         half(torch.zeros(2, 2, 3, dtype=torch.float16))
 
 
