@@ -84,16 +84,14 @@ class Pool:
     def __init__(self, most_bytes: int) -> None:
         self.free: list[Tensor] = []
         self.most_bytes = most_bytes
-        self.lock = threading.Lock()
+        self.lock = threading.Lock()  # between a look at a piece and its taking, another thread may take it
 
     def take(self, size: int) -> Tensor:
-        """At least `size` bytes."""
+        """At least `size` bytes: what was given back last, since it is still in the cache."""
         with self.lock:
-            for _ in range(len(self.free)):
-                memory = self.free.pop(0)
-                if memory.numel() >= size:
-                    return memory
-                self.free.append(memory)
+            for place in reversed(range(len(self.free))):
+                if self.free[place].numel() >= size:
+                    return self.free.pop(place)
         return torch.empty(1 << (size - 1).bit_length(), dtype=torch.uint8)
 
     def give(self, memory: Tensor) -> None:
