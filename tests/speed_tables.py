@@ -9,6 +9,8 @@ from odyssey.speed.arithmetic import Shape, flop
 
 CEILINGS = {"gflops": 100.0, "l2_gbytes": 80.0, "l1d_bytes": 32768}
 SPEEDS = {"ours": 1.0, "nn_lstm": 0.7, "nn_gru": 0.15, "nn_rnn": 0.2, "eager": 0.05, "jax_scan": 0.6}  # of a roof
+PEERS = tuple(SPEEDS)
+SPEEDS["ours_kernel"] = 1.4
 COMPUTES = {"nn_lstm": "lstm-np", "nn_gru": "gru-after", "nn_rnn": "rnn-tanh"}
 FAMILIES = {"nn_gru": "gru", "nn_rnn": "rnn"}
 
@@ -17,11 +19,18 @@ def measured(
     cells: tuple[str, ...] = ("rnn-tanh", "lstm", "lstm-fgr", "gru"),
     hidden: tuple[int, ...] = (50, 100, 200),
     batches: tuple[int, ...] = (1, 16),
-    peers: tuple[str, ...] = tuple(SPEEDS),
+    peers: tuple[str, ...] = PEERS,
     steps: bool = True,
+    lengths: tuple[int, ...] = (60,),
 ) -> dict[str, Any]:
     """As odyssey.speed.measuring.measure returns it, with five samples a peer; `steps`: with training steps."""
-    points = [_point("recurrence", c, Shape(88, h, b, 60), peers) for c in cells for h in hidden for b in batches]
+    points = [
+        _point("recurrence", c, Shape(88, h, b, t), peers)
+        for t in lengths
+        for c in cells
+        for h in hidden
+        for b in batches
+    ]
     if steps:
         points += [_point("training_step", "lstm", Shape(88, h, 1, 60, 88), peers) for h in (20, *hidden)]
     return {"machine": {"processor": "none", "torch": "2.13.0"}, "ceilings": CEILINGS, "points": points}

@@ -24,6 +24,8 @@ TABLES = {
     "usual": lambda: measured(),
     "paper": lambda: measured(tuple(registry.cells()), (20, 50, 100, 200), (1, 16, 32)),
     "one point": lambda: measured(("lstm",), (32,), (1,), ("ours", "nn_lstm"), steps=False),
+    "with the kernel alone": lambda: measured(peers=("ours", "ours_kernel", "nn_lstm", "jax_scan")),
+    "two lengths": lambda: measured(("lstm", "gru"), (50,), (1,), lengths=(60, 60, 200)),
     "ours alone": lambda: measured(("gru",), (32,), (1,), ("ours",)),
 }
 

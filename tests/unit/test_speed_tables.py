@@ -69,3 +69,14 @@ def test_machine_table_has_the_ceilings() -> None:
     told = machine_table(measured()).set_index("what")["value"]
     assert told["processor"] == "none"
     assert told["reading from L2, one core"] == "80.0 GB/s"
+
+
+def test_the_kernel_alone_has_ratios_of_its_own_and_is_nobody_elses_peer() -> None:
+    table = speed_table(measured(peers=("ours", "ours_kernel", "nn_lstm")))
+    for peer in ("ours", "ours_kernel"):
+        rows = table[(table["peer"] == peer) & (table["measure"] == "recurrence")]
+        assert rows["ratio_to_nn_lstm"].to_numpy() == pytest.approx(SPEEDS[peer] / SPEEDS["nn_lstm"])
+    assert not {"ratio_to_ours", "ratio_to_ours_kernel"} & set(table)
+    given = {"measure": "recurrence", "against": "nn_lstm", "statistic": "least", "at_least": 1.9}
+    targets = [Target(title="a", **given), Target(title="b", of="ours_kernel", **given)]
+    assert targets_table(table, targets)["verdict"].tolist() == ["missed", "met"]

@@ -1,1 +1,1 @@
-"""What runs a cell over time. Today: the readable PyTorch reference, written from the cell's equations."""
+"""What runs a cell over time: C made from its equations and called from torch, or the PyTorch reference."""
