@@ -31,6 +31,7 @@ GAP, FRAME = 0.14, 0.8  # inches: between groups; heading and axis of a panel
 BAR, THIN_BAR = 0.13, 0.07  # inches
 MANY = 10  # cells; beyond, bars are thin and their numbers are left to the table
 FINE = [0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.2, 1.4, 1.6, 1.8, 2, 2.5, 3, 4]
+NARROW = [0.3, 0.5, 0.7, 1, 1.4, 2, 2.8, 4]  # where three panels stand in a row
 COARSE = [k * 10**e for e in (-2, -1, 0, 1, 2) for k in (1, 2, 5)]
 AGAINST = ("nn_lstm", "jax_scan", "eager")
 
@@ -146,7 +147,8 @@ def _same_scale(panels: list[Axes], rows: pd.DataFrame) -> None:
     low, high = min(1.0, rows["low"].min()), max(1.0, rows["high"].max())
     room = max(1.06, (high / low) ** 0.16)
     low, high = (low / room if low < 1 else low / 1.03), high * room
-    ticks = [t for t in (FINE if high / low < 4 else COARSE) if low <= t <= high]
+    fine = FINE if len(panels) < 3 else NARROW
+    ticks = [t for t in (fine if high / low < 4 else COARSE) if low <= t <= high]
     for ax in panels:
         ax.set_xlim(low, high)
         ax.set_xticks(ticks, [f"{t:g}×" for t in ticks])
