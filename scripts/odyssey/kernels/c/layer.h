@@ -84,12 +84,12 @@ static void gather_input(LAYER *l, const REAL *given, SIZE given_row, const SIZE
     }
     for (SIZE n = 0; n < l->N && found <= most; n++) {
         l->entry_first[n] = found;
-        for (SIZE d = 0; d < l->D && found <= most; d++) {
-            REAL value = l->x[n * l->DS + d];
-            l->entry_column[found] = d;
-            l->entry_value[found] = value;
-            found += value != 0;
-        }
+        for (SIZE d = 0; d < l->D && found <= most; d += LANES)
+            for (unsigned bits = lanes_not_zero(load_first(l->x + n * l->DS + d, l->D - d)); bits; bits &= bits - 1) {
+                SIZE column = d + __builtin_ctz(bits);
+                l->entry_column[found] = column;
+                l->entry_value[found++] = l->x[n * l->DS + column];
+            }
     }
     l->entries = found <= most ? found : -1;
     l->entry_first[l->N] = l->entries;

@@ -13,8 +13,8 @@ static void plan_layer(LAYER *l, ARENA *arena, const BATCH *b, SIZE D, SIZE H, i
     l->bias = numbers(arena, l->GS);
     for (int k = 0; k < VECTORS; k++) l->vector[k] = numbers(arena, l->HS);
     l->entry_first = take(arena, (l->N + 1) * (SIZE)sizeof(SIZE));
-    l->entry_column = take(arena, (l->N * D / 4 + 2) * (SIZE)sizeof(SIZE));
-    l->entry_value = numbers(arena, l->N * D / 4 + 2);
+    l->entry_column = take(arena, (l->N * D / 4 + LANES + 1) * (SIZE)sizeof(SIZE));
+    l->entry_value = numbers(arena, l->N * D / 4 + LANES + 1);
     plan_weights(l, arena, wants_dx);
     for (int k = 0; k < STATES; k++) l->dstate[k] = l->dnext[k] = NULL;
     l->dx = NULL;

@@ -83,6 +83,27 @@ INLINE V larger(V bound, V x) { return choose(x < bound, bound, x); }
 INLINE V at_most(V x, REAL high) { return smaller(all(high), x); }
 INLINE V at_least(V x, REAL low) { return larger(all(low), x); }
 
+/* A bit for every lane that is not zero (NaN is not). */
+INLINE unsigned lanes_not_zero(V v) {
+#if VECTOR_BYTES == 64 && defined(DOUBLE)
+    return _mm512_cmp_pd_mask((__m512d)v, _mm512_setzero_pd(), _CMP_NEQ_UQ);
+#elif VECTOR_BYTES == 64
+    return _mm512_cmp_ps_mask((__m512)v, _mm512_setzero_ps(), _CMP_NEQ_UQ);
+#elif VECTOR_BYTES == 32 && defined(DOUBLE)
+    return (unsigned)_mm256_movemask_pd((__m256d)(v != 0));
+#elif VECTOR_BYTES == 32
+    return (unsigned)_mm256_movemask_ps((__m256)(v != 0));
+#elif defined(__x86_64__) && defined(DOUBLE)
+    return (unsigned)_mm_movemask_pd((__m128d)(v != 0));
+#elif defined(__x86_64__)
+    return (unsigned)_mm_movemask_ps((__m128)(v != 0));
+#else
+    unsigned bits = 0;
+    for (SIZE i = 0; i < LANES; i++) bits |= (unsigned)(v[i] != 0) << i;
+    return bits;
+#endif
+}
+
 INLINE REAL sum_of(V v) {
     REAL total = 0;
     for (SIZE i = 0; i < LANES; i++) total += v[i];
