@@ -129,10 +129,19 @@ def digest_of(package: Path) -> str:
     return done.stdout.strip()
 
 
-@pytest.mark.parametrize("file", ["vector.h", "noise.h", "training.h", "product.h", "layer.h", "network.h"])
+@pytest.mark.parametrize("file", sorted(file.name for file in (SCRIPTS / "odyssey/kernels/c").glob("*.h")))
 def test_digest_sees_code_in_c_but_no_comment(package: Path, file: str) -> None:
     before, text = digest_of(package), (package / "odyssey/kernels/c" / file).read_text()
     (package / "odyssey/kernels/c" / file).write_text(f"/* another\n   comment */\n\n{text}// and one more\n")
     assert digest_of(package) == before
     (package / "odyssey/kernels/c" / file).write_text(text.replace("SIZE", "LONG", 1) + "static int more;\n")
     assert digest_of(package) != before
+
+
+@needs_compiler
+def test_a_cache_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    done = python(SMALL + "Recurrent('gru', 4, 3, backend='kernel')(x)", ODYSSEY_CACHE=str(tmp_path / "file" / "cache"))
+    last = done.stderr.strip().splitlines()[-1]
+    assert "cannot write in" in last
+    assert "ODYSSEY_CACHE names another folder" in last

@@ -23,6 +23,7 @@ from filelock import FileLock
 
 from odyssey.equations import Cell
 from odyssey.errors import InputError, unknown
+from odyssey.files import check_writable
 from odyssey.kernels.emit_c import Writer
 
 SOURCES = Path(__file__).parent / "c"
@@ -107,7 +108,8 @@ def source(cell: Cell, precision: Precision = "float32", kind: str | None = None
         writer.constants(),
         _file("layer.h"),
         writer.functions(),
-        _file("network.h"),
+        _file("workspace.h"),
+        _file("layer_call.h"),
         _file("noise.h"),
         _file("losses.h"),
         _file("training.h"),
@@ -142,6 +144,10 @@ def library(cell: Cell, precision: Precision) -> ctypes.CDLL:
     content = "\n".join([text, *FLAGS, *kind.flags, _version(program), platform.machine()])
     place = cache_folder() / f"{hashlib.sha256(content.encode()).hexdigest()[:24]}.so"
     if not place.exists():
+        try:
+            check_writable(place.parent)
+        except InputError as error:
+            raise InputError(f"{error} Compiled cells go there; ODYSSEY_CACHE names another folder.") from None
         place.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(f"{place}.lock"):
             if not place.exists():

@@ -1,7 +1,7 @@
 """A cell's equations as C: its element-wise blocks forward and backward, and the products that stand between them.
 
-What it writes is put before c/layer.h and c/network.h (the constants) and between them (the functions); those files,
-written by hand, hold all that does not depend on the cell.
+The constants that it writes are put before c/layer.h and the functions after it; those files, written by hand, hold all
+that does not depend on the cell (odyssey.kernels.compiler.source has the order).
 """
 
 from __future__ import annotations

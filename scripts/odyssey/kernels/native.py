@@ -36,7 +36,7 @@ class Batch(ctypes.Structure):
 
 
 class Call(ctypes.Structure):
-    """CALL of c/network.h."""
+    """CALL of c/layer_call.h."""
 
     _fields_ = (
         ("D", SIZE),
@@ -180,8 +180,8 @@ class Pass:
 
     def forward(self) -> list[Tensor]:
         """The outputs and the final states; they are not kept here, where autograd would make a circle of them."""
-        padded, x = self.layout.padded or self.shape[0] * self.shape[1] == 0, self.x
-        results = [x.new_zeros(self.shape) if padded else x.new_empty(self.shape)]
+        x = self.x
+        results = [x.new_zeros(self.shape) if self.layout.padded else x.new_empty(self.shape)]
         results += [x.new_empty(self.shape[1:]) for _ in range(self.kernel.states)]
         pointers = _pointers(results)
         self.call.output, self.call.final = pointers[0], pointers.buffer_info()[0] + 8

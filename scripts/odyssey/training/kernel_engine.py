@@ -124,7 +124,7 @@ class _Split:
 def _flatten(network: Network) -> Tensor:
     """All weights in one vector, in the order of their names; the network's parameters become views of it."""
     parameters = list(network.parameters())
-    flat = parameters[0].new_zeros(sum(p.numel() for p in parameters) + 64)
+    flat = parameters[0].new_zeros(sum(p.numel() for p in parameters))
     start = 0
     for parameter in parameters:
         view = flat[start : start + parameter.numel()].view(parameter.shape)

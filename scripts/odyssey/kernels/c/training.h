@@ -1,6 +1,7 @@
 /* A whole trial's updates without a step of Python between them: noise, layers, loss, gradient, clipping, optimiser. */
 
 enum { SGD, NESTEROV, ADAM };
+#define MOST_LAYERS 16 /* as odyssey.schema allows */
 
 /* A split: sequences end to end. */
 typedef struct {
@@ -38,7 +39,7 @@ typedef struct {
     SIZE *straight, *turned; /* [N] packed frames as they come, and with every sequence turned round */
     SIZE *turned_frames, *last;
     REAL *noisy;
-    LAYER layer[16][2];
+    LAYER layer[MOST_LAYERS][2];
     REAL *hidden, *dhidden, *features; /* [N, WS] of both directions; [B, WS] after the last step */
     REAL *logits, *packed, *packed_back, *bias;
     SIZE WS, KS;
