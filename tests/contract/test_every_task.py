@@ -19,7 +19,7 @@ from odyssey.datasets import arrays
 from odyssey.datasets.arrays import SPLITS
 from odyssey.errors import InputError
 from odyssey.registry import tasks
-from odyssey.tasks.task import Data, Split, Task, TaskOptions
+from odyssey.tasks.task import NOT_SCORED, Data, Split, Task, TaskOptions, stream
 
 MIRROR = os.environ.get("ODYSSEY_DATA_MIRROR")
 NO_NETWORK = {f"{scheme}_proxy": "http://127.0.0.1:1" for scheme in ("http", "https")} | {"no_proxy": ""}
@@ -75,7 +75,8 @@ def test_it_says_what_it_is(name: str) -> None:
     assert "input" in module.__doc__ or "value" in module.__doc__
     assert "target" in module.__doc__
     assert "Source:" in module.__doc__
-    assert (module.TASK.wrong_beyond is None) or module.TASK.output == "real"
+    assert (module.TASK.timing == "own_length") == (module.TASK.output in ("labels", "words"))
+    assert not module.TASK.continuous or module.TASK.timing == "every_step"
 
 
 @every_task
@@ -91,47 +92,91 @@ def test_inputs_are_sequences_of_one_width(name: str) -> None:
     data = made(name)
     widths = {x.shape[1:] for split in splits_of(data) for x in split.inputs}
     assert len(widths) == 1
-    assert len(widths.pop()) == 1
+    assert len(widths.pop()) in (0, 1)
     for split in splits_of(data):
         assert len(split.inputs) == len(split.targets) > 0
         assert all(len(x) >= 1 for x in split.inputs)
+        assert len(split.inputs) == 1 or not tasks()[name].TASK.continuous
 
 
 @every_task
 def test_inputs_have_the_declared_types_and_values(name: str) -> None:
-    for split in splits_of(made(name)):
+    data = made(name)
+    for split in splits_of(data):
         for x in split.inputs:
-            assert x.dtype in (np.float32, np.uint8)
+            assert x.dtype == np.int32 if x.ndim == 1 else x.dtype in (np.float32, np.uint8)
             assert np.isfinite(x).all()
-            assert x.dtype == np.float32 or x.max() <= 1
+            assert x.dtype == np.float32 or x.min() >= 0
+            assert x.dtype == np.float32 or x.max() <= (data.input_size - 1 if x.ndim == 1 else 1)
+    assert len(data.input_symbols) in (0, data.input_size)
+    assert len(data.output_symbols) in (0, data.output_size)
 
 
 @every_task
 def test_targets_fit_the_declared_output(name: str) -> None:
     data, task = made(name), tasks()[name].TASK
+    types = {"binary": np.uint8, "real": np.float32}
     for split in splits_of(data):
         for x, y in zip(split.inputs, split.targets, strict=True):
-            assert y.shape == expected_shape(task, len(x), data.output_size)
-            assert y.dtype == {"classes": np.int64, "binary": np.uint8, "real": np.float32}[task.output]
+            assert y.dtype == types.get(task.output, np.int64)
+            assert shape_fits(task, y, len(x), data.output_size)
             assert values_fit(task, y, data.output_size)
 
 
-def expected_shape(task: Task, steps: int, width: int) -> tuple[int, ...]:
+def shape_fits(task: Task, target: NDArray, steps: int, width: int) -> bool:
+    if task.timing == "own_length":
+        return target.ndim == 1 and len(target) > 0
     time = (steps,) if task.timing == "every_step" else ()
-    return time if task.output == "classes" else (*time, width)
+    return target.shape == (time if task.output == "classes" else (*time, width))
 
 
 def values_fit(task: Task, target: NDArray, width: int) -> bool:
     if task.output == "real":
         return bool(np.isfinite(target).all())
-    return bool(target.min() >= 0 and target.max() < (width if task.output == "classes" else 2))
+    if task.output == "classes" and task.timing == "every_step":
+        return bool(target.min() >= NOT_SCORED and NOT_SCORED < target.max() < width)
+    low, high = (1 if task.output == "labels" else 0), (2 if task.output == "binary" else width)
+    return bool(low <= target.min() and target.max() < high)
+
+
+@every_task
+def test_the_criterion_can_be_asked_of_the_data(name: str) -> None:
+    data, task = made(name), tasks()[name].TASK
+    criterion = data.criterion or task.criterion
+    if criterion is None:
+        return
+    assert task.criterion is not None, "the default options have a criterion, so the task has one"
+    assert 0 < criterion.wrong_share_below <= 1
+    assert task.output == "real" if criterion.measure == "squared_error" else True
+    assert task.output == "classes" if criterion.measure in ("class", "legal") else True
+    for split in splits_of(data):
+        assert (split.legal is not None) == (criterion.measure == "legal")
+        for legal, x, y in zip(split.legal or [], split.inputs, split.targets, strict=False):
+            assert legal.dtype == np.uint8
+            assert legal.shape == (len(x), data.output_size)
+            assert legal[np.arange(len(x)), y].all(), "what comes next may come next"
+
+
+@pytest.mark.parametrize("name", sorted(n for n, module in tasks().items() if hasattr(module, "draw")))
+def test_new_sequences_can_be_drawn_without_end(name: str) -> None:
+    module, data = tasks()[name], made(name)
+    options = smallest_options(module)
+    some, again = (module.draw(stream(3, "fresh", 1), 7, options) for _ in range(2))
+    other = module.draw(stream(3, "fresh", 2), 7, options)
+    assert len(some.inputs) == len(some.targets) == 7
+    for x, y in zip(some.inputs, again.inputs, strict=True):
+        np.testing.assert_array_equal(x, y)
+    assert any(not np.array_equal(x, y) for x, y in zip(some.inputs, other.inputs, strict=True))
+    assert {x.dtype for x in some.inputs} == {x.dtype for x in data.train.inputs}
+    assert {x.shape[1:] for x in some.inputs} == {x.shape[1:] for x in data.train.inputs}
+    assert {y.dtype for y in some.targets} == {y.dtype for y in data.train.targets}
 
 
 @pytest.mark.parametrize("name", sorted(n for n, module in tasks().items() if module.TASK.predicts_next_input))
 def test_a_prediction_of_the_next_input_is_the_next_input(name: str) -> None:
     for split in splits_of(made(name)):
         for x, y in zip(split.inputs, split.targets, strict=True):
-            np.testing.assert_array_equal(x[1:], y[:-1])
+            np.testing.assert_array_equal(x[1:], y[:-1])  # also where the one is symbols, the other classes
 
 
 @every_task
@@ -162,8 +207,10 @@ def test_what_is_stored_is_what_was_made(name: str, tmp_path: Path) -> None:
     stored = arrays.load(path)
     assert stored.manifest["timing"] == tasks()[name].TASK.timing
     assert (stored.output_size, stored.source, stored.sha256) == (data.output_size, data.source, data.sha256)
-    assert stored.facts == data.facts
+    assert (stored.facts, stored.criterion) == (data.facts, data.criterion)
+    assert (stored.input_symbols, stored.output_symbols) == (data.input_symbols, data.output_symbols)
     for mine, theirs in zip(splits_of(data), splits_of(stored), strict=True):
-        for a, b in zip(mine.inputs + mine.targets, theirs.inputs + theirs.targets, strict=True):
+        ours, read = (s.inputs + s.targets + (s.legal or []) for s in (mine, theirs))
+        for a, b in zip(ours, read, strict=True):
             assert a.dtype == b.dtype
             np.testing.assert_array_equal(a, b)

@@ -7,7 +7,7 @@ import pytest
 from pydantic import ValidationError
 
 from odyssey.tasks.adding import Options, make
-from odyssey.tasks.task import Split
+from odyssey.tasks.task import Criterion, Split
 
 MANY = {"train": 3000, "valid": 10, "test": 10}
 
@@ -82,10 +82,16 @@ def test_hochreiter_second_mark_is_among_the_first_pairs_still_unmarked() -> Non
     assert {int(a[1]) for a in at if len(a) == 2} == set(range(2, 25))
 
 
-@pytest.mark.parametrize(("definition", "error"), [("pascanu", 0.2), ("hochreiter", 0.04), ("le", 0.4)])
-def test_the_criterion_goes_with_the_definition(definition: str, error: float) -> None:
-    data = make(Options(definition=definition, train=10, valid=10, test=10), None)
-    assert data.facts["wrong_beyond"] == pytest.approx(error**2)
+@pytest.mark.parametrize(
+    ("definition", "criterion"),
+    [
+        ("pascanu", Criterion("squared_error", 0.04, 0.01)),
+        ("hochreiter", Criterion("largest_error", 0.04, 1 / 2000, mean_error_below=0.01)),
+        ("le", Criterion("squared_error", 0.16, 0.01)),
+    ],
+)
+def test_the_criterion_goes_with_the_definition(definition: str, criterion: Criterion) -> None:
+    assert make(Options(definition=definition, train=10, valid=10, test=10), None).criterion == criterion
 
 
 def test_the_seed_decides_the_data_and_more_sequences_do_not_shift_the_other_splits() -> None:

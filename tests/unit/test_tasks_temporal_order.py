@@ -11,7 +11,7 @@ from odyssey.tasks.temporal_order import Options, make
 
 def spelt(data: Data) -> list[str]:
     """Each training sequence as a string of its alphabet's letters."""
-    alphabet = np.array(list(str(data.facts["alphabet"])))
+    alphabet = np.array(data.input_symbols)
     for x in data.train.inputs:
         assert (x.sum(axis=1) == 1).all()
     return ["".join(alphabet[x.argmax(axis=1)]) for x in data.train.inputs]

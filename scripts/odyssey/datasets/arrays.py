@@ -1,9 +1,11 @@
 """A task's sequences as one plain .npz, with a manifest of what they are and where they come from.
 
 For each split s in train, valid, test the .npz holds
-    s_inputs   [sum T, D]      the sequences end to end
-    s_lengths  [N] int64       T of each
-    s_targets  every_step: [sum T, K] or [sum T] int64 (classes); last_step: [N, K] or [N] int64 (classes)
+    s_inputs   [sum T, D] or [sum T] int32 (symbols)     the sequences end to end
+    s_lengths  [N] int64                                 T of each
+    s_targets  every_step: [sum T, K] or [sum T] int64 (classes); last_step: [N, K] or [N] int64 (classes);
+               own_length: [sum U] int64, and s_target_lengths [N] int64, U of each
+    s_legal    [sum T, K] uint8, for tasks whose criterion asks for it
 The same data give the same bytes. The manifest lies beside it, as <name>.npz.json.
 """
 
@@ -13,8 +15,8 @@ import hashlib
 import io
 import json
 import zipfile
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +25,7 @@ from numpy.typing import NDArray
 
 from odyssey.errors import InputError
 from odyssey.files import write_whole
-from odyssey.tasks.task import Data, Split, Timing
+from odyssey.tasks.task import Criterion, Data, Split, Timing
 
 SPLITS = ("train", "valid", "test")
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest date that a zip file can hold: bytes must not depend on the clock
@@ -43,15 +45,19 @@ class StoredData(Data):
 
 def save(data: Data, path: Path) -> None:
     """Write `data` to `path` (.npz) and its manifest to `<path>.json`, each whole or not at all."""
-    timing = _timing(data.train)
-    arrays = {key: array for name in SPLITS for key, array in _joined(name, getattr(data, name), timing).items()}
+    splits = {name: getattr(data, name) for name in SPLITS}
+    timing = _timing(splits.values())
+    arrays = {key: array for name, split in splits.items() for key, array in _joined(name, split, timing).items()}
     manifest = {
         "source": data.source,
         "source_sha256": data.sha256,
         "content_sha256": content_sha256(arrays),
         "timing": timing,
-        "input_size": int(arrays["train_inputs"].shape[1]),
+        "input_size": data.input_size,
         "output_size": data.output_size,
+        "input_symbols": data.input_symbols,
+        "output_symbols": data.output_symbols,
+        "criterion": asdict(data.criterion) if data.criterion else None,
         "sequences": {name: len(arrays[f"{name}_lengths"]) for name in SPLITS},
         "steps": {name: int(arrays[f"{name}_lengths"].sum()) for name in SPLITS},
         "facts": data.facts,
@@ -65,7 +71,7 @@ def load(path: Path) -> StoredData:
     try:
         manifest = json.loads(manifest_path(path).read_text())
         with np.load(path, allow_pickle=False) as content:
-            arrays = {key: content[key] for name in SPLITS for key in _keys(name)}
+            arrays = dict(content.items())
         if content_sha256(arrays) != manifest["content_sha256"]:
             raise InputError("the arrays are not those of the manifest")
         splits = {name: _split(name, arrays, manifest["timing"]) for name in SPLITS}
@@ -75,6 +81,9 @@ def load(path: Path) -> StoredData:
             source=manifest["source"],
             sha256=manifest["source_sha256"],
             facts=manifest["facts"],
+            criterion=Criterion(**manifest["criterion"]) if manifest["criterion"] else None,
+            input_symbols=tuple(manifest["input_symbols"]),
+            output_symbols=tuple(manifest["output_symbols"]),
             manifest=manifest,
         )
     except FileNotFoundError as error:
@@ -102,28 +111,40 @@ def _remedy(path: Path) -> str:
     return f"delete {path} and {manifest_path(path).name} and run make_data.py again."
 
 
-def _keys(name: str) -> tuple[str, str, str]:
-    return f"{name}_inputs", f"{name}_lengths", f"{name}_targets"
-
-
-def _timing(split: Split) -> Timing:
-    target = np.asarray(split.targets[0])
-    classes = target.dtype.kind == "i"
-    return "every_step" if target.ndim == (1 if classes else 2) else "last_step"
+def _timing(splits: Iterable[Split]) -> Timing:
+    pairs = [pair for split in splits for pair in zip(split.inputs, split.targets, strict=True)]
+    target = np.asarray(pairs[0][1])
+    if target.ndim == (0 if target.dtype.kind == "i" else 1):
+        return "last_step"
+    return "every_step" if all(len(x) == len(y) for x, y in pairs) else "own_length"
 
 
 def _joined(name: str, split: Split, timing: Timing) -> dict[str, NDArray]:
-    join = np.concatenate if timing == "every_step" else np.stack
-    lengths = np.array([len(sequence) for sequence in split.inputs], dtype=np.int64)
-    return dict(zip(_keys(name), (np.concatenate(split.inputs), lengths, join(split.targets)), strict=True))
+    join = np.stack if timing == "last_step" else np.concatenate
+    arrays = {"inputs": np.concatenate(split.inputs), "lengths": _lengths(split.inputs), "targets": join(split.targets)}
+    if timing == "own_length":
+        arrays["target_lengths"] = _lengths(split.targets)
+    if split.legal is not None:
+        arrays["legal"] = np.concatenate(split.legal)
+    return {f"{name}_{what}": array for what, array in arrays.items()}
 
 
 def _split(name: str, arrays: Mapping[str, NDArray], timing: Timing) -> Split:
-    inputs, lengths, targets = (arrays[key] for key in _keys(name))
-    ends = np.cumsum(lengths)[:-1]
-    return Split(
-        np.split(inputs, ends), np.split(targets, ends) if timing == "every_step" else list(map(np.asarray, targets))
-    )
+    inputs, lengths, targets = (arrays[f"{name}_{what}"] for what in ("inputs", "lengths", "targets"))
+    legal = arrays.get(f"{name}_legal")
+    if timing == "last_step":
+        parts = list(map(np.asarray, targets))
+    else:
+        parts = _cut(targets, arrays[f"{name}_target_lengths"] if timing == "own_length" else lengths)
+    return Split(_cut(inputs, lengths), parts, None if legal is None else _cut(legal, lengths))
+
+
+def _lengths(sequences: list[NDArray]) -> NDArray[np.int64]:
+    return np.array([len(sequence) for sequence in sequences], dtype=np.int64)
+
+
+def _cut(joined: NDArray, lengths: NDArray[np.int64]) -> list[NDArray]:
+    return np.split(joined, np.cumsum(lengths)[:-1])
 
 
 def _npz(arrays: Mapping[str, NDArray]) -> bytes:

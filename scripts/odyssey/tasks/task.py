@@ -4,7 +4,9 @@ A task is one module in this folder, found by its name. It holds
 - a docstring that draws one example sequence and names the source,
 - `TASK`, a `Task`: the facts that training and scoring need,
 - `Options`, a subclass of `TaskOptions`: what a study may choose (length, sizes, definition),
-- `make(options, folder) -> Data`: the sequences; `folder` is the mirror folder of data files, or None.
+- `make(options, folder) -> Data`: the sequences; `folder` is the mirror folder of data files, or None,
+- where sequences are generated, `draw(random, count, options) -> Split`: so many new ones, for trials that never see a
+  sequence twice (`fresh_sequences`); vectorised, since it has to keep ahead of the kernel.
 
 Task modules are imported when Snakemake parses the workflow: torch, scikit-learn, music21, scipy and the like
 are imported inside `make`, never at the top.
@@ -19,14 +21,17 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict
 
-Timing = Literal["every_step", "last_step"]
-Output = Literal["binary", "classes", "real"]
+Timing = Literal["every_step", "last_step", "own_length"]
+Output = Literal["binary", "classes", "real", "labels", "words"]
 
 SCORES: dict[Output, str] = {
     "binary": "nll_nats_per_frame",  # summed over the K binary outputs, averaged over frames
-    "classes": "error_share",  # share of targets (frames or sequences) whose most probable class is wrong
+    "classes": "error_share",  # share of scored targets (steps or sequences) whose most probable class is wrong
     "real": "mean_squared_error",
+    "labels": "label_error_rate",  # edit distance of the best path, as a share of the labels
+    "words": "nll_nats_per_word",  # of the target sequence, each word given the right ones before it
 }
+NOT_SCORED = -1  # a class target of a step that asks for nothing
 
 
 class TaskOptions(BaseModel):
@@ -35,34 +40,63 @@ class TaskOptions(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+Measure = Literal["class", "largest_error", "squared_error", "legal"]
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """When a sequence is answered wrongly, and when a task counts as solved; papers differ in both.
+
+    measure, over the scored targets of a sequence:
+    class          wrong if the most probable class of any target is another
+    largest_error  wrong if any output is farther than `beyond` from its target (class targets: one-hot, outputs:
+                   probabilities; real targets: the numbers themselves)
+    squared_error  wrong if the squared error of any target, averaged over its K numbers, exceeds `beyond`
+    legal          wrong if at any step some symbol that may come next is not more probable than all that may not
+    """
+
+    measure: Measure
+    beyond: float = 0.0
+    wrong_share_below: float = 0.01  # solved only if the share of wrong sequences is below this
+    mean_error_below: float | None = None  # and, where given, the mean absolute error of all scored outputs below this
+
+
 @dataclass(frozen=True)
 class Task:
-    """The facts about a task that training, scoring and figures need. All scores: lower is better."""
+    """The facts about a task that training, scoring and figures need. All scores: lower is better.
+
+    timing: a target at every step, one after the last, or a sequence of a length of its own.
+    output: binary: K independent bits; classes: one of K; real: K numbers; labels: a sequence of labels 1..K-1 without
+    alignment, by CTC, with 0 the blank; words: a sequence of symbols 0..K-1, by an encoder and a decoder.
+    """
 
     title: str  # for figures, at most 30 characters
-    timing: Timing  # is there a target at every step, or one after the last
-    output: Output  # binary: K independent bits; classes: one of K; real: K numbers
+    timing: Timing
+    output: Output
     predicts_next_input: bool = False  # a bidirectional net would read its answer
-    wrong_beyond: float | None = None  # real: an answer is wrong if its squared error exceeds this
-    success_wrong_share: float | None = None  # solved if fewer than this share of test sequences are wrong
+    continuous: bool = False  # each split is one running text: cut into streams, the state carried along
+    loss_is_score: str | None = None  # the name of the score, where that is the loss itself: "nll_nats_per_character"
+    criterion: Criterion | None = None  # of the default options; Data.criterion goes before it
     data_packages: tuple[str, ...] = ()  # distributions whose version decides the data, e.g. ("music21",)
 
     @property
     def score_name(self) -> str:
-        return SCORES[self.output]
+        return self.loss_is_score or SCORES[self.output]
 
 
 @dataclass(frozen=True)
 class Split:
     """One split, a sequence an entry.
 
-    inputs: N arrays [T_n, D], float32 or uint8 (0/1).
-    targets: N arrays; every_step: [T_n, K] (binary, real) or [T_n] int64 (classes);
-             last_step: [K] (binary, real) or [] int64 (classes).
+    inputs: N arrays [T_n, D], float32 or uint8 (0/1), or symbols [T_n], int32.
+    targets: N arrays; every_step: [T_n, K] (binary, real) or [T_n] int64 (classes; NOT_SCORED where none is asked);
+             last_step: [K] (binary, real) or [] int64 (classes); own_length: [U_n] int64.
+    legal: for the measure `legal`, N arrays [T_n, K] uint8: which symbols may come next.
     """
 
     inputs: list[NDArray]
     targets: list[NDArray]
+    legal: list[NDArray] | None = None
 
 
 @dataclass(frozen=True)
@@ -76,6 +110,15 @@ class Data:
     source: str  # where the bytes come from, for people: a package and version, a URL, "generated"
     sha256: str | None = None  # of the source file, where there is one
     facts: dict[str, int | float | str] = field(default_factory=dict)  # counts worth showing
+    criterion: Criterion | None = None  # of the chosen options
+    input_symbols: tuple[str, ...] = ()  # what the symbols or channels of the input stand for; needed for symbols
+    output_symbols: tuple[str, ...] = ()  # what the classes stand for
+
+    @property
+    def input_size(self) -> int:
+        """D: channels, or how many symbols there are."""
+        first = self.train.inputs[0]
+        return len(self.input_symbols) if first.ndim == 1 else first.shape[1]
 
 
 def seed_sequence(seed: int, *purpose: int | str) -> np.random.SeedSequence:
