@@ -30,7 +30,13 @@ class Settings(Strict):
     hidden_size: int = Field(32, ge=1, le=4096, description="H, units a layer and direction")
     num_layers: int = Field(1, ge=1, le=16, description="layers in depth")
     bidirectional: bool = Field(False, description="a second set of layers reads each sequence from its end")
-    optimizer: Literal["sgd", "nesterov", "adam"] = Field(
+    window: int = Field(1, ge=1, le=1000, description="frames that are read at once, the last of them the present one")
+    window_ahead: int = Field(0, ge=0, le=1000, description="and so many frames after the present one")
+    feedback: float | None = Field(
+        None, ge=0, lt=1, description="also read s[t] = feedback s[t-1] + the answer at t-1 (Jordan 1986)"
+    )
+    embedding_size: int | None = Field(None, ge=1, le=4096, description="width of symbols' vectors; null: one-hot")
+    optimizer: Literal["sgd", "nesterov", "adam", "rmsprop", "adadelta"] = Field(
         "adam", description="nesterov is Greff's: the rate is multiplied by (1 - momentum); sgd takes it as given"
     )
     learning_rate: float = Field(1e-3, gt=0, le=100)
@@ -38,10 +44,24 @@ class Settings(Strict):
     clip_norm: float | None = Field(
         None, gt=0, description="rescale the gradient to this L2 norm if it is longer (Pascanu 2013, Algorithm 1)"
     )
+    clip_value: float | None = Field(
+        None, gt=0, description="cut every number of the gradient to within +- this, after clip_norm"
+    )
+    regulariser: Literal["equation-9", "equation-10", "code"] | None = Field(
+        None, description="Pascanu 2013 against vanishing gradients: as printed in either equation, or as in its code"
+    )
+    regulariser_weight: float = Field(1.0, ge=0, description="alpha, of the gradient of the regulariser")
+    regulariser_decays: bool = Field(False, description="divide its weight by the number of the epoch")
+    truncation: int | None = Field(
+        None, ge=1, description="steps after which the gradient is cut, the state kept and an update made; null: none"
+    )
     input_noise: float = Field(0.0, ge=0, description="standard deviation of Gaussian noise on training inputs")
     batch_size: int = Field(20, ge=1, description="sequences an update; 1 updates after each sequence")
     loss_over_time: Literal["mean", "sum"] = Field(
         "mean", description="over the steps of a sequence; the batch is always averaged over its sequences"
+    )
+    fresh_sequences: int | None = Field(
+        None, ge=1, description="sequences drawn anew for every epoch, in place of the training split"
     )
     max_epochs: int = Field(150, ge=1)
     patience: int | None = Field(15, ge=1, description="stop after so many epochs without a better validation loss")

@@ -14,13 +14,13 @@ from odyssey.kernels.native import POINTER, PRECISIONS, SIZE
 
 DOUBLE = ctypes.c_double
 OUTPUTS = {"binary": 0, "classes": 1, "real": 2}
-OPTIMISERS = {"sgd": 0, "nesterov": 1, "adam": 2}
+OPTIMISERS = {"sgd": 0, "nesterov": 1, "adam": 2, "rmsprop": 3, "adadelta": 4}
 
 
 class SplitPointers(ctypes.Structure):
     """SPLIT."""
 
-    _fields_ = tuple((name, POINTER) for name in ("x", "targets", "classes", "length", "start"))
+    _fields_ = tuple((name, POINTER) for name in ("x", "symbols", "targets", "classes", "length", "start", "scored"))
 
 
 class Trainer(ctypes.Structure):
@@ -29,9 +29,8 @@ class Trainer(ctypes.Structure):
     _fields_ = (
         *((name, SIZE) for name in ("D", "H", "K", "layers", "directions", "output", "last_step")),
         *((name, SIZE) for name in ("batch_size", "most_frames", "most_steps", "optimiser", "average_steps")),
-        *((name, DOUBLE) for name in ("rate", "momentum", "clip", "noise")),
+        *((name, DOUBLE) for name in ("rate", "momentum", "clip", "clip_each", "noise")),
         ("key", ctypes.c_uint32 * 2),
-        ("wrong_beyond", DOUBLE),
         ("count", SIZE),
         *((name, POINTER) for name in ("weights", "gradient", "velocity", "square")),
         *((name, DOUBLE) for name in ("power1", "power2")),
@@ -40,7 +39,7 @@ class Trainer(ctypes.Structure):
         ("sequences", POINTER),
         ("sequence_count", SIZE),
         ("norms", POINTER),
-        *((name, DOUBLE) for name in ("loss", "score", "wrong")),
+        *((name, DOUBLE) for name in ("loss", "score")),
         *((name, SIZE) for name in ("targets", "updates")),
     )
 

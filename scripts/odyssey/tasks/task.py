@@ -118,7 +118,7 @@ class Data:
     def input_size(self) -> int:
         """D: channels, or how many symbols there are."""
         first = self.train.inputs[0]
-        return len(self.input_symbols) if first.ndim == 1 else first.shape[1]
+        return len(self.input_symbols) if first.dtype == np.int32 else first.shape[1]
 
 
 def seed_sequence(seed: int, *purpose: int | str) -> np.random.SeedSequence:

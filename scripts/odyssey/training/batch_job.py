@@ -104,8 +104,7 @@ def _trials(rows: pd.DataFrame) -> Iterator[tuple[Any, Trial]]:
 def _task(trial: Trial, data: Data) -> Task:
     """The trial's task, with the criterion that goes with the definition that its data follows."""
     task: Task = registry.task_module(trial.task).TASK
-    beyond = data.facts.get("wrong_beyond", task.wrong_beyond)
-    return replace(task, wrong_beyond=None if beyond is None else float(beyond))
+    return replace(task, criterion=data.criterion or task.criterion)
 
 
 @lru_cache(maxsize=1)  # a batch keeps its trials in the order of their data

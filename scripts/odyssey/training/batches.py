@@ -3,57 +3,70 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from odyssey.tasks.task import Split, Timing
+from odyssey.tasks.task import NOT_SCORED, Split, Task
 from odyssey.training.noise import normal
 
 
 @dataclass(frozen=True)
 class Batch:
-    """x [T, B, D] float32, targets [T, B, ...] or [B, ...], lengths [B] int64, mask [T, B] or None (last_step);
-    index [B]: which sequences these are."""
+    """Sequences side by side.
+
+    x: [T, B, D] float32, or symbols [T, B] or [T, B, window] int64; lengths [B] int64; index [B]: which sequences of
+    the split these are.
+    targets: [T, B, ...] (every_step), [B, ...] (last_step), [U, B] (own_length).
+    weight: how many targets each loss stands for, as float: [T, B] or [U, B] 1 where there is one to score; [1, B] the
+    number of labels (labels); None where there is one a sequence.
+    """
 
     x: Tensor
     targets: Tensor
     lengths: Tensor
-    mask: Tensor | None
+    weight: Tensor | None
     index: Tensor
 
 
 class Sequences:
     """A split on a device, padded once; `batch` takes out any sequences, as long as the longest of them."""
 
-    def __init__(self, split: Split, timing: Timing, device: torch.device) -> None:
-        self.timing = timing
+    def __init__(self, split: Split, task: Task, device: torch.device) -> None:
+        self.task = task
         self.lengths = torch.tensor([len(x) for x in split.inputs], device=device)
         self.starts = self.lengths.cumsum(0) - self.lengths
-        self.x = torch.from_numpy(_padded(split.inputs).astype(np.float32)).to(device)
-        targets = _padded(split.targets) if timing == "every_step" else np.stack(split.targets)
+        is_symbols = split.inputs[0].dtype == np.int32
+        self.x = torch.from_numpy(_padded(split.inputs).astype(np.int64 if is_symbols else np.float32)).to(device)
+        targets = np.stack(split.targets) if task.timing == "last_step" else _padded(split.targets)
         whole = np.issubdtype(targets.dtype, np.signedinteger)
         self.targets = torch.from_numpy(targets.astype(np.int64 if whole else np.float32)).to(device)
+        own = task.timing == "own_length"
+        self.target_lengths = torch.tensor([len(y) for y in split.targets], device=device) if own else self.lengths
 
     def __len__(self) -> int:
         return len(self.lengths)
 
     def batch(self, index: Tensor) -> Batch:
         """The sequences `index` [B]."""
-        lengths = self.lengths[index]
-        steps = int(lengths.max())
-        x = self.x[:steps, index]
-        if self.timing == "last_step":
+        lengths, ends = self.lengths[index], self.target_lengths[index]
+        x = self.x[: int(lengths.max()), index]
+        if self.task.timing == "last_step":
             return Batch(x, self.targets[index], lengths, None, index)
-        mask = torch.arange(steps, device=lengths.device)[:, None] < lengths
-        return Batch(x, self.targets[:steps, index], lengths, mask.to(x.dtype), index)
+        steps = int(ends.max())
+        targets = self.targets[:steps, index]
+        if self.task.output == "labels":
+            return Batch(x, targets, lengths, ends[None].float(), index)
+        scored = torch.arange(steps, device=lengths.device)[:, None] < ends
+        if self.task.output == "classes":
+            scored &= targets != NOT_SCORED
+        return Batch(x, targets, lengths, scored.float(), index)
 
-    def noise(self, batch: Batch, key: NDArray[np.uint32]) -> Tensor:
-        """N(0, 1) for every input of a batch [T, B, D], by its place in the split; zero beyond a sequence's end."""
-        width = self.x.shape[2]
+    def noise(self, batch: Batch, width: int, key: NDArray[np.uint32]) -> Tensor:
+        """N(0, 1) for every input of a batch [T, B, width], by its place in the split; zero beyond a sequence's end."""
         arrays = [
             normal(key, int(self.starts[i]) * width, int(self.lengths[i]) * width).reshape(-1, width)
             for i in batch.index.tolist()
@@ -65,6 +78,32 @@ class Sequences:
         places = torch.from_numpy(np.arange(len(self)) if order is None else order).to(self.lengths.device)
         for start in range(0, len(self), size):
             yield self.batch(places[start : start + size])
+
+
+def in_streams(split: Split, streams: int) -> Split:
+    """A running text of N symbols as so many sequences side by side, N // streams long; the rest is left out."""
+    length = len(split.inputs[0]) // streams
+    cut = [[a[k * length : (k + 1) * length] for k in range(streams)] for a in (split.inputs[0], split.targets[0])]
+    return Split(cut[0], cut[1])
+
+
+def pieces(batch: Batch, steps: int | None, task: Task) -> Iterator[tuple[Batch, Tensor]]:
+    """The batch in pieces of so many steps, each with the columns [B'] of the batch that have not yet ended.
+
+    A piece's weight is zero where it holds no target; with one target a sequence it stands in the piece that ends it.
+    """
+    total = batch.x.shape[0]
+    for start in range(0, total, steps or total):
+        end = min(start + (steps or total), total)
+        there = (batch.lengths > start).nonzero()[:, 0]
+        lengths = (batch.lengths[there] - start).clamp(max=end - start)
+        part = replace(batch, x=batch.x[start : start + int(lengths.max()), there], lengths=lengths, index=there)
+        if task.timing == "last_step":
+            weight = (batch.lengths[there] <= end).float()
+            yield replace(part, targets=batch.targets[there], weight=weight), there
+        elif batch.weight is not None:
+            stop = start + int(lengths.max())
+            yield replace(part, targets=batch.targets[start:stop, there], weight=batch.weight[start:stop, there]), there
 
 
 def _padded(arrays: list[NDArray]) -> NDArray:

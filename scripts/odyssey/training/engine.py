@@ -1,21 +1,25 @@
-"""What makes the updates of a trial: the compiled kernel, or PyTorch operations on any device."""
+"""What makes the updates of a trial: whole epochs in native code, or PyTorch operations around the cell."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
+import numpy as np
 import torch
 from torch import Tensor
 
 from odyssey.equations import Cell
 from odyssey.errors import InputError
 from odyssey.kernels.backend import chosen
+from odyssey.networks.encoder_decoder import EncoderDecoder
+from odyssey.networks.feedback import FeedbackNetwork
 from odyssey.networks.network import Network
 from odyssey.schema import Trial
 from odyssey.tasks.task import Data, Task
 
 SplitName = Literal["train", "valid", "test"]
+AnyNetwork = Network | EncoderDecoder
 
 
 @dataclass(frozen=True)
@@ -30,11 +34,10 @@ class Pass:
 
 @dataclass(frozen=True)
 class Scores:
-    """Means over all targets of a split; `wrong_share` is NaN where the task has no criterion."""
+    """Means over all targets of a split."""
 
     loss: float
     score: float
-    wrong_share: float
 
 
 class Engine(Protocol):
@@ -64,21 +67,32 @@ def pick_device(name: str) -> torch.device:
     return torch.device("cuda" if seen and name != "cpu" else "cpu")
 
 
-def build(trial: Trial, cell: Cell, task: Task, data: Data) -> Network:
-    """The trial's network; its weights are not yet drawn."""
-    input_size = data.train.inputs[0].shape[1]
-    return Network(
-        cell, input_size, trial.hidden_size, data.output_size, task.timing, trial.num_layers, trial.bidirectional
-    )
+def build(trial: Trial, cell: Cell, task: Task, data: Data) -> AnyNetwork:
+    """The trial's network for data that `prepared` has made; its weights are not yet drawn."""
+    first = data.train.inputs[0]
+    if trial.embedding_size and first.dtype != np.int32:
+        raise InputError(f"task '{trial.task}' has no symbols to embed; leave embedding_size out.")
+    sizes = (cell, data.input_size, trial.hidden_size, data.output_size)
+    if task.output == "words":
+        end = data.output_symbols.index("<eos>")
+        depth = (trial.num_layers, trial.bidirectional, trial.embedding_size)
+        return EncoderDecoder(*sizes, *depth, end=end)
+    window = first.shape[1] if first.dtype == np.int32 and first.ndim == 2 else 1
+    if trial.feedback is not None:
+        answer = (task.timing, task.output, trial.feedback)
+        return FeedbackNetwork(*sizes, *answer, trial.num_layers, trial.embedding_size, window)
+    return Network(*sizes, task.timing, trial.num_layers, trial.bidirectional, trial.embedding_size, window)
 
 
-def engine(trial: Trial, task: Task, network: Network, data: Data) -> Engine:
-    """The engine that runs `network` here: the kernel on a CPU with a C compiler, else PyTorch."""
-    from odyssey.training.kernel_engine import KernelEngine
+def engine(trial: Trial, task: Task, network: AnyNetwork, data: Data) -> Engine:
+    """The engine that runs `network` here: whole epochs in the kernel where it can, else PyTorch."""
+    from odyssey.training.kernel_engine import KernelEngine, runs_whole_epochs
     from odyssey.training.torch_engine import TorchEngine
 
     torch.set_num_threads(1)
     torch.set_flush_denormal(True)
     device = pick_device(trial.device)
-    kind = KernelEngine if chosen("auto", device) == "kernel" else TorchEngine
-    return kind(trial, task, network.to(device), data)
+    network = network.to(device)
+    if chosen("auto", device) == "kernel" and isinstance(network, Network) and runs_whole_epochs(trial, task, network):
+        return KernelEngine(trial, task, network, data)
+    return TorchEngine(trial, task, network, data)

@@ -16,13 +16,21 @@ from odyssey.kernels.native import PRECISIONS
 from odyssey.kernels.trainer import OPTIMISERS, OUTPUTS, SplitPointers, Trainer, address, trainer_library
 from odyssey.networks.network import Network
 from odyssey.schema import Trial
-from odyssey.tasks.task import Data, Split, Task, stream
+from odyssey.tasks.task import NOT_SCORED, Data, Split, Task, stream
 from odyssey.training.engine import Pass, Scores, SplitName
 from odyssey.training.noise import noise_key
 from odyssey.training.optimisation import effective_rate
+from odyssey.training.preparation import SPLITS, training_split
 
 EVALUATION_SEQUENCES = 48
 EVALUATION_FRAMES = 20_000  # at once; bounds memory
+
+
+def runs_whole_epochs(trial: Trial, task: Task, network: Network) -> bool:
+    """Can the kernel make a trial's updates without PyTorch between them?"""
+    asks_for_more = (trial.truncation, trial.feedback, trial.embedding_size, trial.regulariser)
+    plain = all(setting is None for setting in asks_for_more) and network.symbols.width == network.symbols.count
+    return plain and task.output in OUTPUTS and not task.continuous
 
 
 class KernelEngine:
@@ -38,7 +46,8 @@ class KernelEngine:
         self.library = trainer_library(recurrent.cell, self.dtype)
         self.flat = _flatten(network)
         self.buffers = {n: torch.zeros_like(self.flat) for n in ("gradient", "velocity", "square")}
-        self.splits = {name: _Split(getattr(data, name), task, self.dtype) for name in ("train", "valid", "test")}
+        self.data = data
+        self.splits = {name: _Split(getattr(data, name), task, self.dtype) for name in SPLITS}
         self.trainer = Trainer(
             D=recurrent.input_size,
             H=recurrent.hidden_size,
@@ -52,8 +61,8 @@ class KernelEngine:
             rate=effective_rate(trial),
             momentum=trial.momentum,
             clip=trial.clip_norm or 0.0,
+            clip_each=trial.clip_value or 0.0,
             noise=trial.input_noise,
-            wrong_beyond=math.nan if task.wrong_beyond is None else task.wrong_beyond,
             count=sum(p.numel() for p in network.parameters()),
             weights=self.flat.data_ptr(),
             power1=1.0,
@@ -63,9 +72,11 @@ class KernelEngine:
         self.memory: dict[bool, Tensor] = {}
 
     def train_epoch(self, epoch: int) -> Pass:
-        return self.train_pass(
-            stream(self.trial.seed, "order", epoch).permutation(len(self.splits["train"].length)), epoch
-        )
+        if self.trial.fresh_sequences is not None:
+            drawn = training_split(self.trial, self.data, epoch)
+            self.splits["train"] = _Split(drawn, self.task, self.dtype)
+        count = len(self.splits["train"].length)
+        return self.train_pass(stream(self.trial.seed, "order", epoch).permutation(count), epoch)
 
     def train_pass(self, order: NDArray[np.integer], epoch: int) -> Pass:
         """Updates on the training sequences `order`, batch by batch, with the noise of that epoch."""
@@ -81,8 +92,8 @@ class KernelEngine:
         longest_first = np.argsort(-given.length, kind="stable").astype(np.int64)
         size = max(1, min(EVALUATION_SEQUENCES, EVALUATION_FRAMES // int(given.length.max())))
         self._run(self.library.odyssey_evaluate, given, longest_first, size, backward=False)
-        wrong = t.wrong if self.task.output == "classes" or self.task.wrong_beyond is not None else math.nan
-        return Scores(t.loss / t.targets, t.score / t.targets, wrong / t.targets)
+        loss = t.loss / t.targets
+        return Scores(loss, loss if self.task.loss_is_score else t.score / t.targets)
 
     def _run(self, function: Callable[..., None], split: _Split, order: NDArray, size: int, backward: bool) -> None:
         t = self.trainer
@@ -110,15 +121,22 @@ class _Split:
         real = np.dtype(PRECISIONS[dtype])
         self.length = np.array([len(x) for x in split.inputs], np.int64)
         self.start = np.cumsum(self.length) - self.length
-        self.x = np.ascontiguousarray(np.concatenate(split.inputs), real)
+        x = np.concatenate(split.inputs)
+        self.is_symbols = x.dtype == np.int32
+        self.x = np.ascontiguousarray(x, np.int32 if self.is_symbols else real)
         targets = (np.concatenate if task.timing == "every_step" else np.stack)(split.targets)
         classes = task.output == "classes"
         self.targets = np.ascontiguousarray(targets, np.int64 if classes else real)
         self.has_classes = classes
+        self.scored = self.length
+        if classes and task.timing == "every_step":
+            self.scored = np.array([(y != NOT_SCORED).sum() for y in split.targets], np.int64)
 
     def pointers(self) -> ctypes.Structure:
         targets = {"classes" if self.has_classes else "targets": address(self.targets)}
-        return SplitPointers(x=address(self.x), length=address(self.length), start=address(self.start), **targets)
+        inputs = {"symbols" if self.is_symbols else "x": address(self.x)}
+        sizes = {name: address(getattr(self, name)) for name in ("length", "start", "scored")}
+        return SplitPointers(**inputs, **targets, **sizes)
 
 
 def _flatten(network: Network) -> Tensor:

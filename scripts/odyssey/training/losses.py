@@ -1,62 +1,85 @@
-"""How an answer is graded: the loss that is trained, the score that is reported, and what counts as wrong."""
+"""How an answer is graded: the loss that is trained, and the score that is reported."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+import torch
+from rapidfuzz.distance import Levenshtein
 from torch import Tensor
 from torch.nn import functional
 
 from odyssey.tasks.task import Output, Task
+from odyssey.training.batches import Batch
 
 
-@dataclass(frozen=True)
-class Grades:
-    """One number a target, [T, B] (every_step) or [B] (last_step); `wrong` is None where a task has no criterion."""
+def losses(
+    output: Output, answers: Tensor, targets: Tensor, lengths: Tensor | None = None, weight: Tensor | None = None
+) -> Tensor:
+    """The loss of every target: nats summed over K bits (binary), nats (classes, words), nats a label (labels, [1, B]),
+    mean squared error (real).
 
-    loss: Tensor
-    score: Tensor
-    wrong: Tensor | None
-
-
-def losses(output: Output, answers: Tensor, targets: Tensor) -> Tensor:
-    """The loss of every target: nats summed over K bits (binary), nats (classes), mean squared error (real).
-
-    answers [..., K]; targets [..., K] (binary, real) or [...] int64 (classes). Returns [...].
+    answers [..., K]; targets [..., K] (binary, real) or [...] int64; lengths [B] and weight [1, B], the numbers of
+    frames and of labels, are for labels alone. Returns [...].
     """
     if output == "binary":
         return functional.binary_cross_entropy_with_logits(answers, targets, reduction="none").sum(-1)
-    if output == "classes":
-        flat = functional.cross_entropy(answers.flatten(0, -2), targets.flatten(), reduction="none")
+    if output in ("classes", "words"):
+        flat = functional.cross_entropy(answers.flatten(0, -2), targets.clamp(min=0).flatten(), reduction="none")
         return flat.view(targets.shape)
+    if output == "labels":
+        assert lengths is not None
+        assert weight is not None
+        chances = functional.log_softmax(answers, 2)
+        # Without a path to the labels (more of them than frames) there is nothing to learn: the loss counts as zero.
+        loss = functional.ctc_loss(
+            chances, targets.t(), lengths, weight[0].long(), reduction="none", zero_infinity=True
+        )
+        return (loss / weight[0])[None]
     return functional.mse_loss(answers, targets, reduction="none").mean(-1)
 
 
-def grade(task: Task, answers: Tensor, targets: Tensor) -> Grades:
-    """Loss, score (of `Task.score_name`) and wrongness of every target."""
-    loss = losses(task.output, answers, targets)
-    if task.output == "classes":
-        wrong = (answers.argmax(-1) != targets).to(loss.dtype)
-        return Grades(loss, wrong, wrong)
-    if task.wrong_beyond is None:
-        return Grades(loss, loss, None)
-    return Grades(loss, loss, (loss > task.wrong_beyond).to(loss.dtype))
+def scores(task: Task, answers: Tensor, batch: Batch, loss: Tensor) -> Tensor:
+    """The score (of `Task.score_name`) of every target, shaped like its loss."""
+    if task.loss_is_score is None and task.output == "classes":
+        return (answers.argmax(-1) != batch.targets).to(loss.dtype)
+    if task.output == "labels":
+        assert batch.weight is not None
+        ends = batch.weight[0].long().tolist()
+        wanted = [column[:end] for column, end in zip(batch.targets.t().tolist(), ends, strict=True)]
+        paths = best_path(answers, batch.lengths)
+        edits = [Levenshtein.distance(a, b) for a, b in zip(paths, wanted, strict=True)]
+        return torch.tensor([edits], dtype=loss.dtype, device=loss.device) / batch.weight
+    return loss
 
 
-def batch_loss(loss: Tensor, mask: Tensor | None, over_time: str) -> Tensor:
-    """One number to descend: over the steps of each sequence the mean or the sum, then the mean over sequences.
+def best_path(answers: Tensor, lengths: Tensor) -> list[list[int]]:
+    """The labels on the most probable path of each sequence: repeats count once, blanks (0) not at all.
 
-    loss [T, B] with mask [T, B] (1 inside a sequence), or [B] with mask None.
+    answers [T, B, K], lengths [B]. Source: Graves et al. 2006 (best path decoding), as Greff et al. 2017 use it.
     """
-    if mask is None:
+    symbols = answers.argmax(2)
+    changed = torch.ones_like(symbols, dtype=torch.bool)
+    changed[1:] = symbols[1:] != symbols[:-1]
+    inside = torch.arange(len(symbols), device=symbols.device)[:, None] < lengths
+    kept = changed & inside & (symbols != 0)
+    return [symbols[kept[:, b], b].tolist() for b in range(symbols.shape[1])]
+
+
+def batch_loss(loss: Tensor, weight: Tensor | None, over_time: str) -> Tensor:
+    """One number to descend: over the targets of each sequence the mean or the sum, then the mean over sequences.
+
+    loss [T, B] with weight [T, B], or [B] with weight [B] or None. A sequence without a target counts as zero.
+    """
+    if weight is None:
         return loss.mean()
-    sequences = (loss * mask).sum(0)
-    return (sequences / mask.sum(0) if over_time == "mean" else sequences).mean()
+    if loss.dim() == 1:
+        return (loss * weight).sum() / weight.sum().clamp(min=1)
+    sequences = (loss * weight).sum(0)
+    return (sequences / weight.sum(0).clamp(min=1) if over_time == "mean" else sequences).mean()
 
 
-def total(values: Tensor, mask: Tensor | None) -> tuple[float, int]:
+def total(values: Tensor, weight: Tensor | None) -> tuple[float, int]:
     """Sum over the targets that exist, in float64, and how many there are."""
     values = values.double()
-    if mask is None:
+    if weight is None:
         return float(values.sum()), values.numel()
-    return float((values * mask).sum()), int(mask.sum())
+    return float((values * weight).sum()), int(weight.sum())

@@ -1,80 +1,156 @@
-"""Updates by PyTorch operations: on a GPU, where there is no C compiler, and as what the kernel is held against."""
+"""Updates by PyTorch operations around the cell: for what whole epochs in C do not do, on a GPU, without a C compiler,
+and as what those epochs are held against. The cell itself runs in the kernel wherever that can."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 
-from odyssey.networks.network import Network
+from odyssey.kernels.backend import chosen
+from odyssey.kernels.compiler import instructions
+from odyssey.networks.encoder_decoder import EncoderDecoder
+from odyssey.networks.network import Network, States
 from odyssey.schema import Trial
-from odyssey.tasks.task import Data, Task, stream
-from odyssey.training.batches import Batch, Sequences
+from odyssey.tasks.task import Data, Split, Task, stream
+from odyssey.training.batches import Batch, Sequences, in_streams, pieces
 from odyssey.training.engine import Pass, Scores, SplitName
-from odyssey.training.losses import batch_loss, grade, losses, total
+from odyssey.training.losses import batch_loss, losses, scores, total
 from odyssey.training.noise import noise_key
 from odyssey.training.optimisation import clip, optimiser
+from odyssey.training.preparation import training_split
+from odyssey.training.regulariser import hidden_with_handle, omega, plain_activation
 
-EVALUATION_BATCH = 200  # sequences; bounds memory, changes no sum by more than rounding
+EVALUATION_SEQUENCES = 200
+EVALUATION_FRAMES = 40_000  # at once; bounds memory, changes no sum by more than rounding
+EVALUATION_STEPS = 1000  # of a running text at once
 
 
 class TorchEngine:
     """See odyssey.training.engine.Engine."""
 
-    name = "reference"
-
-    def __init__(self, trial: Trial, task: Task, network: Network, data: Data) -> None:
+    def __init__(self, trial: Trial, task: Task, network: Network | EncoderDecoder, data: Data) -> None:
         self.trial, self.task, self.network = trial, task, network
         self.parameters = list(network.parameters())
         self.place = self.parameters[0].device
         self.device = "cpu" if self.place.type == "cpu" else torch.cuda.get_device_name(self.place)
+        is_kernel = chosen(network.recurrent.backend, self.place, self.parameters[0].dtype) == "kernel"
+        self.name = f"kernel {instructions()}, autograd" if is_kernel else "reference"
         self.data, self.splits = data, dict[SplitName, Sequences]()
         self.optimiser = optimiser(trial, self.parameters)
 
     def split(self, name: SplitName) -> Sequences:
         if name not in self.splits:
-            self.splits[name] = Sequences(getattr(self.data, name), self.task.timing, self.place)
+            self.splits[name] = self._sequences(getattr(self.data, name), 1 if name != "train" else None)
         return self.splits[name]
 
+    def _sequences(self, split: Split, streams: int | None = None) -> Sequences:
+        """A running text lies in as many streams as a batch has sequences, unless so many are asked for."""
+        if self.task.continuous:
+            split = in_streams(split, streams or self.trial.batch_size)
+        return Sequences(split, self.task, self.place)
+
     def train_epoch(self, epoch: int) -> Pass:
-        sequences = self.split("train")
-        order = stream(self.trial.seed, "order", epoch).permutation(len(sequences))
-        key = noise_key(self.trial.seed, epoch)
+        fresh = self.trial.fresh_sequences is not None
+        sequences = self._sequences(training_split(self.trial, self.data, epoch)) if fresh else self.split("train")
+        places = np.arange(len(sequences))
+        order = places if self.task.continuous else stream(self.trial.seed, "order", epoch).permutation(places)
         loss, targets, norms = 0.0, 0, list[float]()
-        for batch in sequences.batches(self.trial.batch_size, order):
-            x = batch.x + self.trial.input_noise * sequences.noise(batch, key) if self.trial.input_noise else batch.x
-            batch_total, batch_targets, norm = self.update(x, batch)
-            norms.append(norm)
-            loss, targets = loss + batch_total, targets + batch_targets
-            if not (math.isfinite(batch_total) and math.isfinite(norm)):
-                return Pass(math.nan, targets, norms)
+        for batch in self._noisy(sequences, order, noise_key(self.trial.seed, epoch)):
+            for part_loss, part_targets, norm in self.updates(batch, epoch):
+                norms.append(norm)
+                loss, targets = loss + part_loss, targets + part_targets
+                if not (math.isfinite(part_loss) and math.isfinite(norm)):
+                    return Pass(math.nan, targets, norms)
         return Pass(loss, targets, norms)
 
-    def update(self, x: Tensor, batch: Batch) -> tuple[float, int, float]:
-        """One update; returns the batch's loss summed over its targets, their number, and the gradient's norm."""
+    def _noisy(self, sequences: Sequences, order: NDArray, key: NDArray[np.uint32]) -> Iterator[Batch]:
+        for batch in sequences.batches(self.trial.batch_size, order):
+            if self.trial.input_noise:
+                x = self.network.symbols(batch.x)
+                batch = replace(batch, x=x + self.trial.input_noise * sequences.noise(batch, x.shape[2], key))
+            yield batch
+
+    def updates(self, batch: Batch, epoch: int = 1) -> Iterator[tuple[float, int, float]]:
+        """An update for the batch, or for each of its pieces; gives the loss summed over its targets, their number,
+        and the gradient's norm."""
+        carried: States = {}
+        for part, there in pieces(batch, self.trial.truncation, self.task):
+            answers, states = self._forward(part, {name: state[:, there] for name, state in carried.items()})
+            carried = _carry(carried, states, there, batch.x.shape[1])
+            if part.weight is None or part.weight.any():
+                yield self._update(answers, part, epoch)
+
+    def _forward(self, part: Batch, initial: States) -> tuple[Tensor, States]:
+        self.handle: tuple[Tensor, Tensor] | None = None
+        if self.trial.regulariser is None:
+            return self.network.answer(part.x, part.lengths, part.targets, initial or None)
+        assert isinstance(self.network, Network)
+        hidden, handle = hidden_with_handle(self.network, self.network.symbols(part.x), part.lengths)
+        self.handle = (hidden, handle)
+        places = torch.arange(hidden.shape[1], device=self.place)
+        seen = hidden[part.lengths - 1, places] if self.task.timing == "last_step" else hidden
+        return self.network.output(seen), {}
+
+    def _update(self, answers: Tensor, part: Batch, epoch: int) -> tuple[float, int, float]:
         self.optimiser.zero_grad()
-        loss = losses(self.task.output, self.network(x, batch.lengths), batch.targets)
-        batch_loss(loss, batch.mask, self.trial.loss_over_time).backward()
-        norm = clip(self.parameters, self.trial.clip_norm)
+        loss = losses(self.task.output, answers, part.targets, part.lengths, part.weight)
+        batch_loss(loss, part.weight, self.trial.loss_over_time).backward()
+        if self.handle is not None:
+            self._regularise(*self.handle, epoch)
+        norm = clip(self.parameters, self.trial.clip_norm, self.trial.clip_value)
         if math.isfinite(norm):
             self.optimiser.step()
-        return *total(loss.detach(), batch.mask), norm
+        return *total(loss.detach(), part.weight), norm
+
+    def _regularise(self, hidden: Tensor, handle: Tensor, epoch: int) -> None:
+        """Add the regulariser's gradient to that of the recurrent matrix."""
+        recurrent = self.network.recurrent
+        name = next(name for name, letter in recurrent.cell.parameters.items() if letter == "R")
+        matrix = recurrent._parameters[name]
+        assert matrix is not None
+        assert matrix.grad is not None
+        assert handle.grad is not None
+        assert self.trial.regulariser is not None
+        value = omega(self.trial.regulariser, handle.grad, hidden, matrix, plain_activation(recurrent.cell))
+        weight = self.trial.regulariser_weight / (epoch if self.trial.regulariser_decays else 1)
+        matrix.grad += weight * torch.autograd.grad(value, matrix)[0]
 
     @torch.no_grad()
     def evaluate(self, split: SplitName) -> Scores:
-        sums, count = np.zeros(3), 0
-        for batch in self.split(split).batches(EVALUATION_BATCH):
-            grades = grade(self.task, self.network(batch.x, batch.lengths), batch.targets)
-            parts = (grades.loss, grades.score, grades.wrong)
-            totals = [total(p, batch.mask) if p is not None else (math.nan, 0) for p in parts]
-            sums += [t[0] for t in totals]
-            count += totals[0][1]
+        sums, count = np.zeros(2), 0
+        for answers, part in self._answers(self.split(split)):
+            loss = losses(self.task.output, answers, part.targets, part.lengths, part.weight)
+            values = (loss, scores(self.task, answers, part, loss))
+            sums += [total(v, part.weight)[0] for v in values]
+            count += total(loss, part.weight)[1]
         return Scores(*(float(s) for s in sums / count))
+
+    def _answers(self, sequences: Sequences) -> Iterator[tuple[Tensor, Batch]]:
+        """The answers to all sequences, without noise; those to a running text in pieces."""
+        size = max(1, min(EVALUATION_SEQUENCES, EVALUATION_FRAMES // int(sequences.lengths.max())))
+        for batch in sequences.batches(len(sequences) if self.task.continuous else size):
+            states: States = {}
+            for part, _ in pieces(batch, EVALUATION_STEPS, self.task) if self.task.continuous else [(batch, None)]:
+                answers, states = self.network.answer(part.x, part.lengths, part.targets, states or None)
+                yield answers, part
 
     def weights(self) -> dict[str, Tensor]:
         return {k: v.detach().cpu().clone() for k, v in self.network.state_dict().items()}
 
     def load(self, weights: dict[str, Tensor]) -> None:
         self.network.load_state_dict(weights)
+
+
+def _carry(carried: States, states: States, there: Tensor, batch: int) -> States:
+    """The states of a whole batch after a piece that held the sequences `there`, cut from their history."""
+    if len(there) == batch:
+        return {name: state.detach() for name, state in states.items()}
+    for name, state in states.items():
+        carried[name] = carried[name].index_copy(1, there, state.detach())
+    return carried

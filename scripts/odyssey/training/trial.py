@@ -19,6 +19,7 @@ from odyssey.schema import Trial
 from odyssey.tasks.task import Data, Task
 from odyssey.training.engine import Scores, build, engine
 from odyssey.training.initialisation import initialise
+from odyssey.training.preparation import prepared
 
 Status = Literal["finished", "stopped early", "diverged"]
 
@@ -56,6 +57,7 @@ def train(trial: Trial, cell: Cell, task: Task, data: Data) -> Outcome:
 
     A loss or gradient that is not finite ends the trial with status `diverged`; that is a result like any other.
     """
+    data = prepared(trial, data)
     network = build(trial, cell, task, data)
     initialise(network, trial.initialisation, trial.initial_scale, trial.seed)
     run = engine(trial, task, network, data)
@@ -68,7 +70,7 @@ def train(trial: Trial, cell: Cell, task: Task, data: Data) -> Outcome:
             done = run.train_epoch(epoch)
             train_loss, norms = done.loss / done.targets, done.norms
             outcome.gradient_norms += norms
-        scores = run.evaluate("valid") if math.isfinite(train_loss) else Scores(math.nan, math.nan, math.nan)
+        scores = run.evaluate("valid") if math.isfinite(train_loss) else Scores(math.nan, math.nan)
         row = Epoch(
             epoch,
             train_loss,

@@ -1,14 +1,15 @@
 /* A whole trial's updates without a step of Python between them: noise, layers, loss, gradient, clipping, optimiser. */
 
-enum { SGD, NESTEROV, ADAM };
+enum { SGD, NESTEROV, ADAM, RMSPROP, ADADELTA };
 #define MOST_LAYERS 16 /* as odyssey.schema allows */
 
 /* A split: sequences end to end. */
 typedef struct {
     const REAL *x;          /* [frames, D] */
+    const int32_t *symbols; /* [frames], instead of x: which of D channels is 1 */
     const REAL *targets;    /* [frames or sequences, K] */
-    const int64_t *classes; /* [frames or sequences], instead of targets */
-    const SIZE *length, *start;
+    const int64_t *classes; /* [frames or sequences], instead of targets; below 0 where nothing is asked */
+    const SIZE *length, *start, *scored; /* [sequences]; scored: targets that count */
 } SPLIT;
 
 typedef struct {
@@ -16,10 +17,9 @@ typedef struct {
     SIZE output, last_step; /* what the targets are; one after the last step, or one a step */
     SIZE batch_size, most_frames, most_steps;
     SIZE optimiser, average_steps;
-    double rate, momentum, clip; /* clip: 0 for none */
+    double rate, momentum, clip, clip_each; /* of the gradient's norm, and of each of its numbers; 0 for none */
     double noise;
     uint32_t key[2];
-    double wrong_beyond;
     SIZE count; /* all weights */
     REAL *weights, *gradient, *velocity, *square;
     double power1, power2; /* of Adam's rates of decay, by the number of updates so far; 1 at first */
@@ -28,17 +28,17 @@ typedef struct {
     const SIZE *sequences; /* the sequences of this call, in their order */
     SIZE sequence_count;
     double *norms;         /* [updates] */
-    double loss, score, wrong;
+    double loss, score;
     SIZE targets, updates;
 } TRAINER;
 
 typedef struct {
     BATCH batch;
     SIZE *length, *offset; /* [B] as given */
-    SIZE *source;          /* [N] rows of the split; where there is noise, frames are rows of `noisy` instead */
+    SIZE *source;          /* [N] rows of the split; where inputs are made, frames are rows of `made` instead */
     SIZE *straight, *turned; /* [N] packed frames as they come, and with every sequence turned round */
     SIZE *turned_frames, *last;
-    REAL *noisy;
+    REAL *made; /* [N, D] inputs of this batch that are not as the split holds them: one-hot, or with noise */
     LAYER layer[MOST_LAYERS][2];
     REAL *hidden, *dhidden, *features; /* [N, WS] of both directions; [B, WS] after the last step */
     REAL *logits, *packed, *packed_back, *bias;
@@ -46,6 +46,9 @@ typedef struct {
 } PLAN;
 
 static SIZE layer_width(const TRAINER *t, SIZE layer) { return layer ? t->directions * t->H : t->D; }
+
+/* Noise is for training alone; symbols become one-hot rows a batch at a time. */
+static int makes_inputs(const TRAINER *t, int training) { return t->split.symbols || (training && t->noise > 0); }
 
 /* Hand out the memory of one batch of B sequences, T steps and N frames at most. */
 static void plan_batch(const TRAINER *t, PLAN *p, ARENA *arena, SIZE T, SIZE B, SIZE N, int backward) {
@@ -55,7 +58,7 @@ static void plan_batch(const TRAINER *t, PLAN *p, ARENA *arena, SIZE T, SIZE B, 
     p->length = take(arena, B * index), p->offset = take(arena, B * index);
     p->source = take(arena, N * index), p->straight = take(arena, N * index), p->turned = take(arena, N * index);
     p->turned_frames = take(arena, N * index), p->last = take(arena, B * index);
-    p->noisy = numbers(arena, backward && t->noise > 0 ? N * t->D : 0);
+    p->made = numbers(arena, makes_inputs(t, backward) ? N * t->D : 0);
     p->WS = ROUND_UP(wide), p->KS = ROUND_UP(t->K);
     p->hidden = numbers(arena, N * p->WS), p->dhidden = numbers(arena, backward ? N * p->WS : 0);
     p->features = numbers(arena, t->last_step ? B * p->WS : 0);
@@ -94,15 +97,26 @@ static void pack_network(const TRAINER *t, PLAN *p, int backward) {
     for (SIZE k = 0; k < t->K; k += LANES) store(p->bias + k, load_first(output + t->K * wide + k, t->K - k));
 }
 
-/* Which sequences, how they lie in time, and their noise. */
-static void lay_out_batch(const TRAINER *t, PLAN *p, const SIZE *sequences, SIZE B, int noisy) {
+/* The inputs of one sequence that is `length` frames long, from frame `start` of the split. */
+static void make_inputs(const TRAINER *t, SIZE start, SIZE length, int training, REAL *to) {
+    const REAL *from = t->split.x + start * t->D;
+    if (t->split.symbols) {
+        memset(to, 0, (size_t)(length * t->D) * sizeof(REAL));
+        for (SIZE n = 0; n < length; n++) to[n * t->D + t->split.symbols[start + n]] = 1;
+        from = to;
+    }
+    if (training && t->noise > 0) add_noise(t->key, start * t->D, length * t->D, (REAL)t->noise, from, to);
+}
+
+/* Which sequences, how they lie in time, and their inputs. */
+static void lay_out_batch(const TRAINER *t, PLAN *p, const SIZE *sequences, SIZE B, int training) {
+    int makes = makes_inputs(t, training);
     SIZE N = 0;
     for (SIZE i = 0; i < B; i++) {
         SIZE s = sequences[i], length = t->split.length[s], start = t->split.start[s];
         p->length[i] = length;
-        p->offset[i] = noisy ? N : start;
-        if (noisy)
-            add_noise(t->key, start * t->D, length * t->D, (REAL)t->noise, t->split.x + start * t->D, p->noisy + N * t->D);
+        p->offset[i] = makes ? N : start;
+        if (makes) make_inputs(t, start, length, training, p->made + N * t->D);
         N += length;
     }
     BATCH *b = &p->batch;
@@ -118,8 +132,8 @@ static void lay_out_batch(const TRAINER *t, PLAN *p, const SIZE *sequences, SIZE
     for (SIZE n = 0; n < N; n++) p->turned_frames[n] = b->frames[p->turned[n]];
 }
 
-static void network_forward(const TRAINER *t, PLAN *p, int noisy) {
-    const REAL *x = noisy ? p->noisy : t->split.x;
+static void network_forward(const TRAINER *t, PLAN *p, int training) {
+    const REAL *x = makes_inputs(t, training) ? p->made : t->split.x;
     SIZE x_row = t->D;
     for (SIZE k = 0; k < t->layers; k++) {
         for (SIZE d = 0; d < t->directions; d++) {
@@ -155,10 +169,15 @@ static double grade(TRAINER *t, PLAN *p) {
     double total = 0;
     for (SIZE s = 0; s < (t->last_step ? 1 : p->batch.T); s++)
         for (SIZE r = 0; r < (t->last_step ? B : p->batch.rows[s]); r++, n++) {
-            SIZE row = t->last_step ? t->sequences[p->batch.order[r]] : p->source[n];
-            SIZE length = p->length[p->batch.order[r]];
-            double weight = 1.0 / (double)B / (double)(t->average_steps && !t->last_step ? length : 1), wrong = 0, loss;
+            SIZE sequence = t->sequences[p->batch.order[r]], row = t->last_step ? sequence : p->source[n];
+            double weight = 1.0 / (double)B, wrong = 0, loss;
+            if (t->average_steps && !t->last_step) weight /= (double)t->split.scored[sequence];
             REAL *a = p->logits + n * p->KS;
+            if (t->output == CLASSES && t->split.classes[row] < 0) {
+                memset(a, 0, (size_t)p->KS * sizeof(REAL));
+                continue;
+            }
+            t->targets++;
             if (t->output == CLASSES) {
                 loss = class_loss(a, t->split.classes[row], t->K, (REAL)weight, &wrong);
                 t->score += wrong;
@@ -167,12 +186,9 @@ static double grade(TRAINER *t, PLAN *p) {
                 loss = t->output == BINARY ? binary_loss(a, target, t->K, (REAL)weight)
                                            : number_loss(a, target, t->K, (REAL)weight);
                 t->score += loss;
-                wrong = loss > t->wrong_beyond;
             }
-            t->wrong += wrong;
             total += loss;
         }
-    t->targets += n;
     return total;
 }
 
@@ -214,7 +230,7 @@ static void network_backward(TRAINER *t, PLAN *p) {
     }
 }
 
-/* Pascanu et al. 2013, Algorithm 1; returns the norm before. */
+/* Pascanu et al. 2013, Algorithm 1, then each number within +-clip_each; returns the norm before. */
 static double clip(TRAINER *t) {
     double total = 0;
     for (SIZE i = 0; i < t->count;) {
@@ -230,10 +246,15 @@ static double clip(TRAINER *t) {
     if (t->clip > 0 && factor < 1)
         for (SIZE i = 0; i < t->count; i += LANES)
             store_first(t->gradient + i, load_first(t->gradient + i, t->count - i) * (REAL)factor, t->count - i);
+    REAL most = (REAL)t->clip_each;
+    for (SIZE i = 0; t->clip_each > 0 && i < t->count; i++) {
+        REAL g = t->gradient[i];
+        t->gradient[i] = g > most ? most : g < -most ? -most : g;
+    }
     return norm;
 }
 
-/* torch's forms of the three; what the rate is multiplied by is the caller's affair. */
+/* torch's forms of them all; what the rate is multiplied by is the caller's affair. */
 static void optimise(TRAINER *t) {
     REAL rate = (REAL)t->rate, momentum = (REAL)t->momentum;
     REAL *restrict w = t->weights, *restrict v = t->velocity, *restrict s = t->square;
@@ -246,6 +267,18 @@ static void optimise(TRAINER *t) {
             v[i] += (g[i] - v[i]) * (REAL)0.1;
             s[i] = s[i] * (REAL)0.999 + g[i] * g[i] * (REAL)0.001;
             w[i] -= size * v[i] / (SQUARE_ROOT(s[i]) / root + (REAL)1e-8);
+        }
+    } else if (t->optimiser == RMSPROP) {
+        for (SIZE i = 0; i < count; i++) {
+            s[i] = s[i] * (REAL)0.99 + g[i] * g[i] * (REAL)0.01;
+            w[i] -= rate * g[i] / (SQUARE_ROOT(s[i]) + (REAL)1e-8);
+        }
+    } else if (t->optimiser == ADADELTA) {
+        for (SIZE i = 0; i < count; i++) {
+            s[i] = s[i] * (REAL)0.95 + g[i] * g[i] * (REAL)0.05;
+            REAL step = SQUARE_ROOT(v[i] + (REAL)1e-6) / SQUARE_ROOT(s[i] + (REAL)1e-6) * g[i];
+            v[i] = v[i] * (REAL)0.95 + step * step * (REAL)0.05;
+            w[i] -= rate * step;
         }
     } else if (momentum == 0) {
         for (SIZE i = 0; i < count; i++) w[i] -= rate * g[i];
@@ -285,7 +318,7 @@ EXPORT SIZE odyssey_trainer_memory(const TRAINER *t, SIZE backward) {
 EXPORT void odyssey_train(TRAINER *t) {
     unsigned mode = flush_denormals();
     const SIZE *sequences = t->sequences;
-    t->loss = t->score = t->wrong = 0;
+    t->loss = t->score = 0;
     t->targets = t->updates = 0;
     for (SIZE i = 0; i < t->sequence_count; i += t->batch_size) {
         SIZE B = t->sequence_count - i < t->batch_size ? t->sequence_count - i : t->batch_size, N;
@@ -295,8 +328,8 @@ EXPORT void odyssey_train(TRAINER *t) {
         PLAN plan;
         plan_batch(t, &plan, &arena, T, B, N, 1);
         pack_network(t, &plan, 1);
-        lay_out_batch(t, &plan, t->sequences, B, t->noise > 0);
-        network_forward(t, &plan, t->noise > 0);
+        lay_out_batch(t, &plan, t->sequences, B, 1);
+        network_forward(t, &plan, 1);
         double loss = grade(t, &plan);
         network_backward(t, &plan);
         double norm = clip(t);
@@ -313,11 +346,11 @@ EXPORT void odyssey_train(TRAINER *t) {
     restore_mode(mode);
 }
 
-/* Sums of losses, scores and wrong targets over `sequences`, without noise. */
+/* Sums of losses and scores over `sequences`, without noise. */
 EXPORT void odyssey_evaluate(TRAINER *t) {
     unsigned mode = flush_denormals();
     const SIZE *sequences = t->sequences;
-    t->loss = t->score = t->wrong = 0;
+    t->loss = t->score = 0;
     t->targets = 0;
     for (SIZE i = 0; i < t->sequence_count; i += t->batch_size) {
         SIZE B = t->sequence_count - i < t->batch_size ? t->sequence_count - i : t->batch_size, N;

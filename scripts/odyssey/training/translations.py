@@ -1,0 +1,67 @@
+"""Translations of a test set, and how good they are: BLEU and chrF as sacreBLEU defines them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from odyssey.networks.encoder_decoder import EncoderDecoder
+from odyssey.tasks.task import Data, Split
+
+BEAM = 5
+LONGEST = 60  # words of a translation
+AT_ONCE = 100  # sentences
+
+
+def translation_scores(network: EncoderDecoder, data: Data) -> dict[str, float]:
+    """Corpus BLEU and chrF (0 to 100, higher is better) of greedy and of beam decoding, against all references."""
+    from sacrebleu.metrics.bleu import BLEU
+    from sacrebleu.metrics.chrf import CHRF
+
+    sources, references = with_references(data.test)
+    texts = [[sentence(data, ids) for ids in some] for some in references]
+    # sacreBLEU wants as many references for each sentence, and takes None for one that is not there.
+    columns: Any = [[t[k] if k < len(t) else None for t in texts] for k in range(max(map(len, texts)))]
+    scores = {}
+    for way, found in (("greedy", greedy(network, sources)), ("beam", beam(network, sources))):
+        hypotheses = [sentence(data, ids) for ids in found]
+        scores[f"bleu_{way}"] = float(BLEU(tokenize="none").corpus_score(hypotheses, columns).score)
+        scores[f"chrf_{way}"] = float(CHRF().corpus_score(hypotheses, columns).score)
+    return scores
+
+
+def with_references(split: Split) -> tuple[list[NDArray], list[list[NDArray]]]:
+    """Every source sentence once, and all its translations."""
+    found: dict[bytes, tuple[NDArray, list[NDArray]]] = {}
+    for source, target in zip(split.inputs, split.targets, strict=True):
+        found.setdefault(source.tobytes(), (source, []))[1].append(target)
+    return [source for source, _ in found.values()], [targets for _, targets in found.values()]
+
+
+def sentence(data: Data, ids: Iterable[int]) -> str:
+    """Target symbols as a sentence, without its end."""
+    words = (data.output_symbols[i] for i in ids)
+    return " ".join(word for word in words if word != "<eos>")
+
+
+def greedy(network: EncoderDecoder, sources: list[NDArray]) -> list[list[int]]:
+    """The most probable word at every step."""
+    found: list[list[int]] = []
+    for start in range(0, len(sources), AT_ONCE):
+        some = sources[start : start + AT_ONCE]
+        x = torch.zeros(max(map(len, some)), len(some), dtype=torch.int64)
+        for n, source in enumerate(some):
+            x[: len(source), n] = torch.from_numpy(source.astype(np.int64))
+        place = next(network.parameters()).device
+        found += network.greedy(x.to(place), torch.tensor([len(s) for s in some], device=place), LONGEST)
+    return found
+
+
+def beam(network: EncoderDecoder, sources: list[NDArray], width: int = BEAM) -> list[list[int]]:
+    """The best hypothesis of a beam of that width."""
+    place = next(network.parameters()).device
+    return [network.beam(torch.from_numpy(s.astype(np.int64)).to(place), width, LONGEST) for s in sources]
