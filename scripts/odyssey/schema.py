@@ -9,12 +9,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
 
 from odyssey.errors import InputError, unknown
 
 Size = Literal["smoke", "laptop", "paper"]
 Device = Literal["auto", "cpu", "cuda"]
+PaperInitialisation = Literal["greff", "pascanu-sigmoid", "pascanu-basic-tanh", "pascanu-smart-tanh"]  # of fixed scale
+Initialisation = Literal["normal", "uniform", "jozefowicz", "identity", "orthogonal", PaperInitialisation]
 M = TypeVar("M", bound=BaseModel)
 
 
@@ -65,10 +68,33 @@ class Settings(Strict):
     )
     max_epochs: int = Field(150, ge=1)
     patience: int | None = Field(15, ge=1, description="stop after so many epochs without a better validation loss")
-    initialisation: Literal["normal", "uniform"] = Field(
-        "uniform", description="normal: N(0, initial_scale); uniform: within +- initial_scale / sqrt(H)"
+    initialisation: Initialisation = Field(
+        "uniform",
+        description="normal: N(0, initial_scale); uniform, jozefowicz: within +- initial_scale / sqrt(H); "
+        "greff: N(0, 0.1); pascanu-sigmoid: N(0, 0.01), pascanu-basic-tanh: N(0, 0.1), both with biases 0; "
+        "pascanu-smart-tanh: N(0, 0.01), biases 0, recurrent matrices sparse with spectral radius 0.95; "
+        "identity: recurrent matrices initial_scale * I, other weights N(0, 0.001), biases 0; "
+        "orthogonal: recurrent matrices initial_scale * an orthogonal one, biases 0 (training/initialisation.py)",
     )
-    initial_scale: float = Field(1.0, gt=0)
+    initial_scale: float = Field(
+        1.0,
+        gt=0,
+        description="of normal: the standard deviation; uniform, jozefowicz: the bound times sqrt(H); identity, "
+        "orthogonal: a factor of the recurrent matrices; of greff and pascanu-*: none, and any other than 1 is refused",
+    )
+
+    @field_validator("initial_scale")
+    @classmethod
+    def _has_a_say(cls, scale: float, info: ValidationInfo) -> float:
+        name = info.data.get("initialisation")
+        if name in get_args(PaperInitialisation) and scale != 1:
+            raise PydanticCustomError(
+                "scale_without_a_say",
+                "the initialisation '{name}' is as its paper fixes it; leave initial_scale out, or take 'normal' or "
+                "'uniform'",
+                {"name": name},
+            )
+        return scale
 
 
 class Trial(Settings):

@@ -58,8 +58,41 @@ def mut3(p: Values, x: Array, before: Values) -> dict[str, Array]:
     return {"h": np.tanh((r * h) @ p["R_h"].T + x @ p["W_h"].T + p["b_h"]) * z + h * (1 - z)}
 
 
+def lstm1997(p: Values, x: Array, before: Values) -> dict[str, Array]:
+    """net = sum over u of w y^u(t-1), u: inputs and cells, and the gates too where their matrices are given."""
+
+    def net(to: str) -> Array:
+        gates = sum((before[a] @ p[f"R_{a}{to}"].T for a in "io" if f"R_{a}{to}" in p), np.zeros(()))
+        return x @ p[f"W_{to}"].T + before["y"] @ p[f"R_{to}"].T + p[f"b_{to}"] + gates
+
+    g = 2 * np.tanh(0.5 * net("z"))  # 4 / (1 + exp(-a)) - 2
+    i, o = sigma(net("i")), sigma(net("o"))
+    s = before["s"] + i * g
+    return {"s": s, "i": i, "o": o, "y": o * np.tanh(0.5 * s)}  # 2 / (1 + exp(-s)) - 1
+
+
+def deep(output: bool, shortcut: bool):
+    """The transition is a net with one hidden layer, and so is the output (DOT): Pascanu et al. 2014, Section 3.3."""
+
+    def step(p: Values, x: Array, before: Values) -> dict[str, Array]:
+        inner = np.tanh(np.concatenate([x, before["h"]], 1) @ np.concatenate([p["W_u"], p["R_u"]], 1).T + p["b_u"])
+        above = inner @ p["R_h"].T + p["b_h"]
+        h = np.tanh(above + before["h"] @ p["R_s"].T if shortcut else above)
+        return {"h": h, "y": np.tanh(h @ p["R_y"].T + p["b_y"])} if output else {"h": h}
+
+    return step
+
+
+def mlp(p: Values, x: Array, before: Values) -> dict[str, Array]:
+    return {"y": np.tanh(x @ p["W_y"].T + p["b_y"])}
+
+
 GRU = "W_r R_r b_r W_z R_z b_z W_n R_n b_n"
 MUT = "W_z b_z W_r R_r b_r W_h R_h b_h"
+LSTM1997 = "W_z R_z b_z W_i R_i b_i W_o R_o b_o"
+DT = "W_u R_u b_u R_h b_h"
+HOCHREITER = "Hochreiter & Schmidhuber 1997, Section 4 and appendix A.1"
+PASCANU = "Pascanu et al. 2014, Section 3.3"
 JOZEFOWICZ = "Jozefowicz et al. 2015, Sections 2-3"
 
 REFERENCES: dict[str, Reference] = {
@@ -67,6 +100,17 @@ REFERENCES: dict[str, Reference] = {
     "rnn-tanh": Reference(simple(np.tanh), "W_h R_h b_h", ("h",), "Elman 1990"),
     "rnn-relu": Reference(simple(lambda a: np.maximum(a, 0)), "W_h R_h b_h", ("h",), "Le et al. 2015"),
     "rnn-sigmoid": Reference(simple(sigma), "W_h R_h b_h", ("h",), "Elman 1990"),
+    "elman": Reference(simple(sigma), "W_h R_h b_h", ("h",), "Elman 1990"),
+    "lstm1997": Reference(lstm1997, LSTM1997, ("y", "s"), HOCHREITER),
+    "lstm1997-b": Reference(lstm1997, LSTM1997, ("y", "s"), HOCHREITER),
+    "lstm1997-gates": Reference(
+        lstm1997, f"{LSTM1997} R_iz R_oz R_ii R_oi R_io R_oo", ("y", "s", "i", "o"), HOCHREITER
+    ),
+    "dt": Reference(deep(output=False, shortcut=False), DT, ("h",), PASCANU),
+    "dt-s": Reference(deep(output=False, shortcut=True), f"{DT} R_s", ("h",), PASCANU),
+    "dot": Reference(deep(output=True, shortcut=False), f"{DT} R_y b_y", ("y", "h"), PASCANU),
+    "dot-s": Reference(deep(output=True, shortcut=True), f"{DT} R_s R_y b_y", ("y", "h"), PASCANU),
+    "mlp": Reference(mlp, "W_y b_y", ("y",), "Schuster & Paliwal 1997, Section IV"),
     "gru": Reference(gru, GRU, ("h",), "Cho et al. 2014 (v3), Section 2.3"),
     "gru-after": Reference(gru_after, f"{GRU} b_rn", ("h",), "documentation of torch.nn.GRU"),
     "mut1": Reference(mut1, MUT, ("h",), JOZEFOWICZ),

@@ -1,9 +1,14 @@
-"""Initial weights, drawn by NumPy's Philox on the CPU: the same on every device."""
+"""Initial weights by the name of who drew them so, by NumPy's Philox on the CPU: the same on every device.
+
+Second arguments of N are standard deviations. Parameters go by their letters: W input, R recurrent (every square matrix
+of a cell), p peephole, b bias (the output layer's too), V the output layer's weights.
+"""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 import torch
@@ -12,28 +17,118 @@ from numpy.typing import NDArray
 from odyssey.networks.network import Network
 from odyssey.tasks.task import stream
 
-Draw = Callable[[np.random.Generator, tuple[int, ...], float, int], NDArray]
+SPARSE_INPUTS = 15  # non-zero incoming weights a unit, in Pascanu's "smart tanh"
+SPECTRAL_RADIUS = 0.95
 
 
-def normal(rng: np.random.Generator, shape: tuple[int, ...], scale: float, hidden_size: int) -> NDArray:
-    """N(0, scale), weights and biases alike (Greff et al. 2017, Section IV: 0.1; Pascanu's "basic tanh": 0.1)."""
-    return rng.normal(0, scale, shape)
+@dataclass(frozen=True)
+class Part:
+    """One parameter to be drawn: its letter W, R, p, b or V, its shape, and H of its network."""
+
+    letter: str
+    shape: tuple[int, ...]
+    hidden_size: int
 
 
-def uniform(rng: np.random.Generator, shape: tuple[int, ...], scale: float, hidden_size: int) -> NDArray:
-    """Uniform in +-scale / sqrt(H) (Jozefowicz et al. 2015, Section 3.4; torch.nn.LSTM's default with scale 1)."""
-    bound = scale / math.sqrt(hidden_size)
-    return rng.uniform(-bound, bound, shape)
+Draw = Callable[[np.random.Generator, Part, float], NDArray]  # (random numbers, part, initial_scale) -> values
 
 
-DRAWS: dict[str, Draw] = {"normal": normal, "uniform": uniform}
+def normal(rng: np.random.Generator, part: Part, scale: float) -> NDArray:
+    """N(0, scale), weights and biases alike."""
+    return rng.normal(0, scale, part.shape)
+
+
+def uniform(rng: np.random.Generator, part: Part, scale: float) -> NDArray:
+    """Uniform in +-scale / sqrt(H), weights and biases alike (torch.nn.LSTM's default with scale 1).
+
+    Jozefowicz et al. 2015, Section 3.4, search the scale in 0.3, 0.7, 1, 1.4, 2, 2.8.
+    """
+    bound = scale / math.sqrt(part.hidden_size)
+    return rng.uniform(-bound, bound, part.shape)
+
+
+def greff(rng: np.random.Generator, part: Part, scale: float) -> NDArray:
+    """N(0, 0.1), weights and biases alike (Greff et al. 2017, Section IV)."""
+    return normal(rng, part, 0.1)
+
+
+def pascanu_sigmoid(rng: np.random.Generator, part: Part, scale: float) -> NDArray:
+    """N(0, 0.01), biases 0 (Pascanu et al. 2013, Section 4.1, for sigmoid units)."""
+    return np.zeros(part.shape) if part.letter == "b" else normal(rng, part, 0.01)
+
+
+def pascanu_basic_tanh(rng: np.random.Generator, part: Part, scale: float) -> NDArray:
+    """N(0, 0.1), biases 0 (Pascanu et al. 2013, Section 4.1, for tanh units)."""
+    return np.zeros(part.shape) if part.letter == "b" else normal(rng, part, 0.1)
+
+
+def pascanu_smart_tanh(rng: np.random.Generator, part: Part, scale: float) -> NDArray:
+    """N(0, 0.01), biases 0, and R sparse: 15 incoming weights a unit (all, where H is less), spectral radius 0.95.
+
+    Source: Pascanu et al. 2013, Section 4.1, for tanh units. Deviations: none from the text; in the authors' program
+    the 15 weights are outgoing ones.
+    """
+    if part.letter != "R":
+        return pascanu_sigmoid(rng, part, scale)
+    values = rng.normal(0, 1, part.shape)
+    kept = min(SPARSE_INPUTS, part.shape[1])
+    values[rng.random(part.shape).argsort(1).argsort(1) >= kept] = 0
+    eigenvalues = torch.linalg.eigvals(torch.from_numpy(values))
+    return values * (SPECTRAL_RADIUS / float(eigenvalues.abs().max()))
+
+
+def identity(rng: np.random.Generator, part: Part, scale: float) -> NDArray:
+    """R = scale * I, other weights N(0, 0.001), biases 0 (Le, Jaitly, Hinton 2015: with relu the IRNN)."""
+    match part.letter:
+        case "R":
+            return scale * np.eye(part.hidden_size)
+        case "b":
+            return np.zeros(part.shape)
+    return normal(rng, part, 0.001)
+
+
+def orthogonal(rng: np.random.Generator, part: Part, scale: float) -> NDArray:
+    """R = scale * a random rotation or reflection, other weights uniform in +-1 / sqrt(fan-in), biases 0.
+
+    Source: Saxe, McClelland and Ganguli 2014, Section 3; Cho et al. 2014, Appendix, for recurrent matrices. All
+    orthogonal matrices are equally likely: the signs of R's diagonal are taken out of the QR decomposition.
+    Deviations: the papers draw other weights in other ways; a peephole counts as one of H inputs.
+    """
+    match part.letter:
+        case "R":
+            q, r = torch.linalg.qr(torch.from_numpy(rng.normal(0, 1, part.shape)))
+            return (scale * q * r.diagonal().sign()).numpy()
+        case "b":
+            return np.zeros(part.shape)
+    bound = 1 / math.sqrt(part.shape[-1])
+    return rng.uniform(-bound, bound, part.shape)
+
+
+DRAWS: dict[str, Draw] = {
+    "normal": normal,
+    "uniform": uniform,
+    "greff": greff,
+    "jozefowicz": uniform,
+    "pascanu-sigmoid": pascanu_sigmoid,
+    "pascanu-basic-tanh": pascanu_basic_tanh,
+    "pascanu-smart-tanh": pascanu_smart_tanh,
+    "identity": identity,
+    "orthogonal": orthogonal,
+}
 
 
 @torch.no_grad()
 def initialise(network: Network, name: str, scale: float, seed: int) -> None:
     """Draw every parameter of `network` from its own stream, then set those that the cell's declaration fixes."""
-    hidden_size = network.recurrent.hidden_size
+    torch.set_num_threads(1)  # the last bits of a decomposition depend on it
     for place, (parameter_name, parameter) in enumerate(network.named_parameters()):
-        values = DRAWS[name](stream(seed, "weights", place), tuple(parameter.shape), scale, hidden_size)
+        part = Part(letter_of(parameter_name), tuple(parameter.shape), network.recurrent.hidden_size)
+        values = DRAWS[name](stream(seed, "weights", place), part, scale)
         parameter.copy_(torch.from_numpy(values))
         network.recurrent.start_at_initial_value(parameter_name.removeprefix("recurrent."), parameter)
+
+
+def letter_of(parameter_name: str) -> str:
+    """The letter of a network's parameter: "recurrent.W_z_l1" -> "W", "output.weight" -> "V", "output.bias" -> "b"."""
+    module, _, name = parameter_name.partition(".")
+    return name[0] if module == "recurrent" else {"weight": "V", "bias": "b"}[name]
