@@ -12,14 +12,14 @@ import torch
 from odyssey import registry
 from odyssey.errors import InputError
 from odyssey.schema import Trial
-from odyssey.tasks.task import Data, Split, Task
+from odyssey.tasks.task import Criterion, Data, Split, Task
 from odyssey.training.engine import build, engine, pick_device
 from odyssey.training.evaluation import test_scores as scores_on_test
-from odyssey.training.losses import batch_loss, grade
+from odyssey.training.losses import batch_loss, losses
 from odyssey.training.optimisation import clip, optimiser
 from odyssey.training.trial import Outcome, train
 
-LAST = Task(title="sum", timing="last_step", output="real", wrong_beyond=0.04, success_wrong_share=0.01)
+LAST = Task(title="sum", timing="last_step", output="real", criterion=Criterion("squared_error", 0.04))
 EVERY = Task(title="echo", timing="every_step", output="binary")
 
 
@@ -77,17 +77,13 @@ def test_batch_loss_by_hand() -> None:
     assert float(batch_loss(loss[0], None, "mean")) == 1.5
 
 
-def test_grades_by_hand() -> None:
-    classes = Task(title="c", timing="last_step", output="classes")
-    graded = grade(classes, torch.tensor([[2.0, 0.0], [2.0, 0.0]]), torch.tensor([0, 1]))
-    np.testing.assert_allclose(graded.loss, [math.log1p(math.exp(-2)), math.log1p(math.exp(2))], rtol=1e-6)
-    assert graded.score.tolist() == [0, 1]
-    bits = grade(EVERY, torch.zeros(1, 1, 88), torch.zeros(1, 1, 88))
-    assert float(bits.loss) == pytest.approx(88 * math.log(2), rel=1e-6)
-    numbers = grade(LAST, torch.tensor([[0.1], [0.5]]), torch.tensor([[0.2], [0.0]]))
-    np.testing.assert_allclose(numbers.score, [0.01, 0.25], rtol=1e-5)
-    assert numbers.wrong is not None
-    assert numbers.wrong.tolist() == [0, 1]
+def test_losses_by_hand() -> None:
+    classes = losses("classes", torch.tensor([[2.0, 0.0], [2.0, 0.0]]), torch.tensor([0, 1]))
+    np.testing.assert_allclose(classes, [math.log1p(math.exp(-2)), math.log1p(math.exp(2))], rtol=1e-6)
+    bits = losses("binary", torch.zeros(1, 1, 88), torch.zeros(1, 1, 88))
+    assert float(bits) == pytest.approx(88 * math.log(2), rel=1e-6)
+    numbers = losses("real", torch.tensor([[0.1], [0.5]]), torch.tensor([[0.2], [0.0]]))
+    np.testing.assert_allclose(numbers, [0.01, 0.25], rtol=1e-5)
 
 
 @pytest.mark.parametrize("task", [LAST, EVERY])

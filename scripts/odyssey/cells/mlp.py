@@ -6,7 +6,7 @@ On an input that is a window of frames around the step this is the feed-forward 
 with; on a bare input it shows what a task asks for besides memory.
 
 Source: Schuster & Paliwal 1997, Section IV; Graves & Schmidhuber 2005, Section 4 (MLP with and without a window).
-Deviations: none. The window is the task's to give.
+Deviations: none. The window is a setting of the trial (`window`, `window_ahead`).
 """
 
 EQUATIONS = """

@@ -17,7 +17,9 @@ class Symbols(torch.nn.Module):
 
     def __init__(self, count: int, embedding_size: int | None, window: int = 1) -> None:
         super().__init__()
+        self.sample: Tensor
         self.count, self.width = count, window * (embedding_size or count)
+        self.register_buffer("sample", torch.empty(0), persistent=False)  # of the type of all
         self.weight = torch.nn.Parameter(torch.empty(count, embedding_size)) if embedding_size else None
         if self.weight is not None:
             torch.nn.init.normal_(self.weight)
@@ -26,7 +28,7 @@ class Symbols(torch.nn.Module):
         if x.is_floating_point():
             return x
         if self.weight is None:
-            vectors = functional.one_hot(x, self.count + 1)[..., :-1].to(torch.get_default_dtype())
+            vectors = functional.one_hot(x, self.count + 1)[..., :-1].to(self.sample.dtype)
         else:
             vectors = functional.embedding(x.clamp(max=self.count - 1), self.weight) * (x < self.count)[..., None]
         return vectors.flatten(2)

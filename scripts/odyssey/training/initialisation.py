@@ -1,7 +1,7 @@
 """Initial weights by the name of who drew them so, by NumPy's Philox on the CPU: the same on every device.
 
 Second arguments of N are standard deviations. Parameters go by their letters: W input, R recurrent (every square matrix
-of a cell), p peephole, b bias (the output layer's too), V the output layer's weights.
+of a cell), p peephole, b bias (the output layer's too), V the weights of the output layer and of symbols' vectors.
 """
 
 from __future__ import annotations
@@ -14,11 +14,13 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from odyssey.networks.encoder_decoder import EncoderDecoder
 from odyssey.networks.network import Network
 from odyssey.tasks.task import stream
 
 SPARSE_INPUTS = 15  # non-zero incoming weights a unit, in Pascanu's "smart tanh"
 SPECTRAL_RADIUS = 0.95
+LAYERS = ("recurrent", "decoder")  # the parts of a network whose parameters are a cell's
 
 
 @dataclass(frozen=True)
@@ -118,17 +120,19 @@ DRAWS: dict[str, Draw] = {
 
 
 @torch.no_grad()
-def initialise(network: Network, name: str, scale: float, seed: int) -> None:
+def initialise(network: Network | EncoderDecoder, name: str, scale: float, seed: int) -> None:
     """Draw every parameter of `network` from its own stream, then set those that the cell's declaration fixes."""
     torch.set_num_threads(1)  # the last bits of a decomposition depend on it
     for place, (parameter_name, parameter) in enumerate(network.named_parameters()):
         part = Part(letter_of(parameter_name), tuple(parameter.shape), network.recurrent.hidden_size)
         values = DRAWS[name](stream(seed, "weights", place), part, scale)
         parameter.copy_(torch.from_numpy(values))
-        network.recurrent.start_at_initial_value(parameter_name.removeprefix("recurrent."), parameter)
+        module, _, own_name = parameter_name.partition(".")
+        if module in LAYERS:
+            network.recurrent.start_at_initial_value(own_name, parameter)
 
 
 def letter_of(parameter_name: str) -> str:
     """The letter of a network's parameter: "recurrent.W_z_l1" -> "W", "output.weight" -> "V", "output.bias" -> "b"."""
     module, _, name = parameter_name.partition(".")
-    return name[0] if module == "recurrent" else {"weight": "V", "bias": "b"}[name]
+    return name[0] if module in LAYERS else {"weight": "V", "bias": "b"}[name]
