@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from odyssey.schema import Settings
 from odyssey.statistics.comparisons import comparison_table
 from odyssey.statistics.scores import score_table
 from odyssey.tables import StudyTables
@@ -123,6 +124,7 @@ def _trial(plan: Plan, index: int) -> tuple[dict, pd.DataFrame]:
     return {
         **{"study": "invented", "sweep": plan.sweep, "setting": plan.setting, "shard": 0, "trial_id": trial_id},
         **{"task": plan.task, "cell": plan.cell, "family": family, "variant": plan.cell},
+        **Settings().model_dump(),
         **{"hidden_size": hidden, "num_layers": plan.num_layers, "bidirectional": plan.bidirectional},
         **{"optimizer": "sgd", "learning_rate": 0.1, "momentum": 0.9, "clip_norm": plan.clip_norm},
         **{"input_noise": 0.0, "batch_size": 20, "max_epochs": 40, "patience": 15, "seed": plan.seed},
@@ -137,6 +139,7 @@ def _trial(plan: Plan, index: int) -> tuple[dict, pd.DataFrame]:
         "test_wrong_share": np.nan,
         "success": judged,
         "score_name": sort.score_name,
+        "more_scores": "{}",
         "gradient_norm_median": history["gradient_norm_median"].median(),
         "gradient_norm_max": history["gradient_norm_max"].max(),
         "clipped_share": 0.1,

@@ -17,7 +17,8 @@ RECORD = """
     gradient_norm_median gradient_norm_max clipped_share wall_seconds started_at ended_at used_device backend
     code_digest data_sha256 git_commit torch_version hostname
 """.split()  # noqa: SIM905
-SCORES = "test_loss test_score test_wrong_share success score_name".split()  # noqa: SIM905
+SCORES = "test_loss test_score test_wrong_share success score_name more_scores".split()  # noqa: SIM905
+WHOLE_OR_NONE = ("patience", "embedding_size", "truncation", "fresh_sequences")
 HISTORY = """
     trial_id epoch train_loss valid_loss valid_score gradient_norm_median gradient_norm_max clipped_share wall_seconds
 """.split()  # noqa: SIM905
@@ -71,7 +72,11 @@ def collect(plan: pd.DataFrame, store: Store, evaluation_code: str, partly: bool
     if rows:
         trials["success"] = trials["success"].astype("boolean")
         trials["clip_norm"] = trials["clip_norm"].astype(float)
-        trials["patience"] = trials["patience"].astype("Int64")
+        for column in WHOLE_OR_NONE:
+            trials[column] = trials[column].astype("Int64")
+        trials["clip_value"] = trials["clip_value"].astype(float)
+        trials["feedback"] = trials["feedback"].astype(float)
+        trials["regulariser"] = trials["regulariser"].astype("string")
     curves = pd.concat(histories.values(), ignore_index=True) if histories else pd.DataFrame(columns=HISTORY)
     return trials, curves[HISTORY]
 
@@ -87,4 +92,5 @@ def _row(planned: Any, record: dict[str, Any], scores: dict[str, Any]) -> dict[s
         "variant": cell.variant,
         **{name: record[name] for name in RECORD},
         **{name: scores.get(name) for name in SCORES},
+        "more_scores": json.dumps(scores.get("more_scores", {}), sort_keys=True),
     }

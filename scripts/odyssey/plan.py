@@ -17,7 +17,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from odyssey import registry, search
+from odyssey import combinations, registry, search
 from odyssey.digests import digest, release
 from odyssey.errors import InputError, unknown
 from odyssey.schema import Config, Settings, Study, Sweep, TaskChoice, Trial, checked
@@ -96,7 +96,7 @@ def _trials(study: Study, sweep_name: str, sweep: Sweep, config: Config) -> Iter
             _check_settings(settings, where)
             values = {**settings, "task": task, "options": _options(task, choice), "cell": cell, "seed": number}
             trial = checked(Trial, {**values, "device": config.device}, where)
-            _check_direction(trial, where)
+            combinations.check(trial, where)
             yield number, trial
 
 
@@ -108,15 +108,6 @@ def _check_settings(settings: dict[str, Any], where: str) -> None:
     for name in settings:
         if name not in Settings.model_fields:
             raise InputError(f"{where}: {unknown('setting', name, Settings.model_fields)}")
-
-
-def _check_direction(trial: Trial, where: str) -> None:
-    if trial.bidirectional and registry.task_module(trial.task).TASK.predicts_next_input:
-        raise InputError(
-            f"{where}: '{trial.task}' asks for the next input, which the backward half of a bidirectional net has "
-            f"already read, so it would copy its answer; leave '{trial.task}' out of this sweep or set "
-            "bidirectional: false."
-        )
 
 
 def _options(task: str, choice: TaskChoice) -> dict[str, Any]:

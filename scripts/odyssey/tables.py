@@ -3,17 +3,21 @@
 `trials` (one row a trial and sweep; a trial that belongs to two sweeps has two rows):
     study sweep setting shard trial_id            setting: index of the random draw; equal settings pair across cells
     task cell family variant                      cell: registered id, e.g. "lstm-nig"; family "lstm", variant "nig"
-    hidden_size num_layers bidirectional optimizer learning_rate momentum clip_norm input_noise batch_size
-    max_epochs patience initialisation initial_scale loss_over_time seed device options
-                                                  clip_norm: NaN without clipping; options: JSON of the task's options
+    hidden_size num_layers bidirectional window window_ahead feedback embedding_size optimizer learning_rate momentum
+    clip_norm clip_value regulariser regulariser_weight regulariser_decays truncation input_noise batch_size
+    loss_over_time fresh_sequences max_epochs patience initialisation initial_scale seed device options
+                                                  missing where a setting is null, such as clip_norm without clipping;
+                                                  options: JSON of the task's options
     data                                          name of the data file, e.g. "adding-length_50"
     status                                        "finished" | "stopped early" | "diverged"
     epochs updates best_epoch                     best by validation loss; epochs count from 1 (0 = before training)
     parameter_count
     train_loss_at_best best_valid_loss best_valid_score
-    test_loss test_score test_wrong_share success score_name
-                                                  NaN where diverged before a finite validation loss; success:
-                                                  missing where the task has no criterion. All scores: lower is better
+    test_loss test_score test_wrong_share success score_name more_scores
+                                                  NaN where diverged before a finite validation loss; wrong_share of
+                                                  sequences and success: missing where the task has no criterion.
+                                                  All scores: lower is better, but those in more_scores (JSON by name:
+                                                  mean_error, perplexity, bits, bleu_beam, chrf_beam, ...) that say else
     gradient_norm_median gradient_norm_max clipped_share
                                                   L2 norm of the whole gradient before clipping, over all updates
     wall_seconds started_at ended_at              seconds of training; UTC datetimes

@@ -44,7 +44,8 @@ EPOCHS = {  # metric: column of the histories table; step = epoch
 }
 COLUMNS = {
     "trials": [
-        *("sweep", "setting", "trial_id", "options", "data", "data_sha256", "success", "started_at", "ended_at"),
+        *("sweep", "setting", "trial_id", "options", "data", "data_sha256", "started_at", "ended_at"),
+        *("success", "more_scores"),
         *TRIAL_TAGS,
         *HYPER_PARAMETERS,
         *BEST.values(),
@@ -156,7 +157,7 @@ def _trial_run(rows: pd.DataFrame, epochs: pd.DataFrame, manifests: Path | None,
         | _not_finite(epochs),
         started_ms=started,
         ended_ms=ended,
-        summary=_finite({metric: row[column] for metric, column in BEST.items()} | _numbers(hyper)),
+        summary=_finite({metric: row[column] for metric, column in BEST.items()} | _more(row) | _numbers(hyper)),
         params={"cell": row["cell"], "task": row["task"]} | {k: _text(v) for k, v in hyper.items()},
         curves=tuple(_points(epochs, started)),
         data=_data_file(str(row["data"]), str(row["data_sha256"]), manifests),
@@ -247,7 +248,14 @@ def _data_file(name: str, sha256: str, manifests: Path | None) -> DataFile:
     path = None if manifests is None else manifests / f"{name}.npz.json"
     manifest = json.loads(path.read_text()) if path is not None and path.exists() else {}
     source = str(manifest.get("source", f"results/data/{name}.npz"))
+    for long in ("input_symbols", "output_symbols"):  # whole vocabularies
+        manifest[long] = len(manifest.get(long, ()))
     return DataFile(name, sha256, source, json.dumps(manifest, sort_keys=True))
+
+
+def _more(row: dict[Hashable, Any]) -> dict[str, Any]:
+    """The test scores that only some tasks have: perplexity, BLEU, ..."""
+    return {f"test/{name}": value for name, value in json.loads(row["more_scores"]).items()}
 
 
 def _numbers(hyper: dict[str, Any]) -> dict[str, Any]:

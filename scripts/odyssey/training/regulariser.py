@@ -18,9 +18,6 @@ from collections.abc import Callable
 import torch
 from torch import Tensor
 
-from odyssey.equations import Cell
-from odyssey.equations.expression import Apply, Input, Previous, Product, Sum
-from odyssey.errors import InputError
 from odyssey.kernels.backend import run
 from odyssey.networks.network import Network
 
@@ -30,20 +27,6 @@ SLOPES: dict[str, Callable[[Tensor], Tensor]] = {  # of the activation, from its
     "sigmoid": lambda h: h * (1 - h),
     "relu": lambda h: (h > 0).to(h.dtype),
 }
-
-
-def plain_activation(cell: Cell) -> str:
-    """The activation of a plain RNN, h = f(W @ x + R @ h[t-1] + b); raises InputError for any other cell."""
-    equation = cell.equations[cell.output]
-    if len(cell.equations) == 1 and isinstance(equation, Apply) and isinstance(equation.argument, Sum):
-        products = [t for t in equation.argument.terms if isinstance(t, Product)]
-        operands = {type(p.operand) for p in products}
-        if len(products) == 2 and operands == {Input, Previous} and equation.function in SLOPES:
-            return equation.function
-    raise InputError(
-        f"the regulariser against vanishing gradients is defined for a plain RNN, not for cell '{cell.id}'; "
-        "use rnn-tanh, rnn-sigmoid or rnn-relu, or leave `regulariser` out."
-    )
 
 
 def hidden_with_handle(network: Network, x: Tensor, lengths: Tensor) -> tuple[Tensor, Tensor]:

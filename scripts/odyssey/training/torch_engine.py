@@ -12,6 +12,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from odyssey.equations.forms import plain_activation
 from odyssey.kernels.backend import chosen
 from odyssey.kernels.compiler import instructions
 from odyssey.networks.encoder_decoder import EncoderDecoder
@@ -24,7 +25,7 @@ from odyssey.training.losses import batch_loss, losses, scores, total
 from odyssey.training.noise import noise_key
 from odyssey.training.optimisation import clip, optimiser
 from odyssey.training.preparation import training_split
-from odyssey.training.regulariser import hidden_with_handle, omega, plain_activation
+from odyssey.training.regulariser import hidden_with_handle, omega
 
 EVALUATION_SEQUENCES = 200
 EVALUATION_FRAMES = 40_000  # at once; bounds memory, changes no sum by more than rounding
@@ -117,7 +118,9 @@ class TorchEngine:
         assert matrix.grad is not None
         assert handle.grad is not None
         assert self.trial.regulariser is not None
-        value = omega(self.trial.regulariser, handle.grad, hidden, matrix, plain_activation(recurrent.cell))
+        activation = plain_activation(recurrent.cell)
+        assert activation is not None, "odyssey.combinations refuses other cells"
+        value = omega(self.trial.regulariser, handle.grad, hidden, matrix, activation)
         weight = self.trial.regulariser_weight / (epoch if self.trial.regulariser_decays else 1)
         matrix.grad += weight * torch.autograd.grad(value, matrix)[0]
 
