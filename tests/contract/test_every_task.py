@@ -63,7 +63,7 @@ def fingerprints(split: Split) -> set[str]:
 
 
 def test_the_tasks_are_found() -> None:
-    assert {"adding", "chorales", "digits", "jsb", "temporal_order"} <= set(tasks())
+    assert {"adding", "chorales", "digits", "jsb", "parity", "reber", "temporal_order"} <= set(tasks())
     assert "next_step" not in tasks()
 
 
