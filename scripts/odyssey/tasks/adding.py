@@ -56,11 +56,11 @@ class Options(TaskOptions):
 
 def make(options: Options, folder: Path | None) -> Data:
     """Draw the sequences: inputs float32 [T, 2] (value, marker), targets float32 [1]; `folder` is not used."""
-    splits = {
-        name: draw(stream(options.seed, "adding", name), count, options)
+    train, valid, test = (
+        draw(stream(options.seed, "adding", name), count, options)
         for name, count in (("train", options.train), ("valid", options.valid), ("test", options.test))
-    }
-    return Data(**splits, output_size=1, source="generated", criterion=CRITERIA[options.definition])
+    )
+    return Data(train, valid, test, output_size=1, source="generated", criterion=CRITERIA[options.definition])
 
 
 def draw(random: np.random.Generator, count: int, options: Options) -> Split:

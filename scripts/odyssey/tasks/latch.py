@@ -55,11 +55,11 @@ class Options(TaskOptions):
 
 def make(options: Options, folder: Path | None) -> Data:
     """Draw the sequences: inputs float32 [T, 3], targets float32 [1]; `folder` is not used."""
-    splits = {
-        name: draw(stream(options.seed, "latch", name), count, options)
+    train, valid, test = (
+        draw(stream(options.seed, "latch", name), count, options)
         for name, count in (("train", options.train), ("valid", options.valid), ("test", options.test))
-    }
-    return Data(**splits, output_size=1, source="generated", input_symbols=CHANNELS)
+    )
+    return Data(train, valid, test, output_size=1, source="generated", input_symbols=CHANNELS)
 
 
 def draw(random: np.random.Generator, count: int, options: Options) -> Split:

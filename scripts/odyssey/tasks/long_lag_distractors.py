@@ -45,12 +45,12 @@ class Options(TaskOptions):
 
 def make(options: Options, folder: Path | None) -> Data:
     """Draw the strings: inputs int32 [q + k + 3], targets [] int64; `folder` is not used."""
-    splits = {
-        name: draw(stream(options.seed, "long_lag_distractors", name), count, options)
+    train, valid, test = (
+        draw(stream(options.seed, "long_lag_distractors", name), count, options)
         for name, count in (("train", options.train), ("valid", options.valid), ("test", options.test))
-    }
+    )
     names = (*(f"a{i}" for i in range(1, options.distractors + 1)), "e", "b", "x", "y")
-    return Data(**splits, output_size=2, source="generated", input_symbols=names, output_symbols=("x", "y"))
+    return Data(train, valid, test, output_size=2, source="generated", input_symbols=names, output_symbols=("x", "y"))
 
 
 def draw(random: np.random.Generator, count: int, options: Options) -> Split:

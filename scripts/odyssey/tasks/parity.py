@@ -37,11 +37,11 @@ class Options(TaskOptions):
 
 def make(options: Options, folder: Path | None) -> Data:
     """Draw the sequences: inputs float32 [T, 1], targets [] int64; `folder` is not used."""
-    splits = {
-        name: draw(stream(options.seed, "parity", name), count, options)
+    train, valid, test = (
+        draw(stream(options.seed, "parity", name), count, options)
         for name, count in (("train", options.train), ("valid", options.valid), ("test", options.test))
-    }
-    return Data(**splits, output_size=2, source="generated", output_symbols=("even", "odd"))
+    )
+    return Data(train, valid, test, output_size=2, source="generated", output_symbols=("even", "odd"))
 
 
 def draw(random: np.random.Generator, count: int, options: Options) -> Split:

@@ -54,12 +54,14 @@ class Options(TaskOptions):
 
 def make(options: Options, folder: Path | None) -> Data:
     """Draw the strings: inputs int32 [T], targets int64 [T], legal uint8 [T, 7]; `folder` is not used."""
-    splits = {
-        name: draw(stream(options.seed, "reber", name), count, options)
+    train, valid, test = (
+        draw(stream(options.seed, "reber", name), count, options)
         for name, count in (("train", options.train), ("valid", options.valid), ("test", options.test))
-    }
+    )
     names = tuple(SYMBOLS)
-    return Data(**splits, output_size=len(names), source="generated", input_symbols=names, output_symbols=names)
+    return Data(
+        train, valid, test, output_size=len(names), source="generated", input_symbols=names, output_symbols=names
+    )
 
 
 def draw(random: np.random.Generator, count: int, options: Options) -> Split:

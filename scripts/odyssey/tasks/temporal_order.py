@@ -59,12 +59,14 @@ class Options(TaskOptions):
 
 def make(options: Options, folder: Path | None) -> Data:
     """Draw the sequences: inputs uint8 [T, 6 or 8] one-hot, targets [] int64; `folder` is not used."""
-    splits = {
-        name: draw(stream(options.seed, "temporal_order", name), count, options)
+    train, valid, test = (
+        draw(stream(options.seed, "temporal_order", name), count, options)
         for name, count in (("train", options.train), ("valid", options.valid), ("test", options.test))
-    }
+    )
     return Data(
-        **splits,
+        train,
+        valid,
+        test,
         output_size=2**options.symbols,
         source="generated",
         criterion=CRITERIA[options.definition],
