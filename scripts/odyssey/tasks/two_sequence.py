@@ -130,10 +130,10 @@ class Definition:
     target_variance: float = 0.0  # of the noise on the targets that are trained
 
 
-def _criteria(beyond: float, wrong_share_below: float, st1: float | None, st2: float | None) -> dict:
-    return {
-        name: Criterion("largest_error", beyond, wrong_share_below, mean) for name, mean in (("ST1", st1), ("ST2", st2))
-    }
+def _criteria(beyond: float, wrong_share_below: float, *mean_errors: float | None) -> dict[CriterionName, Criterion]:
+    """ST1 and ST2, which differ in the mean error that they allow."""
+    st1, st2 = (Criterion("largest_error", beyond, wrong_share_below, mean) for mean in mean_errors)
+    return {"ST1": st1, "ST2": st2}
 
 
 DEFINITIONS: dict[str, Definition] = {
