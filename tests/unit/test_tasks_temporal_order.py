@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from pydantic import ValidationError
 
-from odyssey.tasks.task import Data
+from odyssey.tasks.task import Criterion, Data
 from odyssey.tasks.temporal_order import Options, make
 
 
@@ -65,3 +66,28 @@ def test_distractors_and_classes_are_equally_frequent() -> None:
     shares = np.array([letters.count(letter) for letter in "cdef"]) / (len(letters) * 48 / 50)
     np.testing.assert_allclose(shares, 0.25, atol=0.006)
     np.testing.assert_allclose(np.bincount(data.train.targets) / 3000, 0.25, atol=0.04)
+
+
+@pytest.mark.parametrize("length", [10, 19, 30])
+@pytest.mark.parametrize("symbols", [2, 3])
+def test_hochreiter_keeps_its_symbols_apart_at_short_lengths(length: int, symbols: int) -> None:
+    data = made("hochreiter", symbols, length)
+    for text in spelt(data):
+        assert len(positions(text, "XY")) == symbols
+        assert (text[0], text[-1]) == ("E", "B")
+
+
+def test_the_classes_are_named_and_the_criterion_goes_with_the_definition() -> None:
+    pascanu, hochreiter = made("pascanu", 2, 50), made("hochreiter", 3, 50)
+    assert pascanu.output_symbols == ("AA", "AB", "BA", "BB")
+    assert hochreiter.output_symbols == ("XXX", "XXY", "XYX", "XYY", "YXX", "YXY", "YYX", "YYY")
+    for text, target in zip(spelt(hochreiter), hochreiter.train.targets, strict=True):
+        assert hochreiter.output_symbols[target] == "".join(text[i] for i in positions(text, "XY"))
+    assert pascanu.criterion == Criterion("class", wrong_share_below=0.01)
+    assert hochreiter.criterion == Criterion("largest_error", 0.3, 1 / 2000, mean_error_below=0.1)
+
+
+@pytest.mark.parametrize("wrong", [{"length": 9}, {"symbols": 4}, {"definition": "bengio"}])
+def test_what_is_out_of_range_is_refused(wrong: dict[str, object]) -> None:
+    with pytest.raises(ValidationError):
+        Options(**wrong)

@@ -12,15 +12,16 @@ Definitions (option `definition`; L is option `length`; all positions counted fr
   [L, 1.1 L]; two symbols in [0.1 L, 0.2 L] and [0.5 L, 0.6 L], or three in [0.1 L, 0.2 L], [0.33 L, 0.43 L],
   [0.66 L, 0.76 L]; ends included. The paper has L = 100.
   Source: Hochreiter, Schmidhuber (1997), experiments 6a and 6b.
-Classes count in twos with the first symbol foremost: AA 0, AB 1, BA 2, BB 3; AAA 0 ... BBB 7.
-  Wrong if any output is off by 0.3; solved if 2000 sequences in a row are right and the mean error is below 0.1.
-  (Pascanu: wrong if the most probable class is another; solved if fewer than 1 % are wrong.)
+Classes count in twos with the first symbol foremost: AA 0, AB 1, BA 2, BB 3; AAA 0 ... BBB 7 (hochreiter: XX 0 ...).
+Hochreiter: wrong if any output is off by 0.3; solved if 2000 sequences in a row are right and the mean error is below
+0.1. Pascanu: wrong if the most probable class is another; solved if fewer than 1 % are wrong.
 Deviations: a stored training split is a fixed number of sequences, where the papers draw new ones without end (setting
 `fresh_sequences`).
 """
 
 from __future__ import annotations
 
+from itertools import product
 from pathlib import Path
 from typing import Literal
 
@@ -70,6 +71,7 @@ def make(options: Options, folder: Path | None) -> Data:
         source="generated",
         criterion=CRITERIA[options.definition],
         input_symbols=tuple(ALPHABETS[options.definition]),
+        output_symbols=tuple(map("".join, product(ALPHABETS[options.definition][:2], repeat=options.symbols))),
     )
 
 

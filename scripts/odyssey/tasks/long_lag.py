@@ -1,0 +1,82 @@
+"""Long lag: predict every next symbol of a string that ends with its first symbol, p steps later.
+
+    step      1    2    3    4    5    6         p = 6, no local regularity
+    input     y    a3   a1   a1   a5   a2
+    target    a3   a1   a1   a5   a2   y         only the last can be known, and only the last is asked of the test
+
+Definitions (option `definition`; p is option `lag`; p + 1 symbols a1 ... a_{p-1}, x, y; x and y equally often):
+- "no-local-regularity": y or x, then p - 1 symbols drawn from a1 ... a_{p-1}, then the first symbol again.
+  Every next symbol is trained; wrong if at the end any output is off by 0.25.  Experiment 2b.
+- "noise-free": y a1 a2 ... a_{p-1} y, or the same with x: two strings in all.
+  Wrong if any output is off by 0.25 at any step.  Experiment 2a.
+Solved if 10,000 strings in a row are right.  The paper has p = 4, 10 and 100 (2a) and p = 100 (2b).
+Source: Hochreiter, Schmidhuber (1997), experiments 2a and 2b; 2c is the task `long_lag_distractors`.
+Deviations: a stored training split is a fixed number of strings, where the paper draws new ones without end (setting
+`fresh_sequences`); in 2b the validation and test splits ask for the last symbol alone.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+from pydantic import Field
+
+from odyssey.tasks.task import NOT_SCORED, Criterion, Data, Split, Task, TaskOptions, stream
+
+Definition = Literal["no-local-regularity", "noise-free"]
+CRITERION = Criterion("largest_error", 0.25, wrong_share_below=1 / 10_000)
+TASK = Task(
+    "Long lag", "every_step", "classes", predicts_next_input=True, criterion=CRITERION, data_packages=("numpy",)
+)
+
+
+class Options(TaskOptions):
+    """Which long-lag problem, how long, and how many strings."""
+
+    lag: int = Field(100, ge=4, le=1000, description="p, steps from the first symbol to its return; p + 1 symbols")
+    definition: Definition = Field("no-local-regularity", description="experiment 2a (noise-free) or 2b")
+    train: int = Field(2000, ge=10, le=100_000, description="training strings")
+    valid: int = Field(500, ge=10, le=100_000, description="validation strings")
+    test: int = Field(1000, ge=10, le=100_000, description="test strings")
+    seed: int = Field(0, ge=0, description="seed of the data")
+
+
+def make(options: Options, folder: Path | None) -> Data:
+    """Draw the strings: inputs int32 [p], targets int64 [p]; `folder` is not used."""
+    train, valid, test = (
+        draw(stream(options.seed, "long_lag", name), count, options)
+        for name, count in (("train", options.train), ("valid", options.valid), ("test", options.test))
+    )
+    if options.definition == "no-local-regularity":
+        valid, test = _only_the_ends(valid), _only_the_ends(test)
+    names = (*(f"a{i}" for i in range(1, options.lag)), "x", "y")
+    return Data(
+        train,
+        valid,
+        test,
+        output_size=len(names),
+        source="generated",
+        criterion=CRITERION,
+        input_symbols=names,
+        output_symbols=names,
+    )
+
+
+def draw(random: np.random.Generator, count: int, options: Options) -> Split:
+    """`count` strings, with a target at every step."""
+    fillers = options.lag - 1
+    ends = random.integers(fillers, fillers + 2, (count, 1))
+    if options.definition == "noise-free":
+        middle = np.broadcast_to(np.arange(fillers), (count, fillers))
+    else:
+        middle = random.integers(0, fillers, (count, fillers))
+    strings = np.hstack([ends, middle, ends])
+    return Split(list(strings[:, :-1].astype(np.int32)), list(strings[:, 1:]))
+
+
+def _only_the_ends(split: Split) -> Split:
+    targets = np.full((len(split.targets), len(split.targets[0])), NOT_SCORED, dtype=np.int64)
+    targets[:, -1] = [target[-1] for target in split.targets]
+    return Split(split.inputs, list(targets))

@@ -1,0 +1,54 @@
+"""Parity: was the number of +1 in a sequence of +1 and -1 odd?
+
+    step      1    2    3    4    5    6    7
+    input     +1   -1   -1   +1   +1   -1   -1
+    target                                   odd      three times +1: class 1 of even, odd
+
+Lengths are uniform in [T/2, T], both ends included (T is option `length`); +1 and -1 are equally probable.
+Wrong if the more probable class is the other; no threshold is in print: solved if fewer than 1 % are wrong.
+Every input counts, so that a net which forgets anything is right half of the time; random weights solve it sooner than
+gradients do (Hochreiter and Schmidhuber 1997).
+Source: Bengio, Simard, Frasconi (IEEE TNN 1994), the comparison of algorithms.
+Deviations: two classes, where the paper has one unit and a target number; a stored training split is a fixed number
+of sequences (setting `fresh_sequences` draws new ones).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+from pydantic import Field
+
+from odyssey.tasks.task import Criterion, Data, Split, Task, TaskOptions, stream
+
+TASK = Task("Parity", "last_step", "classes", criterion=Criterion("class"), data_packages=("numpy",))
+
+
+class Options(TaskOptions):
+    """How long, and how many sequences."""
+
+    length: int = Field(50, ge=4, le=10_000, description="longest length T, in steps; the shortest is T/2")
+    train: int = Field(2000, ge=10, le=100_000, description="training sequences")
+    valid: int = Field(500, ge=10, le=100_000, description="validation sequences")
+    test: int = Field(1000, ge=10, le=100_000, description="test sequences")
+    seed: int = Field(0, ge=0, description="seed of the data")
+
+
+def make(options: Options, folder: Path | None) -> Data:
+    """Draw the sequences: inputs float32 [T, 1], targets [] int64; `folder` is not used."""
+    train, valid, test = (
+        draw(stream(options.seed, "parity", name), count, options)
+        for name, count in (("train", options.train), ("valid", options.valid), ("test", options.test))
+    )
+    return Data(train, valid, test, output_size=2, source="generated", output_symbols=("even", "odd"))
+
+
+def draw(random: np.random.Generator, count: int, options: Options) -> Split:
+    """`count` sequences of one split."""
+    lengths = random.integers((options.length + 1) // 2, options.length, count, endpoint=True)
+    starts = np.cumsum(lengths) - lengths
+    plus = random.integers(0, 2, lengths.sum())
+    classes = np.add.reduceat(plus, starts) % 2
+    inputs = (2 * plus - 1).astype(np.float32)[:, None]
+    return Split(np.split(inputs, starts[1:]), [np.asarray(c) for c in classes])

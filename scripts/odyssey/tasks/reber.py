@@ -1,0 +1,110 @@
+"""The embedded Reber grammar: predict the next symbol of a string, whose last but one repeats the second.
+
+    step      1   2   3   4    5    6   7    8
+    input     B   T   B   P    V    V   E    T          the string is B T  B P V V E  T E
+    target    T   B   P   V    V    E   T    E
+    legal     TP  B   TP  TV   PV   E   T    E          what may come next: after the inner E only the T of step 2
+
+A string walks the graph from state 0; where two edges leave a state, each is taken with probability 1/2:
+
+    0 -B-> 1     1 -T-> 2     2 -S-> 2     3 -T-> 3     4 -X-> 3     5 -P-> 4     6 -E-> end
+                 1 -P-> 3     2 -X-> 4     3 -V-> 5     4 -S-> 6     5 -V-> 6
+
+The embedded grammar (option `embedded`) puts B T ... T E or B P ... P E around it, each with probability 1/2; its
+shortest strings have 9 symbols. A string is right if at every step the symbols that may come next are more probable
+than all others; solved if all strings are right (the paper: of 256 for training and 256 for the test).
+Source: Hochreiter, Schmidhuber (1997), experiment 1; Reber (1967); embedded by Smith, Zipser (1989).
+Deviations: only the test strings are judged, and there is a validation split.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import Field
+
+from odyssey.tasks.task import Criterion, Data, Split, Task, TaskOptions, stream
+
+SYMBOLS = "BTPSXVE"
+Grammar = list[dict[str, int]]  # of each state: the symbols that may come, and the state after each
+REBER: Grammar = [{"B": 1}, {"T": 2, "P": 3}, {"S": 2, "X": 4}, {"T": 3, "V": 5}, {"X": 3, "S": 6}, {"P": 4, "V": 6}]
+REBER += [{"E": 7}]  # a state without a list of its own is the end
+
+TASK = Task(
+    "Embedded Reber grammar",
+    "every_step",
+    "classes",
+    predicts_next_input=True,
+    criterion=Criterion("legal", wrong_share_below=1 / 512),
+    data_packages=("numpy",),
+)
+
+
+class Options(TaskOptions):
+    """Which grammar, and how many strings."""
+
+    embedded: bool = Field(True, description="whether the grammar stands between two T or two P")
+    train: int = Field(256, ge=10, le=100_000, description="training strings")
+    valid: int = Field(256, ge=10, le=100_000, description="validation strings")
+    test: int = Field(256, ge=10, le=100_000, description="test strings")
+    seed: int = Field(0, ge=0, description="seed of the data")
+
+
+def make(options: Options, folder: Path | None) -> Data:
+    """Draw the strings: inputs int32 [T], targets int64 [T], legal uint8 [T, 7]; `folder` is not used."""
+    train, valid, test = (
+        draw(stream(options.seed, "reber", name), count, options)
+        for name, count in (("train", options.train), ("valid", options.valid), ("test", options.test))
+    )
+    names = tuple(SYMBOLS)
+    return Data(
+        train, valid, test, output_size=len(names), source="generated", input_symbols=names, output_symbols=names
+    )
+
+
+def draw(random: np.random.Generator, count: int, options: Options) -> Split:
+    """`count` strings of one split, all but the last symbol of each as inputs, all but the first as targets."""
+    grammar = _embedded(REBER) if options.embedded else REBER
+    states, symbols = _walks(random, count, grammar)
+    asked = states[:, 1:] < len(grammar)
+    ends = np.cumsum(asked.sum(axis=1))[:-1]
+    legal = _legal(grammar)[states[:, 1:][asked]]
+    inputs, targets = symbols[:, :-1][asked], symbols[:, 1:][asked]
+    return Split(*(np.split(a, ends) for a in (inputs.astype(np.int32), targets.astype(np.int64), legal)))
+
+
+def _embedded(inner: Grammar) -> Grammar:
+    """Two copies of `inner`, one after a T and one after a P, each of which has to end with the same symbol."""
+    size = len(inner) + 1  # of a copy, with the state in which the second symbol comes again
+    last = 2 + 2 * size
+    copies: Grammar = []
+    for symbol, start in (("T", 2), ("P", 2 + size)):
+        copies += [{s: start + after for s, after in edges.items()} for edges in inner]
+        copies += [{symbol: last}]
+    return [{"B": 1}, {"T": 2, "P": 2 + size}, *copies, {"E": last + 1}]
+
+
+def _walks(random: np.random.Generator, count: int, grammar: Grammar) -> tuple[NDArray[np.int8], NDArray[np.int8]]:
+    """The states before each symbol, and the symbols: both [count, longest]; a string is over at the end's state."""
+    symbol, after = _edges(grammar)
+    state, walked = np.zeros(count, dtype=np.int8), []
+    while (state < len(grammar)).any():
+        edge = 2 * state + random.integers(0, 2, count, dtype=np.int8)
+        walked.append((state, symbol[edge]))
+        state = after[edge]
+    states, symbols = zip(*walked, strict=True)
+    return np.column_stack(states), np.column_stack(symbols)
+
+
+def _edges(grammar: Grammar) -> tuple[NDArray[np.int8], NDArray[np.int8]]:
+    """Symbol and next state of the edges 2 s and 2 s + 1 that leave state s; the end leads to itself."""
+    pairs = [list(edges.items()) for edges in [*grammar, {"E": len(grammar)}]]
+    both = [edge for edges in pairs for edge in (edges[0], edges[-1])]
+    return np.array([SYMBOLS.index(s) for s, _ in both], np.int8), np.array([after for _, after in both], np.int8)
+
+
+def _legal(grammar: Grammar) -> NDArray[np.uint8]:
+    """[states, 7]: which symbols may come in each state."""
+    return np.array([[symbol in edges for symbol in SYMBOLS] for edges in grammar], dtype=np.uint8)
