@@ -7,7 +7,7 @@
     known        *        *        *            steps 2, 5, 8 ask for an XOR; the others for a random bit
 
 Every bit is scored, though only each third can be known: the net has to find out which. The paper plots the squared
-error against the position in a cycle of twelve bits; it dips at each third.
+error against the position in the stream; it dips at each third bit.
 The score is in nats a bit. The facts hold the least that can be had, `least_nll_nats_per_frame` (ln 2 for a random bit,
 0 for an XOR: about 0.462), and the share of XORs; without memory it is ln 2 = 0.693.
 One stream of 3,000 bits: length 3000, train 1; 1,200 test bits. By default the same number of bits are ten streams
