@@ -24,18 +24,14 @@ its own.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 from pydantic import Field
 
+from odyssey.tasks.marked_pairs import Shape, marked_pairs
 from odyssey.tasks.task import Criterion, Data, Split, Task, TaskOptions, stream
 
-Positions = tuple[NDArray[np.int64], NDArray[np.int64]]
-Definition = Literal["pascanu", "hochreiter", "le"]
-
-CRITERIA: dict[Definition, Criterion] = {
+CRITERIA: dict[Shape, Criterion] = {
     "pascanu": Criterion("squared_error", 0.04),
     "hochreiter": Criterion("largest_error", 0.04, wrong_share_below=1 / 2000, mean_error_below=0.01),
     "le": Criterion("squared_error", 0.16),
@@ -47,7 +43,7 @@ class Options(TaskOptions):
     """Which adding problem, how long, and how many sequences."""
 
     length: int = Field(50, ge=20, le=10_000, description="shortest length L, in steps")
-    definition: Definition = Field("pascanu", description="whose adding problem")
+    definition: Shape = Field("pascanu", description="whose adding problem")
     train: int = Field(2000, ge=10, le=100_000, description="training sequences")
     valid: int = Field(500, ge=10, le=100_000, description="validation sequences")
     test: int = Field(1000, ge=10, le=100_000, description="test sequences")
@@ -65,37 +61,8 @@ def make(options: Options, folder: Path | None) -> Data:
 
 def draw(random: np.random.Generator, count: int, options: Options) -> Split:
     """`count` sequences of one split."""
-    lengths, (first, second) = SHAPES[options.definition](random, count, options.length)
-    starts = np.cumsum(lengths) - lengths
-    pairs = np.zeros((lengths.sum(), 2))
     low = -1 if options.definition == "hochreiter" else 0
-    pairs[:, 0] = random.uniform(low, 1, len(pairs)).astype(np.float32)
-    pairs[starts + first, 1] = pairs[starts + second, 1] = 1
-    if options.definition == "hochreiter":
-        marked_start = starts[(first == 0) | (second == 0)]
-        pairs[marked_start, 0] = 0
-        pairs[starts, 1] = pairs[starts + lengths - 1, 1] = -1
-    total = pairs[starts + first, 0] + pairs[starts + second, 0]
+    inputs, first, second = marked_pairs(random, count, options.length, options.definition, low=low, neutral=0)
+    total = first + second
     targets = {"pascanu": total / 2, "hochreiter": 0.5 + total / 4, "le": total}[options.definition]
-    inputs = np.split(pairs.astype(np.float32), starts[1:])
     return Split(inputs, list(targets.astype(np.float32)[:, None]))
-
-
-def _pascanu(random: np.random.Generator, count: int, length: int) -> tuple[NDArray[np.int64], Positions]:
-    lengths = random.integers(length, -(-11 * length // 10), count)
-    return lengths, (random.integers(0, lengths // 10), random.integers(lengths // 10, lengths // 2))
-
-
-def _hochreiter(random: np.random.Generator, count: int, length: int) -> tuple[NDArray[np.int64], Positions]:
-    lengths = random.integers(length, length + length // 10, count, endpoint=True)
-    first = random.integers(0, 10, count)
-    second = random.integers(0, length // 2 - 1, count)
-    return lengths, (first, second + (second >= first))  # counted among the pairs that are not yet marked
-
-
-def _le(random: np.random.Generator, count: int, length: int) -> tuple[NDArray[np.int64], Positions]:
-    half = length // 2
-    return np.full(count, length), (random.integers(0, half, count), random.integers(half, length, count))
-
-
-SHAPES = {"pascanu": _pascanu, "hochreiter": _hochreiter, "le": _le}
