@@ -185,9 +185,9 @@ def test_no_sequence_is_in_two_splits(name: str) -> None:
     train, valid, test = (fingerprints(split) for split in splits_of(data))
     if data.source == "generated":  # short drawn sequences may meet by chance, but not all
         assert train != valid != test != train
-    else:
-        assert not train & valid
-        assert not train & test
+    else:  # a published set may hold repeats: it counts them among its facts, and there are no others
+        assert len(train & valid) == data.facts.get("valid_also_in_train", 0)
+        assert len(train & test) == data.facts.get("test_also_in_train", 0)
         assert not valid & test
 
 

@@ -10,6 +10,7 @@ import sys
 import urllib.error
 import urllib.request
 import zlib
+from dataclasses import dataclass
 from http.client import HTTPException
 from pathlib import Path
 from typing import Self
@@ -26,6 +27,19 @@ SECONDS_OF_SILENCE = 30
 def downloads_folder() -> Path:
     """Where downloads are kept: $ODYSSEY_DOWNLOADS, or results/data/downloads."""
     return Path(os.environ.get("ODYSSEY_DOWNLOADS", "results/data/downloads"))
+
+
+@dataclass(frozen=True)
+class RemoteFile:
+    """A file that a data set is read from, pinned by its SHA-256."""
+
+    name_in_mirror: str  # folder and name: "mnist/train-images-idx3-ubyte.gz"
+    url: str
+    sha256: str
+
+    def path(self, folder: Path | None) -> Path:
+        """Where it lies, after a download if it must be; `folder` is the mirror. Raises InputError as `fetch` does."""
+        return fetch(self.name_in_mirror, self.url, self.sha256, folder, downloads_folder())
 
 
 def fetch(name_in_mirror: str, url: str, sha256: str, folder: Path | None, keep_in: Path) -> Path:
