@@ -7,9 +7,13 @@ summed over the 88 keys and averaged over the T-1 predicted frames.
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
+
 import numpy as np
 from numpy.typing import NDArray
 
+from odyssey.datasets import polyphonic
 from odyssey.datasets.piano_rolls import KEYS, roll_facts
 from odyssey.tasks.task import Data, Split, Task
 
@@ -28,3 +32,10 @@ def next_step(rolls: dict[str, list[Roll]], source: str, sha256: str | None = No
     return Data(
         splits["train"], splits["valid"], splits["test"], output_size=KEYS, source=source, sha256=sha256, facts=facts
     )
+
+
+def published(name: str, folder: Path | None) -> Data:
+    """The next-step data of a set of Boulanger-Lewandowski et al., from the mirror `folder` or its URL."""
+    entry = polyphonic.FILES[name]
+    data = next_step(polyphonic.read(name, folder), entry.url, entry.sha256)
+    return replace(data, facts=data.facts | entry.also_in_train)
