@@ -53,7 +53,7 @@ def read(folder: Path | None, train_speakers: int = 54, repetitions: int = 10) -
 
 
 def speakers_of_splits() -> tuple[list[int], list[int], list[int]]:
-    """The places of the speakers of train and valid in the training file (men, women in turn), and of test in its own."""
+    """The places of the speakers of train and valid in the training file (men, women in turn), of test in its own."""
     in_turn = [place for man in range(33) for place in (man, 33 + man)]
     return in_turn[2 * VALID_OF_EACH :], in_turn[: 2 * VALID_OF_EACH], list(range(22))
 

@@ -35,7 +35,9 @@ def make(options: Options, folder: Path | None) -> Data:
     splits = {name: Split(frames, [np.asarray(d) for d in digits]) for name, (frames, digits) in spoken.items()}
     sha256, _ = spoken_digits.FILES["Train_Arabic_Digit.txt"]
     return Data(
-        **splits,
+        splits["train"],
+        splits["valid"],
+        splits["test"],
         output_size=spoken_digits.DIGITS,
         source=f"{spoken_digits.COMMIT}/Train_Arabic_Digit.txt and Test_Arabic_Digit.txt",
         sha256=sha256,
