@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
+import os
+import pty
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -13,14 +18,19 @@ import pytest
 from odyssey.datasets.download import fetch
 from odyssey.errors import InputError
 
+SCRIPTS = Path(__file__).parents[2] / "scripts"
 CONTENT = bytes(range(256)) * 4096  # 1 MiB
 SHA256 = hashlib.sha256(CONTENT).hexdigest()
 
 
 class Server(ThreadingHTTPServer):
-    """Serves CONTENT at any path; /deaf ignores ranges, /breaking ends each answer after 400,000 bytes."""
+    """Serves CONTENT at any path.
+
+    /deaf ignores ranges, /breaking ends each answer after 400,000 bytes, /held answers when `release` is set.
+    """
 
     ranges: list[str | None]
+    release: threading.Event
 
     @property
     def url(self) -> str:
@@ -35,6 +45,8 @@ class Answer(BaseHTTPRequestHandler):
         self.server.ranges.append(asked)
         if self.path.startswith("/gone"):
             return self.send_error(404)
+        if self.path.startswith("/held"):
+            self.server.release.wait(60)
         start = int(asked.removeprefix("bytes=").rstrip("-")) if asked and "deaf" not in self.path else 0
         if start >= len(CONTENT):
             return self.send_error(416)
@@ -52,7 +64,7 @@ class Answer(BaseHTTPRequestHandler):
 @pytest.fixture
 def server() -> Iterator[Server]:
     server = Server(("127.0.0.1", 0), Answer)
-    server.ranges = []
+    server.ranges, server.release = [], threading.Event()
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     yield server
@@ -145,3 +157,87 @@ def test_a_file_that_is_nowhere_is_one_clear_sentence(server: Server, tmp_path: 
 def test_a_mirror_folder_that_does_not_exist_is_named(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="nowhere does not exist"):
         fetch("a.bin", "http://127.0.0.1:1/a.bin", SHA256, tmp_path / "nowhere", tmp_path / "kept")
+
+
+FETCHING = """
+import sys
+from pathlib import Path
+from odyssey.datasets.download import fetch
+
+url, sha256, keep_in = sys.argv[1:]
+print("about to fetch", flush=True)
+print(fetch("a.bin", url, sha256, None, Path(keep_in)).name)
+"""
+
+
+def fetching(url: str, keep_in: Path, stderr: int) -> subprocess.Popen[str]:
+    command = [sys.executable, "-c", FETCHING, url, SHA256, str(keep_in)]
+    environment = {**os.environ, "PYTHONPATH": str(SCRIPTS)}
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=stderr, text=True, env=environment)
+
+
+def test_two_processes_that_ask_at_once_download_once(server: Server, tmp_path: Path) -> None:
+    both = [fetching(f"{server.url}/held", tmp_path, subprocess.PIPE) for _ in range(2)]
+    assert all(process.stdout and process.stdout.readline() == "about to fetch\n" for process in both)
+    server.release.set()
+    said = [process.communicate(timeout=60) for process in both]
+    assert [process.returncode for process in both] == [0, 0]
+    assert [out for out, _ in said] == ["a.bin\n"] * 2
+    assert sorted(len(err.splitlines()) for _, err in said) == [0, 1]
+    assert server.ranges == [None]
+    assert (tmp_path / "a.bin").read_bytes() == CONTENT
+
+
+def test_progress_is_one_line_in_a_log(server: Server, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a.bin.part").write_bytes(CONTENT[:1000])
+    fetch("a.bin", f"{server.url}/a.bin", SHA256, None, tmp_path)
+    assert capsys.readouterr().err == f"a.bin: from byte 1,000 of 1,048,576 bytes, {server.url}/a.bin\n"
+
+
+def test_progress_is_a_running_count_on_a_terminal(server: Server, tmp_path: Path) -> None:
+    terminal, stderr = pty.openpty()
+    process = fetching(f"{server.url}/a.bin", tmp_path, stderr)
+    process.communicate(timeout=60)
+    os.close(stderr)
+    said = os.read(terminal, 100_000).decode()
+    os.close(terminal)
+    assert said.startswith("\ra.bin: ")
+    assert said.endswith("\ra.bin: 1,048,576 of 1,048,576 bytes\r\n")
+
+
+@pytest.mark.parametrize("place", ["set/a.txt.gz", "a.txt.gz"])
+def test_a_packed_copy_in_the_mirror_is_unpacked(server: Server, tmp_path: Path, place: str) -> None:
+    packed = tmp_path / "mirror" / place
+    packed.parent.mkdir(parents=True)
+    packed.write_bytes(gzip.compress(CONTENT))
+    for _ in range(2):
+        found = fetch("set/a.txt", f"{server.url}/a.txt", SHA256, tmp_path / "mirror", tmp_path / "kept")
+        assert found == tmp_path / "kept" / "a.txt"
+        assert found.read_bytes() == CONTENT
+        assert [p.name for p in (tmp_path / "kept").glob("[!.]*")] == ["a.txt"]
+    assert server.ranges == []
+
+
+def test_an_unpacked_copy_goes_before_a_packed_one(server: Server, tmp_path: Path) -> None:
+    (tmp_path / "a.txt.gz").write_bytes(b"never opened")
+    (tmp_path / "a.txt").write_bytes(CONTENT)
+    assert fetch("set/a.txt", f"{server.url}/a", SHA256, tmp_path, tmp_path / "kept") == tmp_path / "a.txt"
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (gzip.compress(b"other"), rf"in the mirror has SHA-256 \w+ \(unpacked\), expected {SHA256} \(unpacked\)"),
+        (gzip.compress(CONTENT)[:-100], r"in the mirror cannot be unpacked"),
+        (b"not packed at all", r"in the mirror cannot be unpacked \(Not a gzipped file"),
+    ],
+)
+def test_a_wrong_packed_copy_is_refused_and_leaves_nothing(
+    server: Server, tmp_path: Path, content: bytes, said: str
+) -> None:
+    (tmp_path / "mirror").mkdir()
+    (tmp_path / "mirror" / "a.txt.gz").write_bytes(content)
+    with pytest.raises(InputError, match=rf"a\.txt\.gz {said}"):
+        fetch("a.txt", f"{server.url}/a.txt", SHA256, tmp_path / "mirror", tmp_path / "kept")
+    assert list((tmp_path / "kept").glob("[!.]*")) == []
+    assert server.ranges == []

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import os
+import shutil
 import sys
 import urllib.error
 import urllib.request
+import zlib
 from http.client import HTTPException
 from pathlib import Path
+from typing import Self
 
 from filelock import FileLock
 
@@ -27,15 +31,16 @@ def downloads_folder() -> Path:
 def fetch(name_in_mirror: str, url: str, sha256: str, folder: Path | None, keep_in: Path) -> Path:
     """The path of a file whose SHA-256 is `sha256`.
 
-    Looked for in the mirror `folder` (at `name_in_mirror`, then at its last part), then in `keep_in`, then at `url`.
+    Looked for in the mirror `folder` (at `name_in_mirror`, then at its last part), then in `keep_in`, then packed in
+    the mirror (the same names with .gz; unpacked into `keep_in`), then at `url`. Several processes may ask at once.
     Nothing in the mirror is ever changed; a kept or downloaded file that differs is set aside as `.wrong-sha256`.
     Raises InputError if the file is nowhere, or is not the one it should be.
     """
     basename = Path(name_in_mirror).name
-    if folder is not None:
-        mirrored = _in_mirror(folder, name_in_mirror, sha256)
-        if mirrored is not None:
-            return mirrored
+    mirrored = _in_mirror(folder, name_in_mirror)
+    if mirrored is not None:
+        _check_mirrored(mirrored, file_sha256(mirrored), sha256)
+        return mirrored
     keep_in.mkdir(parents=True, exist_ok=True)
     kept = keep_in / basename
     with FileLock(keep_in / f".{basename}.lock"):
@@ -43,6 +48,10 @@ def fetch(name_in_mirror: str, url: str, sha256: str, folder: Path | None, keep_
             if file_sha256(kept) == sha256:
                 return kept
             print(f"{kept} is not the expected file; set aside as {_set_aside(kept)}", file=sys.stderr)
+        packed = _in_mirror(folder, f"{name_in_mirror}.gz")
+        if packed is not None:
+            _unpack(packed, kept, sha256)
+            return kept
         part = keep_in / f"{basename}.part"
         try:
             _download(url, part)
@@ -58,22 +67,39 @@ def file_sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _in_mirror(folder: Path, name: str, sha256: str) -> Path | None:
+def _in_mirror(folder: Path | None, name: str) -> Path | None:
+    if folder is None:
+        return None
     if not folder.is_dir():
         raise InputError(
             f"the mirror folder {folder} does not exist; set data_mirror in the config (or ODYSSEY_DATA_MIRROR) "
             "to a folder that does, or leave it out to download."
         )
-    for path in (folder / name, folder / Path(name).name):
-        if path.is_file():
-            found = file_sha256(path)
-            if found != sha256:
-                raise InputError(
-                    f"{path} in the mirror has SHA-256 {found}, expected {sha256}; put the right file there, or set "
-                    "data_mirror in the config (or ODYSSEY_DATA_MIRROR) to another folder or to nothing, to download."
-                )
-            return path
-    return None
+    return next((path for path in (folder / name, folder / Path(name).name) if path.is_file()), None)
+
+
+def _check_mirrored(path: Path, found: str, sha256: str) -> None:
+    if found != sha256:
+        raise InputError(
+            f"{path} in the mirror has SHA-256 {found}, expected {sha256}; put the right file there, or set "
+            "data_mirror in the config (or ODYSSEY_DATA_MIRROR) to another folder or to nothing, to download."
+        )
+
+
+def _unpack(packed: Path, kept: Path, sha256: str) -> None:
+    unpacking = kept.with_name(f"{kept.name}.unpacking")
+    try:
+        with gzip.open(packed) as content, unpacking.open("wb") as file:
+            shutil.copyfileobj(content, file, PIECE)
+        _check_mirrored(packed, f"{file_sha256(unpacking)} (unpacked)", f"{sha256} (unpacked)")
+        os.replace(unpacking, kept)
+    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+        raise InputError(
+            f"{packed} in the mirror cannot be unpacked ({error}); put a whole gzip file there, or set data_mirror in "
+            "the config (or ODYSSEY_DATA_MIRROR) to another folder or to nothing, to download."
+        ) from None
+    finally:
+        unpacking.unlink(missing_ok=True)
 
 
 def _set_aside(path: Path) -> Path:
@@ -129,17 +155,32 @@ def _download_rest(url: str, part: Path) -> None:
         done = have if resumed else 0
         length = answer.headers.get("Content-Length")
         total = None if length is None else done + int(length)
-        with part.open("ab" if resumed else "wb") as file:
+        with _Progress(part.stem, url, done, total) as progress, part.open("ab" if resumed else "wb") as file:
             while piece := answer.read(PIECE):
                 file.write(piece)
                 done += len(piece)
-                _say(
-                    f"\r{part.stem}: {done:,} of {total or '?':,} bytes" if total else f"\r{part.stem}: {done:,} bytes"
-                )
-    _say("\n")
+                progress.at(done)
     if total is not None and done < total:
         raise OSError(f"the connection ended after {done:,} of {total:,} bytes")
 
 
-def _say(text: str) -> None:
-    print(text, end="", file=sys.stderr, flush=True)
+class _Progress:
+    """How far a download is: a count that runs on a terminal, one line in a log."""
+
+    def __init__(self, name: str, url: str, start: int, total: int | None) -> None:
+        self.name, self.url, self.start = name, url, start
+        self.of_total = " bytes" if total is None else f" of {total:,} bytes"
+        self.running = sys.stderr.isatty()
+
+    def __enter__(self) -> Self:
+        if not self.running:
+            print(f"{self.name}: from byte {self.start:,}{self.of_total}, {self.url}", file=sys.stderr, flush=True)
+        return self
+
+    def at(self, done: int) -> None:
+        if self.running:
+            print(f"\r{self.name}: {done:,}{self.of_total}", end="", file=sys.stderr, flush=True)
+
+    def __exit__(self, *_: object) -> None:
+        if self.running:
+            print(file=sys.stderr, flush=True)
