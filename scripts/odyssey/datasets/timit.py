@@ -70,7 +70,7 @@ def tree() -> Path:
 def read(corpus: Path, sentences: int = SENTENCES, partial: bool = False) -> dict[str, Framed]:
     """For each split the frames, float32 [T, 39], standardised by the training split, and their phones, int64 [T].
 
-    sentences: 1..8, of each speaker, by name; partial: accept a corpus that lacks some. About half a minute for all.
+    sentences: 1..8, of each speaker, by name; partial: accept a corpus that lacks some. About a minute for all.
     Raises InputError for a corpus that is not whole, and for a file that cannot be read.
     """
     found = splits(corpus, sentences)
