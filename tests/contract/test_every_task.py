@@ -220,6 +220,7 @@ def test_what_is_stored_is_what_was_made(name: str, tmp_path: Path) -> None:
     assert (stored.facts, stored.criterion) == (data.facts, data.criterion)
     assert (stored.input_symbols, stored.output_symbols) == (data.input_symbols, data.output_symbols)
     for mine, theirs in zip(splits_of(data), splits_of(stored), strict=True):
+        assert theirs.texts == mine.texts
         ours, read = (s.inputs + s.targets + (s.legal or []) for s in (mine, theirs))
         for a, b in zip(ours, read, strict=True):
             assert a.dtype == b.dtype

@@ -6,6 +6,7 @@ For each split s in train, valid, test the .npz holds
     s_targets  every_step: [sum T, K] or [sum T] int64 (classes); last_step: [N, K] or [N] int64 (classes);
                own_length: [sum U] int64, and s_target_lengths [N] int64, U of each
     s_legal    [sum T, K] uint8, for tasks whose criterion asks for it
+    s_texts    [bytes] uint8, the target sentences in UTF-8, one a line, for translation
 The same data give the same bytes. The manifest lies beside it, as <name>.npz.json.
 """
 
@@ -126,6 +127,8 @@ def _joined(name: str, split: Split, timing: Timing) -> dict[str, NDArray]:
         arrays["target_lengths"] = _lengths(split.targets)
     if split.legal is not None:
         arrays["legal"] = np.concatenate(split.legal)
+    if split.texts is not None:
+        arrays["texts"] = np.frombuffer("\n".join(split.texts).encode(), np.uint8)
     return {f"{name}_{what}": array for what, array in arrays.items()}
 
 
@@ -136,7 +139,13 @@ def _split(name: str, arrays: Mapping[str, NDArray], timing: Timing) -> Split:
         parts = list(map(np.asarray, targets))
     else:
         parts = _cut(targets, arrays[f"{name}_target_lengths"] if timing == "own_length" else lengths)
-    return Split(_cut(inputs, lengths), parts, None if legal is None else _cut(legal, lengths))
+    texts = arrays.get(f"{name}_texts")
+    return Split(
+        _cut(inputs, lengths),
+        parts,
+        None if legal is None else _cut(legal, lengths),
+        None if texts is None else texts.tobytes().decode().split("\n"),
+    )
 
 
 def _lengths(sequences: list[NDArray]) -> NDArray[np.int64]:

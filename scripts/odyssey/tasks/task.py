@@ -92,11 +92,13 @@ class Split:
     targets: N arrays; every_step: [T_n, K] (binary, real) or [T_n] int64 (classes; NOT_SCORED where none is asked);
              last_step: [K] (binary, real) or [] int64 (classes); own_length: [U_n] int64.
     legal: for the measure `legal`, N arrays [T_n, K] uint8: which symbols may come next.
+    texts: for words, the N target sentences as people wrote them, each on one line: what translations are scored by.
     """
 
     inputs: list[NDArray]
     targets: list[NDArray]
     legal: list[NDArray] | None = None
+    texts: list[str] | None = None
 
 
 @dataclass(frozen=True)

@@ -38,11 +38,10 @@ class Options(TaskOptions):
 def make(options: Options, folder: Path | None) -> Data:
     """Read the file from the mirror `folder`, an earlier download, or its URL; words are counted in training alone."""
     chosen = pairs(options, folder)
-    sentences = {name: [_sides(pair, options) for pair in some] for name, some in chosen.items()}
-    sources, targets = zip(*sentences["train"], strict=True)
+    sources, targets = zip(*(_sides(pair, options) for pair in chosen["train"]), strict=True)
     read = Vocabulary.of(sources, options.source_words, (UNKNOWN,))
     written = Vocabulary.of(targets, options.target_words, (END, UNKNOWN))
-    splits = {name: _encode(some, read, written) for name, some in sentences.items()}
+    splits = {name: _encode(some, options, read, written) for name, some in chosen.items()}
     everybody = [pair for some in chosen.values() for pair in some]
     return Data(
         splits["train"],
@@ -75,8 +74,10 @@ def _sides(pair: Pair, options: Options) -> tuple[tuple[str, ...], tuple[str, ..
     return (english, vietnamese) if options.direction == "en-vi" else (vietnamese, english)
 
 
-def _encode(sentences: list[tuple[tuple[str, ...], tuple[str, ...]]], read: Vocabulary, written: Vocabulary) -> Split:
+def _encode(some: list[Pair], options: Options, read: Vocabulary, written: Vocabulary) -> Split:
+    sentences = [_sides(pair, options) for pair in some]
     return Split(
         [read.encode(source).astype(np.int32) for source, _ in sentences],
         [written.encode((*target, END)) for _, target in sentences],
+        texts=[" ".join((p.vietnamese if options.direction == "en-vi" else p.english).split()) for p in some],
     )

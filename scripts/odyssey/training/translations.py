@@ -9,6 +9,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from odyssey.datasets.sentences import detokenise
 from odyssey.networks.encoder_decoder import EncoderDecoder
 from odyssey.tasks.task import Data, Split
 
@@ -18,34 +19,36 @@ AT_ONCE = 100  # sentences
 
 
 def translation_scores(network: EncoderDecoder, data: Data) -> dict[str, float]:
-    """Corpus BLEU and chrF (0 to 100, higher is better) of greedy and of beam decoding, against all references."""
+    """Corpus BLEU and chrF (0 to 100, higher is better) of greedy and of beam decoding, without regard to case.
+
+    A source sentence that stands in the test split several times counts once, with all its translations as references.
+    """
     from sacrebleu.metrics.bleu import BLEU
     from sacrebleu.metrics.chrf import CHRF
 
     sources, references = with_references(data.test)
-    texts = [[sentence(data, ids) for ids in some] for some in references]
     # sacreBLEU wants as many references for each sentence, and takes None for one that is not there.
-    columns: Any = [[t[k] if k < len(t) else None for t in texts] for k in range(max(map(len, texts)))]
+    columns: Any = [[r[k] if k < len(r) else None for r in references] for k in range(max(map(len, references)))]
     scores = {}
     for way, found in (("greedy", greedy(network, sources)), ("beam", beam(network, sources))):
         hypotheses = [sentence(data, ids) for ids in found]
-        scores[f"bleu_{way}"] = float(BLEU(tokenize="none").corpus_score(hypotheses, columns).score)
-        scores[f"chrf_{way}"] = float(CHRF().corpus_score(hypotheses, columns).score)
+        scores[f"bleu_{way}"] = float(BLEU(lowercase=True).corpus_score(hypotheses, columns).score)
+        scores[f"chrf_{way}"] = float(CHRF(lowercase=True).corpus_score(hypotheses, columns).score)
     return scores
 
 
-def with_references(split: Split) -> tuple[list[NDArray], list[list[NDArray]]]:
-    """Every source sentence once, and all its translations."""
-    found: dict[bytes, tuple[NDArray, list[NDArray]]] = {}
-    for source, target in zip(split.inputs, split.targets, strict=True):
-        found.setdefault(source.tobytes(), (source, []))[1].append(target)
-    return [source for source, _ in found.values()], [targets for _, targets in found.values()]
+def with_references(split: Split) -> tuple[list[NDArray], list[list[str]]]:
+    """Every source sentence once, and all its translations as people wrote them."""
+    assert split.texts is not None, "a translation is scored against texts"
+    found: dict[bytes, tuple[NDArray, list[str]]] = {}
+    for source, text in zip(split.inputs, split.texts, strict=True):
+        found.setdefault(source.tobytes(), (source, []))[1].append(text)
+    return [source for source, _ in found.values()], [texts for _, texts in found.values()]
 
 
 def sentence(data: Data, ids: Iterable[int]) -> str:
-    """Target symbols as a sentence, without its end."""
-    words = (data.output_symbols[i] for i in ids)
-    return " ".join(word for word in words if word != "<eos>")
+    """Target symbols as a sentence."""
+    return detokenise(data.output_symbols[i] for i in ids)
 
 
 def greedy(network: EncoderDecoder, sources: list[NDArray]) -> list[list[int]]:
