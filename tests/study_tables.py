@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from odyssey.figures.style import split
 from odyssey.schema import Settings
 from odyssey.statistics.comparisons import comparison_table
 from odyssey.statistics.scores import score_table
@@ -18,6 +19,7 @@ CELLS = (
     *("rnn-tanh", "rnn-relu", "rnn-sigmoid"),
     *("lstm", "lstm-nig", "lstm-nfg", "lstm-nog", "lstm-niaf", "lstm-noaf", "lstm-cifg", "lstm-np"),
     *("lstm-fgr", "lstm-b", "gru", "gru-after", "mut1", "mut2", "mut3"),
+    *("elman", "lstm1997", "lstm1997-gates", "lstm1997-b", "dt", "dt-s", "dot", "dot-s", "mlp"),
 )
 GATES = {"rnn": 1, "lstm": 4, "gru": 3, "mut": 3}
 
@@ -107,7 +109,7 @@ def with_statistics(trials: pd.DataFrame, histories: pd.DataFrame, share: float 
 def _trial(plan: Plan, index: int) -> tuple[dict, pd.DataFrame]:
     rng = stream(7, *(str(v) for v in vars(plan).values()))
     talent = stream(11, plan.task, plan.cell).uniform(0, 1) ** 2
-    sort, family = TASKS.get(plan.task, TASKS["digits"]), plan.cell.rstrip("0123456789").split("-")[0]
+    sort, family = TASKS.get(plan.task, TASKS["digits"]), split(plan.cell)[0]
     plain = family == "rnn"
     handicap = 0.35 * plain + 0.12 * talent + 0.05 * plan.setting - 0.02 * plan.num_layers
     skill = float(np.clip(1 - handicap - abs(rng.normal(0, 0.02)) - 0.2 * np.isnan(plan.clip_norm), 0.02, 0.99))

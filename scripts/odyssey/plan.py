@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel
@@ -61,6 +62,7 @@ class Plan:
 
 def plan_study(study: Study, config: Config) -> Plan:
     """All trials of a study; raises InputError for what cannot be run."""
+    study = without(study, config.leave_out)
     for figure in study.figures:
         if figure not in registry.figures():
             raise unknown("figure", figure, registry.figures())
@@ -79,6 +81,32 @@ def plan_study(study: Study, config: Config) -> Plan:
     if not trials:
         raise InputError(f"study '{study.name}' has no trials; give a sweep at least one cell, task and value.")
     return Plan(study, tuple(trials))
+
+
+def without(study: Study, tasks: list[str]) -> Study:
+    """The study without these tasks, and without sweeps that ask for no other."""
+    for task in tasks:
+        if task not in study.tasks:
+            raise unknown(f"task of study '{study.name}'", task, study.tasks)
+    sweeps = {
+        name: sweep.model_copy(update={"tasks": [t for t in sweep.tasks if t not in tasks]})
+        if isinstance(sweep.tasks, list)
+        else sweep
+        for name, sweep in study.sweeps.items()
+    }
+    return study.model_copy(
+        update={
+            "tasks": {name: choice for name, choice in study.tasks.items() if name not in tasks},
+            "sweeps": {name: sweep for name, sweep in sweeps.items() if sweep.tasks},
+        }
+    )
+
+
+def unobtainable(study: Study, mirror: Path | None) -> dict[str, str]:
+    """Task -> why its data cannot be had here, for the tasks of a study that says its data are optional."""
+    needs = {task: getattr(registry.task_module(task), "NEEDS", ()) for task in study.tasks if study.optional_data}
+    reasons = {task: [why for need in some if (why := need.missing(mirror))] for task, some in needs.items()}
+    return {task: why[0] for task, why in reasons.items() if why}
 
 
 def _trials(study: Study, sweep_name: str, sweep: Sweep, config: Config) -> Iterator[tuple[int, Trial]]:

@@ -160,6 +160,9 @@ class Study(Strict):
     tasks: Annotated[dict[str, TaskChoice], Field(min_length=1)]
     sweeps: Annotated[dict[str, Sweep], Field(min_length=1)]
     figures: list[str] = Field(min_length=1)
+    optional_data: bool = Field(
+        False, description="leave out, and say so, tasks whose data are neither here nor to be had"
+    )
 
 
 class Config(Strict):
@@ -169,6 +172,7 @@ class Config(Strict):
     size: Size = Field("laptop", description="the study's size: smoke (a minute), laptop, paper (as published)")
     device: Device = Field("auto", description="where trials run; auto: a GPU if there is one")
     data_mirror: str | None = Field(None, description="folder with data files, looked in before a download")
+    leave_out: list[str] = Field(default_factory=list, description="tasks of the study that are not run")
     trials_per_job: int = Field(12, ge=1, description="trials of a cell and task that share a job; changes no result")
     track: bool = Field(True, description="keep the MLflow store level with the results")
 

@@ -70,6 +70,11 @@ def test_the_page_has_the_cell_and_its_text_to_copy(id: str, page: str) -> None:
         assert f"<pre>{text}</pre>" in unescape(article)
 
 
+def starts(page: str, id: str) -> str:
+    line = re.search(r'<p class="marked">.*?</p>', page.split(f'<article id="{id}"')[1])
+    return "".join(ET.fromstring(line[0]).itertext()) if line else ""
+
+
 def test_what_a_variant_changes_is_marked(page: str) -> None:
     marked = {
         article.split('"')[1]: [
@@ -81,7 +86,8 @@ def test_what_a_variant_changes_is_marked(page: str) -> None:
     assert marked["lstm-cifg"] == ["𝐟t"]
     assert marked["lstm-np"] == ["𝐢t", "𝐟t", "𝐨t"]
     assert marked["lstm-b"] == []
-    assert '<p class="marked">' in page.split('<article id="lstm-b"')[1]
+    assert starts(page, "lstm-b") == "𝐛f starts at 1"
+    assert starts(page, "lstm1997-b") == "𝐛i starts at -1, 𝐛o starts at -1"
 
 
 def test_the_page_needs_nothing_else(page: str) -> None:

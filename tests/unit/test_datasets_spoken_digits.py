@@ -26,7 +26,7 @@ needs_the_files = pytest.mark.skipif(
 def utterances(name: str) -> list[np.ndarray]:
     plain = MIRROR / name
     text = plain.read_bytes() if plain.exists() else gzip.decompress((MIRROR / f"{name}.gz").read_bytes())
-    return spoken_digits.parse(text, spoken_digits.FILES[name][1])
+    return spoken_digits.parse(text, dict(zip(spoken_digits.SHA256, spoken_digits.SPEAKERS, strict=True))[name])
 
 
 def written(utterances: list[np.ndarray]) -> bytes:

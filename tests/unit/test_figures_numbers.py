@@ -58,7 +58,7 @@ def test_without_the_sweep_of_cells_every_trial_counts_once() -> None:
 def test_curves_are_parted_by_family_and_at_most_eight_to_a_panel() -> None:
     groups = in_groups(sorted(CELLS))
     assert sorted(cell for group in groups for cell in group) == sorted(CELLS)
-    assert [len(group) for group in groups] == [5, 5, 8]
+    assert [len(group) for group in groups] == [5, 5, 6, 6, 5]
 
 
 def test_the_shown_setting_is_the_one_of_lowest_mean_validation() -> None:

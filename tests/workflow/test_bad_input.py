@@ -29,6 +29,10 @@ SPOILED = {
         {"sweeps": {"cells": {"cells": ["lstm"], "tasks": ["chorales"], "settings": {"bidirectional": True}}}},
         ["bidirectional", "chorales", "copy its answer"],
     ),
+    "a scale that would be ignored": (
+        {"settings": {"initialisation": "greff", "initial_scale": 0.5}},
+        ["initial_scale", "'greff' is as its paper fixes it"],
+    ),
     "task option": ({"tasks": {"adding": {"options": {"lenght": 30}}}}, ["lenght", "length"]),
 }
 

@@ -15,7 +15,7 @@ rule train:
         "../../environment.yml"
     params:
         script=SCRIPTS / "train_trials.py",
-        config=CONFIG.model_dump_json(include={"study", "size", "device", "trials_per_job"}),
+        config=CONFIG.model_dump_json(include={"study", "size", "device", "trials_per_job", "leave_out"}),
         trials=of_shard("trials"),
     shell:
         "python {params.script} --config {params.config:q} --shard {wildcards.shard} --data results/data "
@@ -35,7 +35,7 @@ rule evaluate:
         "../../environment.yml"
     params:
         script=SCRIPTS / "evaluate_trials.py",
-        config=CONFIG.model_dump_json(include={"study", "size", "device", "trials_per_job"}),
+        config=CONFIG.model_dump_json(include={"study", "size", "device", "trials_per_job", "leave_out"}),
         code=evaluation_code(),
     shell:
         "python {params.script} --config {params.config:q} --shard {wildcards.shard} --data results/data "

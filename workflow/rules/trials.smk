@@ -1,7 +1,10 @@
-from odyssey.plan import data_code, evaluation_code, fingerprint, plan_study
+from odyssey.plan import data_code, evaluation_code, fingerprint, plan_study, unobtainable
 from odyssey.studies import read_study
 
 STUDY = or_exit(read_study, CONFIG.study, CONFIG.size)
+MIRROR = CONFIG.data_mirror or os.environ.get("ODYSSEY_DATA_MIRROR")
+LEFT_OUT = or_exit(unobtainable, STUDY, MIRROR and Path(MIRROR))
+CONFIG = CONFIG.model_copy(update={"leave_out": [*dict.fromkeys([*CONFIG.leave_out, *LEFT_OUT])]})
 PLAN = or_exit(plan_study, STUDY, CONFIG)
 
 # What the rules look up by wildcard.
@@ -62,6 +65,8 @@ include: "tracking.smk"
 
 
 onstart:
+    for task, why in LEFT_OUT.items():
+        print(f"{task} is left out: {why}", file=sys.stderr)
     start_watching()
 
 

@@ -22,6 +22,8 @@ from odyssey.errors import InputError
 PIECE = 1 << 20  # bytes read at a time
 ATTEMPTS = 3  # each goes on where the one before broke off
 SECONDS_OF_SILENCE = 30
+SECONDS_TO_ANSWER = 5
+AGENT = "rnn-odyssey"
 
 
 def downloads_folder() -> Path:
@@ -40,6 +42,19 @@ class RemoteFile:
     def path(self, folder: Path | None) -> Path:
         """Where it lies, after a download if it must be; `folder` is the mirror. Raises InputError as `fetch` does."""
         return fetch(self.name_in_mirror, self.url, self.sha256, folder, downloads_folder())
+
+    def missing(self, folder: Path | None) -> str | None:
+        """Why the file cannot be had, or None: whether it lies somewhere or its URL answers; nothing is fetched."""
+        name = Path(self.name_in_mirror).name
+        packed = _in_mirror(folder, f"{self.name_in_mirror}.gz")
+        if packed or _in_mirror(folder, self.name_in_mirror) or (downloads_folder() / name).exists():
+            return None
+        try:
+            request = urllib.request.Request(self.url, headers={"User-Agent": AGENT}, method="HEAD")
+            urllib.request.build_opener().open(request, timeout=SECONDS_TO_ANSWER).close()
+        except (OSError, HTTPException) as error:
+            return _nowhere(name, self.url, self.sha256, folder, error)
+        return None
 
 
 def fetch(name_in_mirror: str, url: str, sha256: str, folder: Path | None, keep_in: Path) -> Path:
@@ -160,7 +175,7 @@ def _download(url: str, part: Path) -> None:
 
 def _download_rest(url: str, part: Path) -> None:
     have = part.stat().st_size if part.exists() else 0
-    headers = {"User-Agent": "rnn-odyssey", "Accept-Encoding": "identity"}
+    headers = {"User-Agent": AGENT, "Accept-Encoding": "identity"}
     if have:
         headers["Range"] = f"bytes={have}-"
     request = urllib.request.Request(url, headers=headers)

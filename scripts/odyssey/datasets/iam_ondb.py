@@ -12,34 +12,28 @@ a08-551z, a run of percent signs without ink, is left out, and so is a line that
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from xml.etree import ElementTree
 
 import numpy as np
 
+from odyssey.datasets.licensed import LicensedTree
 from odyssey.datasets.pen import Stroke
 from odyssey.errors import InputError
 
 VARIABLE = "ODYSSEY_IAM_ONDB"
 WHERE = "https://fki.tic.heia-fr.ch/databases/iam-on-line-handwriting-database"
+TREE = LicensedTree(
+    "IAM-OnDB",
+    VARIABLE,
+    f"it is given to who registers at {WHERE}",
+    "its lineStrokes, ascii and set lists",
+    "pen_digits_joined",
+)
 LISTS = {"train": ("trainset.txt",), "valid": ("testset_v.txt", "testset_t.txt"), "test": ("testset_f.txt",)}
 LEFT_OUT = frozenset({"a08-551z"})
 
 Line = tuple[list[Stroke], str]
-
-
-def tree() -> Path:
-    """The folder of the corpus, from $ODYSSEY_IAM_ONDB; raises InputError that says where the data come from."""
-    named = os.environ.get(VARIABLE)
-    if not named:
-        raise InputError(
-            f"cannot get IAM-OnDB: it is given to who registers at {WHERE}; set {VARIABLE} to the folder that holds "
-            "its lineStrokes, ascii and set lists, or take the task pen_digits_joined, on handwriting that is free."
-        )
-    if not Path(named).is_dir():
-        raise InputError(f"{VARIABLE} is {named}, which is not a folder; set it to the one that holds lineStrokes.")
-    return Path(named)
 
 
 def read(corpus: Path, lines: int | None = None) -> dict[str, list[Line]]:

@@ -17,16 +17,17 @@ from typing import NamedTuple
 
 import numpy as np
 
-from odyssey.datasets.download import downloads_folder, fetch
+from odyssey.datasets.download import RemoteFile
 from odyssey.datasets.lzw import unpack
 from odyssey.datasets.pen import Stroke
 from odyssey.errors import InputError
 
 COMMIT = "https://raw.githubusercontent.com/amknguyen/sigKerForPenDigits/e2bf050902126fa2705def44658f3192a2d2895e/data"
-FILES = {
+SHA256 = {
     "pendigits-orig.tra.Z": "ceae25d05f1ccfed4d27ca2e5766370fb32ddd685a647567e84cf7685aa7ac8b",
     "pendigits-orig.tes.Z": "55ff1032e789eae273d0a4a1831dd61a2418f36ec5c0647457aa767b36d65960",
 }
+FILES = tuple(RemoteFile(f"pendigits_online/{name}", f"{COMMIT}/{name}", sha256) for name, sha256 in SHA256.items())
 LICENCE = "CC BY 4.0: Alpaydin, Alimoglu, Pen-Based Recognition of Handwritten Digits, UCI repository 81"
 VALID_WRITERS = (5, 10, 15, 20, 25, 30)
 SECONDS_A_POINT = 0.1
@@ -49,7 +50,7 @@ def read(folder: Path | None) -> dict[str, list[Digit]]:
 
     `folder` is the mirror, where the files may lie in pendigits_online/. Raises InputError if one cannot be had.
     """
-    learned, tested = (parse(_text(name, folder)) for name in FILES)
+    learned, tested = (parse(unpack(file.path(folder).read_bytes()).decode("ascii")) for file in FILES)
     return {
         "train": [digit for digit in learned if digit.writer not in VALID_WRITERS],
         "valid": [digit for digit in learned if digit.writer in VALID_WRITERS],
@@ -81,8 +82,3 @@ def _stroke(numbers: str) -> Stroke:
     values = np.fromstring(numbers, dtype=np.float64, sep=" ")
     points = (values if values.size % 2 == 0 else values[:0]).reshape(-1, 2) / UNIT
     return np.column_stack([points, SECONDS_A_POINT * np.arange(len(points))])
-
-
-def _text(name: str, folder: Path | None) -> str:
-    path = fetch(f"pendigits_online/{name}", f"{COMMIT}/{name}", FILES[name], folder, downloads_folder())
-    return unpack(path.read_bytes()).decode("ascii")

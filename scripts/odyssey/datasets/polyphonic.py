@@ -40,8 +40,9 @@ class RollFile:
     def url(self) -> str:
         return f"{TCN}/{self.file}"
 
-    def path(self, folder: Path | None) -> Path:
-        return RemoteFile(f"poly_music/{self.file}", self.url, self.sha256).path(folder)
+    @property
+    def remote(self) -> RemoteFile:
+        return RemoteFile(f"poly_music/{self.file}", self.url, self.sha256)
 
 
 FILES = {
@@ -70,7 +71,7 @@ def read(name: str, folder: Path | None) -> dict[str, list[NDArray[np.uint8]]]:
     """
     from scipy.io import loadmat
 
-    path = FILES[name].path(folder)
+    path = FILES[name].remote.path(folder)
     content = loadmat(path, variable_names=list(SPLITS.values()))
     rolls = {split: [np.ascontiguousarray(r, dtype=np.uint8) for r in content[key][0]] for split, key in SPLITS.items()}
     counts = tuple(len(rolls[split]) for split in SPLITS)

@@ -18,15 +18,17 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from odyssey.datasets.download import downloads_folder, fetch
+from odyssey.datasets.download import RemoteFile
 from odyssey.datasets.standardise import standardise
 from odyssey.errors import InputError
 
 COMMIT = "https://raw.githubusercontent.com/benmatz/spoken-arabic-digits/cf1e819fc6ed421eb2f153c7c4de39209bd28cd6/Data"
-FILES = {  # SHA-256 of the text, and its speakers
-    "Train_Arabic_Digit.txt": ("cecd3ee9951658e5391f0342e9b6467ba7c0e7ecff5c9012b9c1ed9f81b97bc6", 66),
-    "Test_Arabic_Digit.txt": ("de40eac66ce18fca8924bad592002ee7ef646fc84d48b065ce21ac9f88946922", 22),
+SHA256 = {  # of the text, unpacked
+    "Train_Arabic_Digit.txt": "cecd3ee9951658e5391f0342e9b6467ba7c0e7ecff5c9012b9c1ed9f81b97bc6",
+    "Test_Arabic_Digit.txt": "de40eac66ce18fca8924bad592002ee7ef646fc84d48b065ce21ac9f88946922",
 }
+FILES = tuple(RemoteFile(f"spoken_arabic_digits/{name}", f"{COMMIT}/{name}", sha256) for name, sha256 in SHA256.items())
+SPEAKERS = (66, 22)  # of each file
 DIGITS, REPETITIONS, COEFFICIENTS = 10, 10, 13
 VALID_OF_EACH = 6  # men, and as many women
 BLANK, NEWLINE = ord(" "), ord("\n")
@@ -41,7 +43,8 @@ def read(folder: Path | None, train_speakers: int = 54, repetitions: int = 10) -
     train_speakers: 2..54, men and women in turn; repetitions: 1..10, of each digit by each speaker, in all splits.
     `folder` is the mirror, where the files may lie in spoken_arabic_digits/. Raises InputError if one cannot be had.
     """
-    learned, tested = (parse(_text(name, folder), speakers) for name, (_, speakers) in FILES.items())
+    texts = (file.path(folder).read_bytes() for file in FILES)
+    learned, tested = (parse(text, speakers) for text, speakers in zip(texts, SPEAKERS, strict=True))
     train, valid, test = speakers_of_splits()
     chosen = {
         "train": choose(learned, train[:train_speakers], repetitions),
@@ -79,8 +82,3 @@ def choose(utterances: list[Utterance], speakers: list[int], repetitions: int) -
     places = np.arange(len(utterances)).reshape(DIGITS, -1, REPETITIONS)[:, sorted(speakers), :repetitions]
     digits = np.repeat(np.arange(DIGITS, dtype=np.int64), places[0].size)
     return [utterances[place] for place in places.ravel()], digits
-
-
-def _text(name: str, folder: Path | None) -> bytes:
-    sha256, _ = FILES[name]
-    return fetch(f"spoken_arabic_digits/{name}", f"{COMMIT}/{name}", sha256, folder, downloads_folder()).read_bytes()

@@ -17,7 +17,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from odyssey.datasets.download import downloads_folder, fetch
+from odyssey.datasets.download import RemoteFile
 from odyssey.datasets.sentences import tokenise
 from odyssey.errors import InputError
 from odyssey.tasks.task import stream
@@ -25,6 +25,7 @@ from odyssey.tasks.task import stream
 COMMIT = "https://raw.githubusercontent.com/MaiHai999/DichTiengPhapSangViet/f28dc703a614d6f60ffc4d38c9180420d5931a58"
 URL = f"{COMMIT}/vie.txt"
 SHA256 = "157422ec67ddaae7004ba2d1b43315bfc6695af836e013bb70fbf39ab1a63afd"
+FILE = RemoteFile("tatoeba_en_vi/vie.txt", URL, SHA256)
 LICENCE = "CC BY 2.0 FR, tatoeba.org"
 SHARES = {"valid": 0.1, "test": 0.1}  # of the groups; train: the rest
 
@@ -42,8 +43,7 @@ def read(folder: Path | None) -> dict[str, list[Pair]]:
 
     `folder` is the mirror, where the file may lie in tatoeba_en_vi/. Raises InputError if it cannot be had.
     """
-    path = fetch("tatoeba_en_vi/vie.txt", URL, SHA256, folder, downloads_folder())
-    return split(parse(path.read_text(encoding="utf-8")))
+    return split(parse(FILE.path(folder).read_text(encoding="utf-8")))
 
 
 def parse(text: str) -> list[Pair]:

@@ -12,19 +12,26 @@ middle.
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from odyssey.datasets.licensed import LicensedTree
 from odyssey.datasets.mfcc import features, frame_centres
 from odyssey.datasets.standardise import standardise
 from odyssey.errors import InputError
 
 VARIABLE = "ODYSSEY_TIMIT"
 WHERE = "https://catalog.ldc.upenn.edu/LDC93S1"
+TREE = LicensedTree(
+    "TIMIT",
+    VARIABLE,
+    f"it is licensed by the Linguistic Data Consortium (LDC93S1, {WHERE})",
+    "its TRAIN and TEST",
+    "spoken_frames",
+)
 PHONE_NAMES = """
 aa ae ah ao aw ax ax-h axr ay b bcl ch d dcl dh dx eh el em en eng epi er ey f g gcl h# hh hv ih ix iy jh k kcl
 l m n ng nx ow oy p pau pcl q r s sh t tcl th uh uw ux v w y z zh
@@ -52,19 +59,6 @@ class Sentence:
 
     sound: Path
     phones: Path
-
-
-def tree() -> Path:
-    """The folder of the corpus, from $ODYSSEY_TIMIT; raises InputError that says where the data come from."""
-    named = os.environ.get(VARIABLE)
-    if not named:
-        raise InputError(
-            f"cannot get TIMIT: it is licensed by the Linguistic Data Consortium (LDC93S1, {WHERE}); set {VARIABLE} to "
-            "the folder that holds its TRAIN and TEST, or take the task spoken_frames, on speech that is free."
-        )
-    if not Path(named).is_dir():
-        raise InputError(f"{VARIABLE} is {named}, which is not a folder; set it to the one that holds TRAIN and TEST.")
-    return Path(named)
 
 
 def read(corpus: Path, sentences: int = SENTENCES, partial: bool = False) -> dict[str, Framed]:

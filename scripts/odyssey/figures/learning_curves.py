@@ -64,21 +64,21 @@ def draw(tables: StudyTables) -> Figure:
 
 
 def in_groups(cells: Sequence[str]) -> list[list[str]]:
-    """Cells parted into groups of at most 8: whole families together, a family beyond 8 in even parts."""
+    """Cells parted into groups of at most 8, about equal: whole families together, a family beyond 8 in even parts."""
     families: dict[str, list[str]] = {}
     for cell in cells:
         families.setdefault(style.split(cell)[0], []).append(cell)
-    shared: list[list[str]] = []
     parts: list[list[str]] = []
-    for members in sorted(families.values(), key=len, reverse=True):
-        if len(members) > MOST_CURVES:
-            parts += [part.tolist() for part in np.array_split(members, -(-len(members) // MOST_CURVES))]
-            continue
-        room = next((group for group in shared if len(group) + len(members) <= MOST_CURVES), None)
-        if room is None:
-            shared.append(list(members))
+    for members in [f for f in families.values() if len(f) > MOST_CURVES]:
+        parts += [part.tolist() for part in np.array_split(members, -(-len(members) // MOST_CURVES))]
+    small = sorted((f for f in families.values() if len(f) <= MOST_CURVES), key=len, reverse=True)
+    shared: list[list[str]] = [[] for _ in range(-(-sum(map(len, small)) // MOST_CURVES))]
+    for members in small:
+        smallest = min(shared, key=len)
+        if len(smallest) + len(members) <= MOST_CURVES:
+            smallest += members
         else:
-            room += members
+            shared.append(list(members))
     return parts + shared
 
 

@@ -1,8 +1,8 @@
 """One colour, marker and label for every cell in all figures: pure functions of the cell's id.
 
-A family's hue and a variant's shade and marker are drawn from a hash of the name, so a new cell has its own look
-at once and changes no other's. The two salts are those, of some millions tried, that set the cells of the papers
-farthest apart, also for a colour-blind eye: blue LSTM, orange GRU, green plain RNN, red-purple MUT.
+A family's hue, a shade and a marker are drawn from a hash of the name, so a new cell has its own look at once and
+changes no other's. The two salts are those, of some hundred millions tried, that set the cells of the papers farthest
+apart, also for a colour-blind eye: blue LSTM, rust GRU, green plain RNN, rose MUT.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from collections.abc import Iterable
 
 from odyssey.figures.colours import oklch
 
-FAMILY_SALT = 493910
-VARIANT_SALT = 366340
+FAMILY_SALT = 201641375
+VARIANT_SALT = 410908852
 MARKERS = ["o", "s", "^", "D", "v", "P", "X", "<", ">", "p", "h", "*"]
 ABBREVIATED = "lstm"  # Greff et al. name variants of this family by abbreviation alone: NIG, CIFG
 
@@ -25,17 +25,20 @@ ALARM = "#b3261e"
 
 
 def split(cell: str) -> tuple[str, str]:
-    """Family and variant of a cell id: "lstm-nig" -> ("lstm", "nig"), "mut1" -> ("mut", "1"), "gru" -> ("gru", "")."""
-    parts = re.fullmatch(r"([^\W\d]+)-?(.*)", cell)
+    """Family and variant of a cell id: "lstm-nig" -> ("lstm", "nig"), "mut1" -> ("mut", "1"), "gru" -> ("gru", "").
+
+    A year belongs to the family: "lstm1997-b" -> ("lstm1997", "b").
+    """
+    parts = re.fullmatch(r"([^\W\d]+(?:\d{4})?)-?(.*)", cell)
     return (parts[1], parts[2]) if parts else (cell, "")
 
 
 def colour(cell: str) -> str:
-    """The cell's colour "#rrggbb", dark enough on white; the hue is the family's, the shade the variant's."""
+    """The cell's colour "#rrggbb", dark enough on white; the hue is the family's, a variant's a little beside it."""
     family, variant = split(cell)
     hue = 360 * _chance(f"{FAMILY_SALT} {family}")
     if not variant:
-        return oklch(0.52, 0.17, hue)
+        return oklch(0.42 + 0.2 * _chance(f"{FAMILY_SALT} {family} light"), 0.17, hue)
     turn, light, chroma = (_chance(f"{VARIANT_SALT} {cell} {what}") for what in "hlc")
     return oklch(0.38 + 0.36 * light, 0.09 + 0.09 * chroma, hue + 70 * (turn - 0.5))
 

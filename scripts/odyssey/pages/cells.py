@@ -87,7 +87,7 @@ def _article(cell: Cell, changed: list[str]) -> str:
     wide = " wide" if max(map(len, cell.text.splitlines())) > LONG_LINE else ""
     names = [*changed, *cell.initial]
     said = f"differs in {', '.join(map(mathml_name, names))}" if names else "plain form"
-    starts = "".join(f"{mathml_name(name)} starts at {Number(value)}" for name, value in cell.initial.items())
+    starts = ", ".join(f"{mathml_name(name)} starts at {Number(value)}" for name, value in cell.initial.items())
     formula = re.sub(r"([DH]+)", r"<i>\1</i>", count_formula(cell))
     sizes = f"<small>at <i>D</i> = {D}, <i>H</i> = {H}</small>"
     return f"""

@@ -25,6 +25,7 @@ from odyssey.datasets.pen import pen_frames
 from odyssey.tasks.task import Data, Split, Task, TaskOptions
 
 TASK = Task("IAM-OnDB handwriting", "own_length", "labels", data_packages=("numpy",))
+NEEDS = (iam_ondb.TREE,)
 
 
 class Options(TaskOptions):
@@ -36,7 +37,7 @@ class Options(TaskOptions):
 
 def make(options: Options, folder: Path | None) -> Data:
     """Read the corpus in the folder $ODYSSEY_IAM_ONDB; `folder` is not used."""
-    read = iam_ondb.read(iam_ondb.tree(), options.lines)
+    read = iam_ondb.read(iam_ondb.TREE.path(), options.lines)
     characters = sorted({character for lines in read.values() for _, text in lines for character in text})
     numbers = {character: number for number, character in enumerate(characters, 1)}
     splits = {name: _split(lines, numbers, options) for name, lines in read.items()}

@@ -17,6 +17,7 @@ from odyssey.tasks.language_model import TextOptions, language_model, language_m
 from odyssey.tasks.task import Data
 
 TASK = language_model_task("Truyện Kiều", "nll_nats_per_character")
+NEEDS = (kieu.FILE,)
 
 
 class Options(TextOptions):

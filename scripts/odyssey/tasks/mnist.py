@@ -24,6 +24,7 @@ from odyssey.tasks.task import Data, Split, Task, TaskOptions, stream
 
 TASK = Task("MNIST, pixel by pixel", "last_step", "classes", data_packages=("numpy",))
 PIXELS = 28 * 28
+NEEDS = tuple(file for pair in mnist.FILES.values() for file in pair)
 
 
 class Options(TaskOptions):

@@ -24,6 +24,7 @@ from odyssey.datasets.pendigits import Digit
 from odyssey.tasks.task import Data, Split, Task, TaskOptions
 
 TASK = Task("Pen digits", "last_step", "classes", data_packages=("numpy",))
+NEEDS = pendigits.FILES
 
 
 class Options(TaskOptions):
@@ -42,7 +43,7 @@ def make(options: Options, folder: Path | None) -> Data:
         splits["test"],
         output_size=10,
         source=f"{pendigits.COMMIT}/pendigits-orig.tra.Z and .tes.Z",
-        sha256=pendigits.FILES["pendigits-orig.tra.Z"],
+        sha256=pendigits.SHA256["pendigits-orig.tra.Z"],
         facts={"train_writers": 24, "valid_writers": 6, "test_writers": 14, "licence": pendigits.LICENCE},
         output_symbols=tuple(map(str, range(10))),
     )

@@ -31,6 +31,7 @@ from odyssey.tasks.task import Data, Split, Task, TaskOptions, stream
 
 TASK = Task("Pen digits, joined", "own_length", "labels", data_packages=("numpy",))
 GAPS = (10 / UNIT, 60 / UNIT)  # drawn evenly between
+NEEDS = pendigits.FILES
 
 
 class Options(TaskOptions):
@@ -64,7 +65,7 @@ def make(options: Options, folder: Path | None) -> Data:
         splits["test"],
         output_size=11,
         source=f"{pendigits.COMMIT}/pendigits-orig.tra.Z and .tes.Z",
-        sha256=pendigits.FILES["pendigits-orig.tra.Z"],
+        sha256=pendigits.SHA256["pendigits-orig.tra.Z"],
         facts={"train_writers": 24, "valid_writers": 6, "test_writers": 14, "licence": pendigits.LICENCE},
         output_symbols=("blank", *map(str, range(10))),
     )

@@ -23,6 +23,7 @@ from odyssey.tasks.language_model import TextOptions, language_model, language_m
 from odyssey.tasks.task import Data
 
 TASK = language_model_task("Penn Treebank", "nll_nats_per_symbol")
+NEEDS = tuple(penn_treebank.FILES.values())
 
 
 class Options(TextOptions):

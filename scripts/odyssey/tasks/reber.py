@@ -72,7 +72,9 @@ def draw(random: np.random.Generator, count: int, options: Options) -> Split:
     ends = np.cumsum(asked.sum(axis=1))[:-1]
     legal = _legal(grammar)[states[:, 1:][asked]]
     inputs, targets = symbols[:, :-1][asked], symbols[:, 1:][asked]
-    return Split(*(np.split(a, ends) for a in (inputs.astype(np.int32), targets.astype(np.int64), legal)))
+    return Split(
+        np.split(inputs.astype(np.int32), ends), np.split(targets.astype(np.int64), ends), np.split(legal, ends)
+    )
 
 
 def _embedded(inner: Grammar) -> Grammar:

@@ -16,6 +16,7 @@ from odyssey.tasks.language_model import TextOptions, language_model, language_m
 from odyssey.tasks.task import Data
 
 TASK = language_model_task("Tiny Shakespeare", "nll_nats_per_character")
+NEEDS = (shakespeare.FILE,)
 
 
 class Options(TextOptions):

@@ -20,6 +20,7 @@ from odyssey.datasets import spoken_digits
 from odyssey.tasks.task import Data, Split, Task, TaskOptions
 
 TASK = Task("Spoken Arabic digits", "last_step", "classes", data_packages=("numpy",))
+NEEDS = spoken_digits.FILES
 
 
 class Options(TaskOptions):
@@ -33,7 +34,7 @@ def make(options: Options, folder: Path | None) -> Data:
     """Read the files from the mirror `folder`, an earlier download, or their URLs."""
     spoken = spoken_digits.read(folder, options.train_speakers, options.repetitions)
     splits = {name: Split(frames, [np.asarray(d) for d in digits]) for name, (frames, digits) in spoken.items()}
-    sha256, _ = spoken_digits.FILES["Train_Arabic_Digit.txt"]
+    sha256 = spoken_digits.SHA256["Train_Arabic_Digit.txt"]
     return Data(
         splits["train"],
         splits["valid"],

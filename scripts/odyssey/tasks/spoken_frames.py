@@ -24,6 +24,7 @@ from odyssey.tasks.spoken_digits import Options
 from odyssey.tasks.task import Data, Split, Task
 
 TASK = Task("Spoken digits, each frame", "every_step", "classes", data_packages=("numpy",))
+NEEDS = spoken_digits.NEEDS
 
 __all__ = ["TASK", "Options", "make"]
 

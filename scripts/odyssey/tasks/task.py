@@ -5,6 +5,7 @@ A task is one module in this folder, found by its name. It holds
 - `TASK`, a `Task`: the facts that training and scoring need,
 - `Options`, a subclass of `TaskOptions`: what a study may choose (length, sizes, definition),
 - `make(options, folder) -> Data`: the sequences; `folder` is the mirror folder of data files, or None,
+- where data come from elsewhere, `NEEDS`: the files or corpora, each with `missing(folder) -> str | None`, why not,
 - where sequences are generated, `draw(random, count, options) -> Split`: so many new ones, for trials that never see a
   sequence twice (`fresh_sequences`); vectorised, since it has to keep ahead of the kernel.
 

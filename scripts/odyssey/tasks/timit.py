@@ -20,6 +20,7 @@ from odyssey.datasets import timit
 from odyssey.tasks.task import Data, Split, Task, TaskOptions
 
 TASK = Task("TIMIT phones", "every_step", "classes", data_packages=("numpy", "scipy", "soundfile"))
+NEEDS = (timit.TREE,)
 
 
 class Options(TaskOptions):
@@ -33,7 +34,7 @@ def make(options: Options, folder: Path | None) -> Data:
     """Read the corpus in the folder $ODYSSEY_TIMIT; `folder` is not used."""
     splits = {
         name: Split(frames, phones)
-        for name, (frames, phones) in timit.read(timit.tree(), options.sentences, options.partial).items()
+        for name, (frames, phones) in timit.read(timit.TREE.path(), options.sentences, options.partial).items()
     }
     return Data(
         splits["train"],

@@ -23,6 +23,7 @@ from odyssey.datasets.tatoeba import Pair
 from odyssey.tasks.task import Data, Split, Task, TaskOptions
 
 TASK = Task("English-Vietnamese translation", "own_length", "words", data_packages=("numpy",))
+NEEDS = (tatoeba.FILE,)
 
 
 class Options(TaskOptions):

@@ -4,7 +4,7 @@ Each point is a cell at one shape, run by one program: the median of n samples. 
 recurrent weights, which are read once a step forward and once backward for the whole batch; the larger H, the fewer.
 Up: operations per second, matrix products alone, counted from the equations of the cell that the program runs. Lines:
 this core's measured ceilings, reading from the second cache (slope) and a large matrix product (flat); weights that
-fit in the first cache may go beyond the slope.
+fit in the first cache may go beyond the slope. Cells without recurrent weights have no place here.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ FOOT: dict[str, Any] = {"xycoords": ("data", "axes fraction"), "xytext": (0, 4),
 
 def draw(table: pd.DataFrame) -> Figure:
     """A panel for the recurrence and one for the training step, with the same scale of operations per second."""
+    table = table[np.isfinite(table["flop_per_byte"])]
     measures = [m for m in HEADINGS if len(table) and (table["measure"] == m).any()]
     if not measures:
         return message_sheet(TITLE, "Nothing has been measured yet.")
