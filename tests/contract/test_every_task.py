@@ -66,7 +66,7 @@ def fingerprints(split: Split, symbols: tuple[str, ...]) -> set[str]:
 
 
 def test_the_tasks_are_found() -> None:
-    assert {"adding", "chorales", "digits", "jsb", "temporal_order"} <= set(tasks())
+    assert {"adding", "chorales", "digits", "iam_ondb", "jsb", "temporal_order", "timit"} <= set(tasks())
     assert "next_step" not in tasks()
 
 
