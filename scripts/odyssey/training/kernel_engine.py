@@ -107,6 +107,9 @@ class KernelEngine:
         t.memory = (self.memory[backward].data_ptr() + 63) // 64 * 64
         function(ctypes.byref(t))
 
+    def rescale_rate(self, factor: float) -> None:
+        self.trainer.rate *= factor
+
     def weights(self) -> dict[str, Tensor]:
         return {k: v.detach().clone() for k, v in self.network.state_dict().items()}
 
