@@ -73,9 +73,7 @@ def _last_updates(found: Recall, count: int) -> NDArray[np.int64]:
     return last
 
 
-def courses(
-    form: Form, units: int, loads: Sequence[float], flipped: float, recalls: int, entropy: int
-) -> pd.DataFrame:
+def courses(form: Form, units: int, loads: Sequence[float], flipped: float, recalls: int, entropy: int) -> pd.DataFrame:
     """The table `courses`: for every load, recalls of one network, each a row for its cue and for every change."""
     tables = []
     for count in memories(units, loads):
@@ -95,9 +93,9 @@ def pictures(spoilt: Sequence[dict[str, Any]], entropy: int) -> pd.DataFrame:
         network, random = store(patterns), stream(entropy, "pictures", number)
         cues = drawn.covered(corrupted(patterns, how["flipped"], random), how["covered"])
         steps, states = _steps(network, patterns, cues, random)
-        more = {"dots": drawn.dots(states), "letter": np.array(how["letters"])[steps["recall"]]}
-        stored = {"picture": number, "stored": "".join(how["letters"])}
-        tables.append(steps.assign(**more, **stored, flipped=how["flipped"], covered=how["covered"]))
+        steps = steps.assign(letter=np.array(how["letters"])[steps["recall"]], dots=drawn.dots(states))
+        steps = steps.assign(picture=number, stored="".join(how["letters"]))
+        tables.append(steps.assign(flipped=how["flipped"], covered=how["covered"]))
     return pd.concat(tables, ignore_index=True)
 
 

@@ -21,6 +21,7 @@ Sompolinsky 1985.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -49,7 +50,7 @@ class Network:
 
     def are_fixed(self, states: Signs) -> NDArray[np.bool_]:
         """Whether no unit would change, [B]."""
-        return (states * self.fields(states) >= 0).all(-1)
+        return np.all(states * self.fields(states) >= 0, axis=-1)
 
 
 @dataclass(frozen=True)
@@ -117,7 +118,7 @@ def _chosen(ready: NDArray[np.bool_], counts: NDArray[np.int64], random: np.rand
     return np.nonzero(ready)[1][np.cumsum(counts) - counts + which]
 
 
-def _joined(changes: list[tuple[NDArray, ...]]) -> tuple[NDArray, ...]:
+def _joined(changes: Sequence[tuple[NDArray, ...]]) -> tuple[NDArray, ...]:
     """The arrays of all steps, one after the other; empty ones of the same kinds where nothing changed."""
     if changes:
         return tuple(np.concatenate(parts) for parts in zip(*changes, strict=True))

@@ -10,7 +10,7 @@ from odyssey.memories.hopfield import Form
 from odyssey.memories.letters import Letter
 from odyssey.schema import Strict
 
-Units = Annotated[int, Field(ge=10, le=5000)]
+Units = Annotated[int, Field(ge=10, le=2000)]  # sums stay exact in float32
 Load = Annotated[float, Field(gt=0, le=1)]
 Share = Annotated[float, Field(ge=0, le=0.5)]
 Positive = Annotated[int, Field(ge=1)]
@@ -21,9 +21,9 @@ class Courses(Strict):
 
     form: Form = "signs"
     units: Units = 200
-    loads: list[Load] = Field([0.05, 0.25], min_length=1)
-    flipped: Share = Field(0.2, description="share of each cue's bits that are flipped")
-    recalls: Positive = Field(8, description="patterns of one network, at each load")
+    loads: list[Load] = Field(default=[0.05, 0.25], min_length=1)
+    flipped: Share = Field(default=0.2, description="share of each cue's bits that are flipped")
+    recalls: Positive = Field(default=8, description="patterns of one network, at each load")
 
 
 class Picture(Strict):
@@ -42,7 +42,9 @@ class MemoriesStudy(Strict):
     title: str
     question: str = Field(description="Markdown: what is asked and how to read the answer; the note of the experiment")
     entropy: int = Field(0, ge=0, description="seed of the patterns, the cues and the order of units")
-    forms: list[Form] = Field(["signs", "bits"], min_length=1, description="signs: -1 and 1; bits: 0 and 1, the paper's")
+    forms: list[Form] = Field(
+        ["signs", "bits"], min_length=1, description="signs: -1 and 1; bits: 0 and 1, the paper's"
+    )
     units: list[Units] = Field(min_length=1, description="N, sizes of network")
     loads: list[Load] = Field(min_length=1, description="p / N, stored patterns a unit")
     flipped: list[Share] = Field([0.0, 0.1], min_length=1, description="shares of a cue's bits that are flipped")

@@ -49,7 +49,8 @@ class MemoryTables:
 
 def read_memory_tables(folder: Path) -> MemoryTables:
     """Read results/<study>/{capacity,courses,pictures}.parquet; raises InputError for one that is not there."""
-    return MemoryTables(**{field.name: read_parquet(folder / f"{field.name}.parquet") for field in fields(MemoryTables)})
+    names = [field.name for field in fields(MemoryTables)]
+    return MemoryTables(**{name: read_parquet(folder / f"{name}.parquet") for name in names})
 
 
 def capacity_table(recalls: pd.DataFrame) -> pd.DataFrame:

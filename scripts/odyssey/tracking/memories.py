@@ -46,19 +46,20 @@ def bring_memories_level(
 
 def memory_runs(study: str, recalls: pd.DataFrame, capacity: pd.DataFrame) -> Iterator[Run]:
     """A run for every form, size and load; it lasts as long as the jobs that recalled its patterns."""
-    times = recalls.groupby(["form", "units"]).agg({"started_at": "min", "ended_at": "max"})
+    jobs = recalls.groupby(["form", "units"])
+    started, ended = jobs["started_at"].min().to_dict(), jobs["ended_at"].max().to_dict()
     for (form, units, _), rows in capacity.groupby(["form", "units", "load"]):
-        started, ended = (milliseconds(times.loc[(form, units), name]) for name in times.columns)
-        first, *others = rows.to_dict("records")
+        same = rows.to_dict("records")
+        first = same[0]
         name = f"{form}-N{units}-p{first['memories']}"
         yield Run(
             name=name,
             identity={"kind": "trial", "trial_id": name},
             tags={"study": study, "form": str(form), "units": str(units), "mlflow.source.type": "LOCAL"}
             | {"mlflow.source.name": "scripts/recall_memories.py"},
-            started_ms=started,
-            ended_ms=ended,
-            summary=_metrics([first, *others]),
+            started_ms=milliseconds(started[form, units]),
+            ended_ms=milliseconds(ended[form, units]),
+            summary=_metrics(same),
             params={name: text(first[name]) for name in PARAMS},
         )
 

@@ -182,8 +182,7 @@ def _trial_tags(row: dict[Hashable, Any]) -> dict[str, str]:
 
 def _summary_run(task: str, cell: str, trials: pd.DataFrame, card: Path | None) -> Run:
     valid = trials["best_valid_loss"].astype(float)
-    finite = trials[valid.map(math.isfinite)]
-    best = finite.sort_values("best_valid_loss", kind="stable").iloc[:1].to_dict("records")
+    best = trials[valid.map(math.isfinite)].sort_values("best_valid_loss", kind="stable").iloc[:1].to_dict("records")
     scores = trials["test_score"].astype(float).replace([math.inf, -math.inf], math.nan).dropna()
     solved = trials["success"].dropna().astype(bool)
     chosen = {} if not best else best[0]

@@ -1,12 +1,12 @@
 """How many patterns a network of N units remembers: Hopfield 1982, Amit et al. 1985, McEliece et al. 1987.
 
 Means over n networks, each with p random patterns of its own, against the load p / N; bars are Student's 95 %
-intervals over networks. Left: share of the stored patterns that are fixed points; triangles stand at N / (2 ln N), up to
-which McEliece et al. find almost all patterns without an error. Then: overlap (1: the pattern, 0: unrelated) of the
+intervals over networks. Left: share of the stored patterns that are fixed points; triangles stand at N / (2 ln N), up
+to which McEliece et al. find almost all patterns without an error. Then: overlap (1: the pattern, 0: unrelated) of the
 fixed point that is reached, from the pattern itself and from a cue with some of its bits flipped. Dashed: 0.138 N,
-where Amit et al. find the overlap to fall from 0.97 for large N (units of -1 and 1). Dotted: 0.15 N, about where Hopfield
-saw errors become severe. Lower row, if both were run: Hopfield's units of 0 and 1 with thresholds 0, whose fields are
-twice as noisy.
+where Amit et al. find the overlap to fall from 0.97 for large N (units of -1 and 1). Dotted: 0.15 N, about where
+Hopfield saw errors become severe. Lower row, if both were run: Hopfield's units of 0 and 1 with thresholds 0, whose
+fields have twice the noise (variance).
 """
 
 from __future__ import annotations
@@ -29,11 +29,11 @@ TITLE = "How many patterns are remembered"
 CATEGORY = "Memories"
 
 ROW = 2.7  # inches
-FORMS = {"signs": "Units -1 and 1", "bits": "Units 0 and 1"}
+FORMS = {"signs": "Units −1 and 1", "bits": "Units 0 and 1"}
 AMIT, HOPFIELD = 0.138, 0.15
 LINES: dict[float, tuple[str, str]] = {
-    AMIT: ("--", "0.138 N (Amit et al. 1985)"),
-    HOPFIELD: (":", "0.15 N (Hopfield 1982)"),
+    AMIT: ("--", "p = 0.138 N (Amit et al. 1985)"),
+    HOPFIELD: (":", "p = 0.15 N (Hopfield 1982)"),
 }
 
 
@@ -56,7 +56,7 @@ def draw(tables: MemoryTables) -> Figure:
             row[0].set_ylabel("patterns that are fixed points (%)")
             for ax, share in zip(row[1:], flipped, strict=True):
                 _draw_panel(ax, here[here["flipped"] == share], "overlap", sizes)
-                ax.set_title("From the pattern" if share == 0 else f"From a cue with {share:.0%} flipped")
+                ax.set_title("Cue: the pattern itself" if share == 0 else f"Cue with {share:.0%} flipped")
                 ax.set_ylabel("overlap with the pattern")
         for ax in panels[-1]:
             ax.set_xlabel("load p / N")
@@ -66,7 +66,7 @@ def draw(tables: MemoryTables) -> Figure:
 def _legend(sizes: list[int]) -> list[Line2D]:
     marks = [Line2D([], [], color=_colour(n, sizes), marker="o", ms=3.5, label=f"N = {n}") for n in sizes]
     lines = [Line2D([], [], color=style.INK, lw=1, ls=ls, label=label) for ls, label in LINES.values()]
-    triangle = Line2D([], [], color=style.INK, marker="v", ls="", ms=5, label="1 / (2 ln N) (McEliece et al. 1987)")
+    triangle = Line2D([], [], color=style.INK, marker="v", ls="", ms=5, label="p = N / (2 ln N) (McEliece et al. 1987)")
     empty = [Line2D([], [], ls="", label=" ")] * max(0, 3 - len(sizes))
     # A legend fills its columns from top to bottom, and all lines must stand below the sizes.
     below = [*lines, triangle, *[Line2D([], [], ls="", label=" ")] * (len(sizes) + len(empty) - 3)]

@@ -2,8 +2,8 @@
 
 Each line is one of n recalls of one network, from its cue (with some of the pattern's bits flipped) to its fixed point
 (dot). Across: units asked so far, as a multiple of N; a unit that keeps its sign changes nothing. Up: energy divided by
-N². Grey lines: the energies of the patterns asked for. At a low load recalls end there; beyond the capacity (0.138 N for
-large N, Amit et al. 1985) they end elsewhere, in states of the patterns' mixture that lie deeper than the patterns.
+N². Grey lines: the energies of the patterns asked for. At a low load recalls end there; beyond the capacity (0.138 N
+for large N, Amit et al. 1985) they end in other states, which can lie deeper than the patterns do.
 """
 
 from __future__ import annotations

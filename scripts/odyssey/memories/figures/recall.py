@@ -1,9 +1,9 @@
 """Letters stored, spoilt and recalled, step by step: what Hopfield 1982 calls a content-addressable memory.
 
-Every block is one network of 100 units (-1 and 1) that stores the letters named above it. A row is one recall, n = 1: the
-letter stored, the cue, the state after a third and after two thirds of the changes, and the fixed point. Red is what
-differs from the letter asked for: dark where ink is too much, pale where it is missing. Letters resemble each other, so
-that a network holds fewer of them than of random patterns (Amit et al. 1985: up to 0.138 N).
+Every block is one network of 100 units (-1 and 1) that stores the letters named above it. A row is one recall, n = 1:
+the letter stored, the cue, the state after a third and after two thirds of the changes, and the fixed point. Red is
+what differs from the letter asked for: dark where ink is too much, pale where it is missing. Letters resemble each
+other, so that a network holds fewer of them than of random patterns (Amit et al. 1985: up to 0.138 N).
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ TITLE = "Letters recalled"
 CATEGORY = "Memories"
 
 ACROSS = 3  # blocks in a row
-CELL = 0.6  # inches, of one letter with its margin
+CELL = 0.52  # inches, of one letter with its margin
 PAPER, INK, MISSING, TOO_MUCH = (np.array(to_rgb(c)) for c in ("#f4f4f4", style.INK, "#f2b8b5", style.ALARM))
 COLUMNS = ("stored", "cue", "⅓", "⅔", "end")
 GAP = 0.12  # of a letter, between two
@@ -70,7 +70,7 @@ def _draw_block(ax: Axes, block: pd.DataFrame, room: float) -> None:
 
 def _heading(block: pd.DataFrame) -> str:
     first = block.iloc[0]
-    spoilt = {"flipped": first["flipped"], "covered": first["covered"]}
+    spoilt = {"flipped": first["flipped"], "from below covered": first["covered"]}
     how = ", ".join(f"{share:.0%} {what}" for what, share in spoilt.items() if share) or "unspoilt"
     return f"{' '.join(first['stored'])}: {how}"
 
