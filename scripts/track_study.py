@@ -40,6 +40,7 @@ def main() -> None:
         tables / "figures",
         given.data or results / "data",
         draw_cards(trials, histories, tables / "cards"),
+        tables / "exhibits",
     )
     text = json.dumps(asdict(report), indent=2)
     write_whole(given.out or tables / "tracking.json", f"{text}\n".encode())

@@ -20,6 +20,7 @@ from pydantic import BaseModel
 from odyssey import registry, search
 from odyssey.digests import digest, release
 from odyssey.errors import InputError, unknown
+from odyssey.exhibits.kinds import check_fit
 from odyssey.schema import Config, Settings, Study, Sweep, TaskChoice, Trial, checked
 
 TRAINING = "odyssey.training.trial"  # what a trial's result depends on is what this module imports
@@ -78,6 +79,7 @@ def plan_study(study: Study, config: Config) -> Plan:
             trials.append(PlannedTrial(sweep_name, setting, f"{trial.cell}-{batch}", id, data_name(trial), code, trial))
     if not trials:
         raise InputError(f"study '{study.name}' has no trials; give a sweep at least one cell, task and value.")
+    _check_exhibits(study, {t.trial.task for t in trials})
     return Plan(study, tuple(trials))
 
 
@@ -117,6 +119,14 @@ def _check_direction(trial: Trial, where: str) -> None:
             f"already read, so it would copy its answer; leave '{trial.task}' out of this sweep or set "
             "bidirectional: false."
         )
+
+
+def _check_exhibits(study: Study, run: set[str]) -> None:
+    for exhibit, tasks in study.exhibits.items():
+        for task in tasks:
+            check_fit(exhibit, task)
+            if task not in run:
+                raise unknown(f"task of study '{study.name}' for exhibit '{exhibit}'", task, run)
 
 
 def _options(task: str, choice: TaskChoice) -> dict[str, Any]:

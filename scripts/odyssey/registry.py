@@ -1,4 +1,4 @@
-"""What is there to run: cells, tasks, figures and peers, each found by the name of its file.
+"""What is there to run: cells, tasks, figures, exhibits and peers, each found by the name of its file.
 
 Imports no torch: Snakemake imports this at every parse.
 """
@@ -15,7 +15,7 @@ from odyssey.equations import Cell, read_cell
 from odyssey.errors import InputError, unknown
 
 PACKAGE = Path(__file__).parent
-FIGURES, SPEED_FIGURES, PEERS = "figures", "speed/figures", "speed/peers"  # folders
+FIGURES, SPEED_FIGURES, PEERS, EXHIBITS = "figures", "speed/figures", "speed/peers", "exhibits"  # folders
 
 
 @cache
@@ -71,6 +71,20 @@ def figure_facts(name: str, folder: str = FIGURES) -> dict[str, str]:
     if name not in figures(folder):
         raise unknown("figure", name, figures(folder))
     facts = _facts(folder, name)
+    return {**facts, "caption": facts["docstring"]}
+
+
+@cache
+def exhibits() -> tuple[str, ...]:
+    """Every exhibit by name: the files in odyssey/exhibits that define `show`; none is imported."""
+    return _defining(EXHIBITS, "show")
+
+
+def exhibit_facts(name: str) -> dict[str, str]:
+    """The caption (docstring) and the string constants (TITLE, NEEDS, FILES) of an exhibit, without importing it."""
+    if name not in exhibits():
+        raise unknown("exhibit", name, exhibits())
+    facts = _facts(EXHIBITS, name)
     return {**facts, "caption": facts["docstring"]}
 
 

@@ -160,6 +160,9 @@ class Study(Strict):
     tasks: Annotated[dict[str, TaskChoice], Field(min_length=1)]
     sweeps: Annotated[dict[str, Sweep], Field(min_length=1)]
     figures: list[str] = Field(min_length=1)
+    exhibits: dict[str, list[str]] = Field(
+        default_factory=dict, description="exhibit -> tasks, each shown by the best of its trials"
+    )
 
 
 class Config(Strict):

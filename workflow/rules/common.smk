@@ -63,6 +63,7 @@ wildcard_constraints:
     shard="[A-Za-z0-9_.-]+",
     data="[A-Za-z0-9_.=-]+",
     figure="[a-z0-9_]+",
+    task="[a-z0-9_]+",
 
 
 # A kind's rules file defines STUDY, TARGETS (what `rule all` makes), FIGURES (facts by name) and PLACES.

@@ -4,6 +4,7 @@ rule track:
         trials="results/{study}/trials.parquet",
         histories="results/{study}/histories.parquet",
         figures=collect("results/{{study}}/figures/{figure}.png", figure=STUDY.figures),
+        exhibits=collect("results/{{study}}/exhibits/{shown}.png", shown=SHOWN),
     output:
         "results/{study}/tracking.json",
     log:
