@@ -9,6 +9,7 @@ beside the picture holds more of each sample.
 from __future__ import annotations
 
 from functools import partial
+from itertools import islice
 
 import numpy as np
 
@@ -23,26 +24,24 @@ NEEDS = "a language model"
 FILES = "txt"
 
 TEMPERATURES = (0.5, 0.8, 1.0)
-GIVEN, SAMPLED, IN_PICTURE = 100, 2000, 600  # symbols
+GIVEN, SAMPLED = 100, 2000  # symbols
+ROWS = 32  # of each sample in the picture
 FONT = "DejaVu Sans Mono"
 
 
 def show(trained: Trained) -> Exhibit:
-    """The same beginning, continued at several temperatures."""
-    given = trained.data.test.inputs[0][:GIVEN]
-    start = written(trained.data.output_symbols, given)
-    rows = [
-        Row(trained.line, faint=True),
-        Row("given", bold=True, space=0.7),
-        *wrapped(start, FONT, faint=True),
+    """The same beginning, continued at several temperatures, side by side."""
+    known, given = trained.data.output_symbols, trained.data.test.inputs[0][:GIVEN]
+    start = written(known, given)
+    texts = {at: written(known, sample(trained, given, SAMPLED, at)) for at in TEMPERATURES}
+    head = [Row(trained.line, faint=True), Row("given", bold=True, space=0.7), *wrapped(start, FONT, faint=True)]
+    columns = [
+        [Row(f"sampled at temperature {at}", bold=True, space=0.7), *islice(wrapped(text, FONT, columns=3), ROWS)]
+        for at, text in texts.items()
     ]
     parts = [f"{trained.line}\n\nGiven:\n{start}\n"]
-    for temperature in TEMPERATURES:
-        symbols = sample(trained, given, SAMPLED, temperature)
-        rows.append(Row(f"sampled at temperature {temperature}", bold=True, space=0.7))
-        rows += wrapped(written(trained.data.output_symbols, symbols[:IN_PICTURE]), FONT)
-        parts.append(f"Sampled at temperature {temperature}:\n{written(trained.data.output_symbols, symbols)}\n")
-    figure = text_sheet(f"{TITLE}: {trained.task.title}", rows)
+    parts += [f"Sampled at temperature {at}:\n{text}\n" for at, text in texts.items()]
+    figure = text_sheet(f"{TITLE}: {trained.task.title}", head, columns)
     return Exhibit(figure, {"txt": "\n".join(parts).encode()})
 
 

@@ -14,8 +14,9 @@ from odyssey.figures.sheets import HEADING, MARGIN, WIDTH, fonts, new_sheet
 from odyssey.figures.style import FAINT, INK
 
 ROW = 0.165  # inches
+DEPTH = 0.045  # inches, from the foot of a row to the line that its letters stand on
 INDENT = 1.15  # inches, of what has a label before it
-LETTERS = {"DejaVu Sans": 115, "DejaVu Sans Mono": 120}  # that surely fit into a row
+LETTERS = {"DejaVu Sans": 115, "DejaVu Sans Mono": 132}  # that surely fit into a row
 
 
 @dataclass(frozen=True)
@@ -30,32 +31,45 @@ class Row:
     space: float = 0.0  # rows that are left free above
 
 
-def text_sheet(title: str, rows: list[Row]) -> Figure:
-    """The rows below each other, under a heading."""
-    height = sum((1 + row.space) * ROW for row in rows) + MARGIN
+def text_sheet(title: str, rows: list[Row], columns: list[list[Row]] | None = None) -> Figure:
+    """The rows below each other, under a heading; below them the columns, side by side."""
+    columns = columns or []
+    head, body = _height(rows), max(map(_height, columns), default=0.0)
     with fonts():
-        fig = new_sheet(title, height)
-        full = fig.get_figheight()
-        y = HEADING
-        for row in rows:
-            y += row.space * ROW
-            words: dict[str, Any] = {"family": row.font, "fontsize": 8, "va": "top", "parse_math": False}
-            left = MARGIN + INDENT * bool(row.label)
-            colour, weight = FAINT if row.faint else INK, "bold" if row.bold else "normal"
-            fig.text(left / WIDTH, 1 - y / full, row.text, color=colour, fontweight=weight, **words)
-            if row.label:
-                fig.text(MARGIN / WIDTH, 1 - y / full, row.label, color=FAINT, **words)
-            y += ROW
+        fig = new_sheet(title, head + body + MARGIN)
+        _set(fig, rows, 0.0, HEADING)
+        for number, column in enumerate(columns):
+            _set(fig, column, number * (WIDTH - MARGIN) / len(columns), HEADING + head)
     return fig
 
 
-def wrapped(text: str, font: str = "DejaVu Sans", label: str = "", faint: bool = False) -> Iterator[Row]:
-    """A text as rows: its own lines, the long ones broken between words; only the first has the label."""
-    width = LETTERS[font] - (18 if label else 0)
-    for number, line in enumerate(readable(text).split("\n")):
-        for part in wrap(line, width, drop_whitespace=False) or [""]:
-            yield Row(part.strip() if label else part.rstrip(), label if number == 0 else "", font, faint=faint)
-            number += 1
+def _height(rows: list[Row]) -> float:
+    return sum((1 + row.space) * ROW for row in rows)
+
+
+def _set(fig: Figure, rows: list[Row], left: float, top: float) -> None:
+    """Rows from the point (left, top), in inches from the sheet's upper left corner."""
+    full, y = fig.get_figheight(), top
+    for row in rows:
+        y += (1 + row.space) * ROW
+        base = 1 - (y - DEPTH) / full
+        words: dict[str, Any] = {"family": row.font, "fontsize": 8, "va": "baseline", "parse_math": False}
+        colour, weight = FAINT if row.faint else INK, "bold" if row.bold else "normal"
+        place = left + MARGIN + INDENT * bool(row.label)
+        fig.text(place / WIDTH, base, row.text, color=colour, fontweight=weight, **words)
+        if row.label:
+            fig.text((left + MARGIN) / WIDTH, base, row.label, color=FAINT, **words)
+
+
+def wrapped(
+    text: str, font: str = "DejaVu Sans", label: str = "", faint: bool = False, columns: int = 1
+) -> Iterator[Row]:
+    """A text as rows for one of so many columns: its own lines, the long ones broken; only the first has the label."""
+    width = LETTERS[font] // columns - (18 if label else 0)
+    for line in readable(text).split("\n"):
+        for number, part in enumerate(wrap(line, width, drop_whitespace=False) or [""]):
+            yield Row(part.strip() if number else part.rstrip(), label, font, faint=faint)
+            label = label and " "
 
 
 def readable(text: str) -> str:

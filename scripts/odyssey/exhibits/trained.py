@@ -46,14 +46,17 @@ class Trained:
 
     @property
     def score(self) -> str:
-        """The test score with its name: "error (%) 0.4"."""
-        name = self.task.score_name
-        return f"{score_label(name)} {column_texts([score_factor(name) * self.test_score])[0] or 'unknown'}"
+        """The test score with its name and unit: "error 0.4 %", "NLL 8.91 nats per frame"."""
+        name, _, unit = score_label(self.task.score_name).partition(" (")
+        number = column_texts([score_factor(self.task.score_name) * self.test_score])[0] or "unknown"
+        return f"{name} {number} {unit.removesuffix(')')}".strip()
 
     @property
     def line(self) -> str:
         """One line for the picture."""
-        return f"{style.label(self.cell.id)}, trial {self.id[:8]}, best of {self.best_of}; test {self.score}"
+        return (
+            f"{style.label(self.cell.id)}, trial {self.id[:8]}, best of {self.best_of} by validation; test {self.score}"
+        )
 
     @property
     def sentence(self) -> str:

@@ -56,7 +56,8 @@ def show(trained: Trained) -> Exhibit:
             rows += wrapped(text, label=label)
         rows += [row for author in one.authors[:REFERENCES] for row in wrapped(author, label=" ", faint=True)]
     terms = [f"{name}: {trained.data.facts[name]}" for name in ("licence",) if name in trained.data.facts]
-    terms.append(f"data: {trained.data.source}")
+    terms.append(trained.data.source)
+    rows += [Row("", space=-0.4)]
     rows += [row for text in terms for row in wrapped(text, faint=True)]
     blocks = ["\n".join([trained.line, *terms])]
     blocks += [

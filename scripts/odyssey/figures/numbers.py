@@ -12,14 +12,15 @@ from matplotlib.ticker import FuncFormatter, NullFormatter
 
 SPAN_FOR_LOG = 30
 RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
-WORDS = {"nll_nats_per_frame": "NLL (nats per frame)", "mean_squared_error": "mean squared error"}
+NLL = "nll_nats_per_"  # a frame, a word, ...
 
 
 def score_label(score_name: str) -> str:
     """The score with its unit; a share is shown in per cent: "error_share" -> "error (%)"."""
     if score_name.endswith("_share"):
         return f"{score_name.removesuffix('_share').replace('_', ' ')} (%)"
-    return WORDS.get(score_name, score_name.replace("_", " "))
+    words = score_name.replace("_", " ")
+    return f"NLL (nats per {words[len(NLL) :]})" if score_name.startswith(NLL) else words
 
 
 def score_factor(score_name: str) -> float:
