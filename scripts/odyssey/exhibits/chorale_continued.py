@@ -13,7 +13,8 @@ from functools import partial
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.patches import Patch
+from matplotlib.collections import PatchCollection
+from matplotlib.patches import Patch, Rectangle
 from numpy.typing import NDArray
 
 from odyssey.datasets.piano_rolls import LOWEST_PITCH
@@ -71,10 +72,11 @@ def first_piece(trained: Trained) -> NDArray[np.uint8]:
 def _draw(ax: Axes, roll: NDArray[np.uint8], given: int, colour: str) -> None:
     """One bar a note; one that is held from the given part into the rest is parted there, as it is two things."""
     for part, first, shade in ((roll[:given], 0, style.INK), (roll[given:], given, colour)):
-        found = notes(part)
-        bars = [note.length - GAP for note in found]
-        lefts = [first + note.start + GAP / 2 for note in found]
-        ax.barh([note.pitch - LOWEST_PITCH for note in found], bars, 0.8, lefts, color=shade, lw=0)
+        bars = [
+            Rectangle((first + n.start + GAP / 2, n.pitch - LOWEST_PITCH - 0.4), n.length - GAP, 0.8)
+            for n in notes(part)
+        ]
+        ax.add_collection(PatchCollection(bars, color=shade, lw=0), autolim=False)
     ax.axvline(given, color=style.INK, lw=1, ls="--")
     ax.grid(axis="y")
 
