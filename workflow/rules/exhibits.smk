@@ -42,6 +42,7 @@ for EXHIBIT, FACTS in EXHIBITS.items():
             script=SCRIPTS / "show_exhibit.py",
             caption=of_exhibit("caption"),
             code=of_exhibit("code"),
+            here=Path(),  # from which the caption in the report opens `about`
             mirror=f"--mirror {CONFIG.data_mirror}" if CONFIG.data_mirror else "",
         shell:
             "python {params.script} --exhibit {wildcards.exhibit} --task {wildcards.task} --trials {input.trials:q} "
