@@ -54,7 +54,8 @@ def track_trials(view: StudyView, tables: Path, uri: str, data: Path) -> Trackin
 
     trials, histories = (read_parquet(tables / f"{name}.parquet") for name in ("trials", "histories"))
     artifacts, cards = tables.parent / "mlartifacts", draw_cards(trials, histories, tables / "cards")
-    return bring_level(view, trials, histories, uri, artifacts, tables / "figures", data, cards)
+    pictures, exhibits = tables / "figures", tables / "exhibits"
+    return bring_level(view, trials, histories, uri, artifacts, pictures, data, cards, exhibits)
 
 
 def track_memories(view: StudyView, tables: Path, uri: str, _: Path) -> TrackingReport:

@@ -1,4 +1,4 @@
-"""What is there to run: cells, tasks, figures and peers, each found by the name of its file.
+"""What is there to run: cells, tasks, figures, exhibits and peers, each found by the name of its file.
 
 Imports no torch: Snakemake imports this at every parse.
 """
@@ -16,7 +16,7 @@ from odyssey.errors import InputError, unknown
 
 PACKAGE = Path(__file__).parent
 FIGURES = {"trials": "figures", "speed": "speed/figures", "memories": "memories/figures"}  # folders, by kind of study
-PEERS = "speed/peers"
+PEERS, EXHIBITS = "speed/peers", "exhibits"
 
 
 @cache
@@ -76,6 +76,20 @@ def figure_facts(name: str, kind: str = "trials") -> dict[str, str]:
         raise unknown("figure", name, figures(kind))
     facts, module = _facts(FIGURES[kind], name), f"odyssey.{FIGURES[kind].replace('/', '.')}.{name}"
     return {**facts, "caption": facts["docstring"], "module": module}
+
+
+@cache
+def exhibits() -> tuple[str, ...]:
+    """Every exhibit by name: the files in odyssey/exhibits that define `show`; none is imported."""
+    return _defining(EXHIBITS, "show")
+
+
+def exhibit_facts(name: str) -> dict[str, str]:
+    """The caption (docstring) and the string constants (TITLE, NEEDS, FILES) of an exhibit, without importing it."""
+    if name not in exhibits():
+        raise unknown("exhibit", name, exhibits())
+    facts = _facts(EXHIBITS, name)
+    return {**facts, "caption": facts["docstring"]}
 
 
 @cache

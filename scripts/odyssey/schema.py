@@ -178,6 +178,9 @@ class Study(Strict):
     optional_data: bool = Field(
         False, description="leave out, and say so, tasks whose data are neither here nor to be had"
     )
+    exhibits: dict[str, list[str]] = Field(
+        default_factory=dict, description="exhibit -> tasks, each shown by the best of its trials"
+    )
 
 
 class Config(Strict):

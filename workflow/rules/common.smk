@@ -63,6 +63,7 @@ wildcard_constraints:
     shard="[A-Za-z0-9_.-]+",
     data="[A-Za-z0-9_.=-]+",
     figure="[a-z0-9_]+",
+    task="[a-z0-9_]+",
 
 
 # A kind's rules file defines STUDY, TARGETS (what `rule all` makes), PLACES, FIGURES (facts by name), FIGURE_TABLES
@@ -92,6 +93,9 @@ MLFLOW_PLACE = {"MLflow": os.environ.get("MLFLOW_TRACKING_URI", f"{Path('results
 # again when it changes.
 def of_figure(what):
     return lambda wildcards: FIGURES[wildcards.figure][what]
+
+
+SHOWN = []  # exhibits of the study, "<exhibit>-<task>"
 
 
 def of_shard(what):

@@ -3,6 +3,7 @@ rule track:
     input:
         tables=collect("results/{{study}}/{table}.parquet", table=TRACKED_TABLES),
         figures=collect("results/{{study}}/figures/{figure}.png", figure=STUDY.figures),
+        exhibits=collect("results/{{study}}/exhibits/{shown}.png", shown=SHOWN),
     output:
         "results/{study}/tracking.json",
     log:
