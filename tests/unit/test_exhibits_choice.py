@@ -101,9 +101,9 @@ def test_the_stage_names_a_table_that_is_missing(tmp_path: Path) -> None:
     [
         ("sampled_txt", "adding", "unknown exhibit 'sampled_txt'; did you mean sampled_text?"),
         ("sampled_text", "adding", "needs a language model, which task 'adding' is not"),
-        ("chorale_continued", "digits", "needs music on 88 keys, which task 'digits' is not; take chorales or jsb"),
+        ("chorale_continued", "digits", "needs music on 88 keys, which task 'digits' is not; take chorales"),
         ("translations", "jsb", "needs a translation, which task 'jsb' is not"),
-        ("memory_activity", "addin", "unknown task 'addin'; did you mean adding?"),
+        ("memory_activity", "addin", "unknown task 'addin'; did you mean adding"),
     ],
 )
 def test_what_does_not_fit_is_one_sentence(exhibit: str, task: str, words: str) -> None:

@@ -19,7 +19,7 @@ from odyssey.figures.numbers import column_texts, score_factor, score_label
 from odyssey.schema import Trial
 from odyssey.statistics.selection import rank_by_validation
 from odyssey.tasks.task import Data, Task
-from odyssey.training.engine import AnyNetwork, build
+from odyssey.training.engine import AnyNetwork, build, sized
 from odyssey.training.preparation import prepared
 from odyssey.training.store import Store
 
@@ -91,6 +91,7 @@ def _trained(row: Any, best_of: int, weights: dict, data: Path, store: Store, mi
     )
     task = replace(module.TASK, criterion=sequences.criterion or module.TASK.criterion)
     read = prepared(trial, sequences)
+    trial = sized(trial, cell, task, read)
     network = build(trial, cell, task, read)
     network.load_state_dict(weights)
     score = float("nan") if pd.isna(row.test_score) else float(row.test_score)
