@@ -19,7 +19,7 @@ import torch
 from torch import Tensor
 
 from odyssey.equations import Cell
-from odyssey.equations.expression import Apply, Input, Previous, Product, Sum
+from odyssey.equations.expression import Apply, Input, Parameter, Previous, Product, Sum
 from odyssey.errors import InputError
 from odyssey.kernels.backend import run
 from odyssey.networks.network import Network
@@ -38,7 +38,8 @@ def plain_activation(cell: Cell) -> str:
     if len(cell.equations) == 1 and isinstance(equation, Apply) and isinstance(equation.argument, Sum):
         products = [t for t in equation.argument.terms if isinstance(t, Product)]
         operands = {type(p.operand) for p in products}
-        if len(products) == 2 and operands == {Input, Previous} and equation.function in SLOPES:
+        biases = all(isinstance(t, Product | Parameter) for t in equation.argument.terms)
+        if biases and len(products) == 2 and operands == {Input, Previous} and equation.function in SLOPES:
             return equation.function
     raise InputError(
         f"the regulariser against vanishing gradients is defined for a plain RNN, not for cell '{cell.id}'; "
