@@ -93,8 +93,11 @@ def pieces(batch: Batch, steps: int | None, task: Task) -> Iterator[tuple[Batch,
     A piece's weight is zero where it holds no target; with one target a sequence it stands in the piece that ends it.
     """
     total = batch.x.shape[0]
-    for start in range(0, total, steps or total):
-        end = min(start + (steps or total), total)
+    if steps is None or steps >= total:  # as it is: targets of a length of their own may be longer than the inputs
+        yield batch, torch.arange(len(batch.lengths), device=batch.x.device)
+        return
+    for start in range(0, total, steps):
+        end = min(start + steps, total)
         there = (batch.lengths > start).nonzero()[:, 0]
         lengths = (batch.lengths[there] - start).clamp(max=end - start)
         part = replace(batch, x=batch.x[start : start + int(lengths.max()), there], lengths=lengths, index=there)

@@ -48,10 +48,15 @@ def test_scores(trial: Trial, cell: Cell, task: Task, data: Data, weights: dict[
 def more_scores(network: Network | EncoderDecoder, task: Task, data: Data, scores: Scores) -> dict[str, float]:
     """What the field also asks: perplexity and bits of a language model, BLEU and chrF of translations."""
     if isinstance(network, EncoderDecoder):
-        return {"perplexity": math.exp(scores.loss), **translation_scores(network, data)}
+        return {"perplexity": perplexity(scores.loss), **translation_scores(network, data)}
     if task.loss_is_score and task.output == "classes":
-        return {"perplexity": math.exp(min(scores.loss, 700.0)), "bits": scores.loss / math.log(2)}
+        return {"perplexity": perplexity(scores.loss), "bits": scores.loss / math.log(2)}
     return {}
+
+
+def perplexity(nats: float) -> float:
+    """exp(nats), the largest that a float64 holds at most."""
+    return math.exp(min(nats, 709.0))
 
 
 def at_other_lengths(trial: Trial, network: Network, task: Task, data: Data) -> dict[str, float]:

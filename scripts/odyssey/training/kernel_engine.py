@@ -72,15 +72,15 @@ class KernelEngine:
         self.memory: dict[bool, Tensor] = {}
 
     def train_epoch(self, epoch: int) -> Pass:
+        split = self.splits["train"]
         if self.trial.fresh_sequences is not None:
-            drawn = training_split(self.trial, self.data, epoch)
-            self.splits["train"] = _Split(drawn, self.task, self.dtype)
-        count = len(self.splits["train"].length)
-        return self.train_pass(stream(self.trial.seed, "order", epoch).permutation(count), epoch)
+            split = _Split(training_split(self.trial, self.data, epoch), self.task, self.dtype)
+        return self.train_pass(stream(self.trial.seed, "order", epoch).permutation(len(split.length)), epoch, split)
 
-    def train_pass(self, order: NDArray[np.integer], epoch: int) -> Pass:
-        """Updates on the training sequences `order`, batch by batch, with the noise of that epoch."""
-        split, t, order = self.splits["train"], self.trainer, order.astype(np.int64)
+    def train_pass(self, order: NDArray[np.integer], epoch: int, split: _Split | None = None) -> Pass:
+        """Updates on the sequences `order` of a split (the training split by default), batch by batch, with the noise
+        of that epoch."""
+        split, t, order = split or self.splits["train"], self.trainer, order.astype(np.int64)
         norms = np.empty(-(-len(order) // self.trial.batch_size))
         t.key = tuple(int(k) for k in noise_key(self.trial.seed, epoch))
         t.norms = address(norms)

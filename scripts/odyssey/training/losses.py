@@ -33,7 +33,7 @@ def losses(
         loss = functional.ctc_loss(
             chances, targets.t(), lengths, weight[0].long(), reduction="none", zero_infinity=True
         )
-        return (loss / weight[0])[None]
+        return (loss / weight[0].clamp(min=1))[None]
     return functional.mse_loss(answers, targets, reduction="none").mean(-1)
 
 
@@ -47,7 +47,7 @@ def scores(task: Task, answers: Tensor, batch: Batch, loss: Tensor) -> Tensor:
         wanted = [column[:end] for column, end in zip(batch.targets.t().tolist(), ends, strict=True)]
         paths = best_path(answers, batch.lengths)
         edits = [Levenshtein.distance(a, b) for a, b in zip(paths, wanted, strict=True)]
-        return torch.tensor([edits], dtype=loss.dtype, device=loss.device) / batch.weight
+        return torch.tensor([edits], dtype=loss.dtype, device=loss.device) / batch.weight.clamp(min=1)
     return loss
 
 
