@@ -31,7 +31,7 @@ import numpy as np
 from pydantic import Field
 
 from odyssey.tasks.generated import StreamOptions, drawn
-from odyssey.tasks.task import Data, Split, Task
+from odyssey.tasks.task import Data, Split, Task, cut
 
 FEATURES = ("consonant", "vowel", "interrupted", "high", "back", "voiced")
 BITS = {"b": "101001", "d": "101101", "g": "101011", "a": "010011", "i": "010101", "u": "010111"}
@@ -68,5 +68,5 @@ def draw(random: np.random.Generator, count: int, options: Options) -> Split:
     first = (np.cumsum(lengths) - lengths)[chosen].ravel()  # row of `codes` where each syllable begins
     began = np.cumsum(sizes) - sizes.ravel()  # letter at which it begins, of all
     places = np.arange(sizes.sum()) + np.repeat(first - began, sizes.ravel())
-    streams = np.split(codes[places], np.cumsum(sizes.sum(axis=1))[:-1])
+    streams = cut(codes[places], sizes.sum(axis=1))
     return Split([s[:-1] for s in streams], [s[1:] for s in streams])

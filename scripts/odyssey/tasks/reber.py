@@ -25,7 +25,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
-from odyssey.tasks.task import Criterion, Data, Split, Task, TaskOptions, stream
+from odyssey.tasks.task import Criterion, Data, Split, Task, TaskOptions, cut, stream
 
 SYMBOLS = "BTPSXVE"
 Grammar = list[dict[str, int]]  # of each state: the symbols that may come, and the state after each
@@ -69,12 +69,10 @@ def draw(random: np.random.Generator, count: int, options: Options) -> Split:
     grammar = _embedded(REBER) if options.embedded else REBER
     states, symbols = _walks(random, count, grammar)
     asked = states[:, 1:] < len(grammar)
-    ends = np.cumsum(asked.sum(axis=1))[:-1]
+    lengths = asked.sum(axis=1)
     legal = _legal(grammar)[states[:, 1:][asked]]
     inputs, targets = symbols[:, :-1][asked], symbols[:, 1:][asked]
-    return Split(
-        np.split(inputs.astype(np.int32), ends), np.split(targets.astype(np.int64), ends), np.split(legal, ends)
-    )
+    return Split(cut(inputs.astype(np.int32), lengths), cut(targets.astype(np.int64), lengths), cut(legal, lengths))
 
 
 def _embedded(inner: Grammar) -> Grammar:
