@@ -103,7 +103,9 @@ class KernelEngine:
         loss = t.loss / t.targets
         return Scores(loss, loss if self.task.loss_is_score else t.score / t.targets)
 
-    def _run(self, function: Callable[..., None], split: KernelSplit, order: NDArray, size: int, backward: bool) -> None:
+    def _run(
+        self, function: Callable[..., None], split: KernelSplit, order: NDArray, size: int, backward: bool
+    ) -> None:
         t = self.trainer
         needed = self._bytes(split, min(size, len(order)), backward) + 64
         t.sequences, t.sequence_count = address(order), len(order)
