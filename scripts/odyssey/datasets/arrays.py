@@ -104,7 +104,7 @@ def content_sha256(arrays: Mapping[str, NDArray]) -> str:
     for key in sorted(arrays):
         array = arrays[key]
         digest.update(f"{key} {array.dtype.str} {array.shape}\n".encode())
-        digest.update(np.ascontiguousarray(array).reshape(-1))  # as it lies in memory, without a copy
+        digest.update(np.ascontiguousarray(array).reshape(-1).data)  # as it lies in memory, without a copy
     return digest.hexdigest()
 
 

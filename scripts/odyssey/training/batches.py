@@ -33,7 +33,7 @@ class Batch:
 
 
 class Sequences:
-    """A split on a device, padded once, in the types in which it is stored: a byte stays one where it is a bit.
+    """A split on a device, padded once; bits are bytes until a batch reads them, which bounds memory.
 
     `batch` takes out any sequences, as long as the longest of them.
     """
@@ -42,9 +42,9 @@ class Sequences:
         self.task = task
         self.lengths = torch.tensor([len(x) for x in split.inputs], device=device)
         self.starts = self.lengths.cumsum(0) - self.lengths
-        self.x = torch.from_numpy(_padded(split.inputs)).to(device)
+        self.x = _stored(_padded(split.inputs)).to(device)
         targets = np.stack(split.targets) if task.timing == "last_step" else _padded(split.targets)
-        self.targets = torch.from_numpy(targets).to(device)
+        self.targets = _stored(targets).to(device)
         own = task.timing == "own_length"
         self.target_lengths = torch.tensor([len(y) for y in split.targets], device=device) if own else self.lengths
 
@@ -107,9 +107,15 @@ def pieces(batch: Batch, steps: int | None, task: Task) -> Iterator[tuple[Batch,
             yield replace(part, targets=batch.targets[start:stop, there], weight=batch.weight[start:stop, there]), there
 
 
+def _stored(array: NDArray) -> Tensor:
+    return torch.from_numpy(array.astype(np.float32, copy=False) if array.dtype.kind == "f" else array)
+
+
 def _as_read(numbers: Tensor) -> Tensor:
-    """Symbols and classes as int64, all else as float32."""
-    return numbers.long() if numbers.dtype in (torch.int32, torch.int64) else numbers.float()
+    """Bits as float32, symbols and classes as int64."""
+    if numbers.is_floating_point():
+        return numbers
+    return numbers.float() if numbers.dtype == torch.uint8 else numbers.long()
 
 
 def _padded(arrays: list[NDArray]) -> NDArray:
