@@ -3,14 +3,15 @@
 `trials` (one row a trial and sweep; a trial that belongs to two sweeps has two rows):
     study sweep setting shard trial_id            setting: index of the random draw; equal settings pair across cells
     task cell family variant                      cell: registered id, e.g. "lstm-nig"; family "lstm", variant "nig"
-    hidden_size num_layers bidirectional window window_ahead feedback embedding_size optimizer learning_rate momentum
-    clip_norm clip_value regulariser regulariser_weight regulariser_decays truncation input_noise batch_size
-    loss_over_time fresh_sequences max_epochs patience initialisation initial_scale seed device options
+    hidden_size parameter_budget num_layers bidirectional reversed delay window window_ahead feedback embedding_size
+    optimizer learning_rate momentum clip_norm clip_value regulariser regulariser_weight regulariser_decays truncation
+    input_noise batch_size loss_over_time fresh_sequences max_epochs patience halve_after halvings stop_when_solved
+    test_lengths initialisation initial_scale seed device options
                                                   missing where a setting is null, such as clip_norm without clipping;
-                                                  options: JSON of the task's options
+                                                  options: JSON of the task's options; test_lengths: JSON
     data                                          name of the data file, e.g. "adding-length_50"
-    status                                        "finished" | "stopped early" | "diverged"
-    epochs updates best_epoch                     best by validation loss; epochs count from 1 (0 = before training)
+    status                                        "finished" | "stopped early" | "solved" | "diverged"
+    epochs updates sequences_seen best_epoch      best by validation loss; epochs count from 1 (0 = before training)
     parameter_count
     train_loss_at_best best_valid_loss best_valid_score
     test_loss test_score test_wrong_share success score_name more_scores
@@ -37,11 +38,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 import pandas as pd
 
+from odyssey.errors import InputError
 from odyssey.files import write_whole
 
 
@@ -56,10 +58,15 @@ class StudyTables:
 
 
 def read_tables(folder: Path) -> StudyTables:
-    """Read results/<study>/{trials,histories,scores,comparisons}.parquet."""
-    return StudyTables(
-        **{n: pd.read_parquet(folder / f"{n}.parquet") for n in ("trials", "histories", "scores", "comparisons")}
-    )
+    """Read results/<study>/{trials,histories,scores,comparisons}.parquet; raises InputError for one that is missing."""
+    return StudyTables(**{field.name: read_parquet(folder / f"{field.name}.parquet") for field in fields(StudyTables)})
+
+
+def read_parquet(path: Path) -> pd.DataFrame:
+    """One table; raises InputError if there is no such file."""
+    if not path.is_file():
+        raise InputError(f"there is no table {path}; run the study, which makes it.")
+    return pd.read_parquet(path)
 
 
 def write_parquet(path: Path, table: pd.DataFrame) -> None:

@@ -20,7 +20,7 @@ VIEW = StudyView("tour", "A tour", "Which cell remembers?")
 
 def trial(trial_id: str, cell: str = "lstm", **change: object) -> dict[str, object]:
     row: dict[str, object] = {
-        **Settings().model_dump(), "more_scores": "{}",
+        **Settings().model_dump(), "more_scores": "{}", "test_lengths": "[]",
         "study": "tour", "sweep": "search", "setting": 0, "shard": 0, "trial_id": trial_id, "task": "adding",
         "cell": cell, "family": cell, "variant": "vanilla", "hidden_size": 32, "num_layers": 2,
         "bidirectional": False, "optimizer": "sgd", "learning_rate": 0.0123456789, "momentum": 0.9,

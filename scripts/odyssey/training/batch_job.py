@@ -47,7 +47,7 @@ def train_batch(rows: pd.DataFrame, data: Path, store: Store) -> list[str]:
             "torch_version": release("torch").split("==")[1],
             "hostname": platform.node(),
             "peak_memory_mib": peak_memory_mib(),
-            **summary(outcome, trial),
+            **summary(outcome, trial, sequences),
         }
         store.keep(row.trial_id, record, pd.DataFrame([vars(e) for e in outcome.history]), outcome.weights)
         print(f"{row.trial_id} {trial.cell} {trial.task}: {outcome.status}", file=sys.stderr)
@@ -81,7 +81,7 @@ def peak_memory_mib() -> float:
     return peak / 2**20 if sys.platform == "darwin" else peak / 2**10  # bytes there, KiB elsewhere
 
 
-def summary(outcome: Outcome, trial: Trial) -> dict[str, Any]:
+def summary(outcome: Outcome, trial: Trial, data: Data) -> dict[str, Any]:
     """The summary columns of the trials table (odyssey.tables) that training decides."""
     last, norms = outcome.history[-1], np.array(outcome.gradient_norms or [math.nan])
     finite = norms[np.isfinite(norms)] if np.isfinite(norms).any() else norms
@@ -91,6 +91,8 @@ def summary(outcome: Outcome, trial: Trial) -> dict[str, Any]:
         "epochs": last.epoch,
         "updates": len(outcome.gradient_norms),
         "best_epoch": best.epoch if best else -1,
+        "sequences_seen": last.epoch * (trial.fresh_sequences or len(data.train.inputs)),
+        "hidden_size": outcome.hidden_size,
         "parameter_count": outcome.parameter_count,
         "train_loss_at_best": best.train_loss if best else math.nan,
         "best_valid_loss": best.valid_loss if best else math.nan,

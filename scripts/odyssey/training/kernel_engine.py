@@ -121,6 +121,9 @@ class KernelEngine:
         t.most_frames = int(np.sort(split.length)[::-1][:size].sum())
         return int(self.library.odyssey_trainer_memory(ctypes.byref(t), int(backward)))
 
+    def rescale_rate(self, factor: float) -> None:
+        self.trainer.rate *= factor
+
     def weights(self) -> dict[str, Tensor]:
         return {k: v.detach().clone() for k, v in self.network.state_dict().items()}
 
