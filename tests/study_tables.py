@@ -146,6 +146,7 @@ def _trial(plan: Plan, index: int) -> tuple[dict, pd.DataFrame]:
         "gradient_norm_max": history["gradient_norm_max"].max(),
         "clipped_share": 0.1,
         "wall_seconds": float(rng.uniform(5, 20)),
+        "peak_memory_mib": 512.0,
     }, history.assign(trial_id=trial_id)
 
 

@@ -15,7 +15,8 @@ from odyssey.training.store import Store
 RECORD = """
     status epochs updates sequences_seen best_epoch hidden_size parameter_count
     train_loss_at_best best_valid_loss best_valid_score gradient_norm_median gradient_norm_max clipped_share
-    wall_seconds started_at ended_at used_device backend code_digest data_sha256 git_commit torch_version hostname
+    wall_seconds peak_memory_mib started_at ended_at used_device backend code_digest data_sha256 git_commit
+    torch_version hostname
 """.split()  # noqa: SIM905
 SCORES = "test_loss test_score test_wrong_share success score_name more_scores".split()  # noqa: SIM905
 WHOLE_OR_NONE = ("patience", "parameter_budget", "halve_after", "embedding_size", "truncation", "fresh_sequences")

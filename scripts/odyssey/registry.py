@@ -15,6 +15,7 @@ from odyssey.equations import Cell, read_cell
 from odyssey.errors import InputError, unknown
 
 PACKAGE = Path(__file__).parent
+MEASURES = ("recurrence", "training_step", "feeding")  # of the speed study: functions that a peer may have
 FIGURES = {"trials": "figures", "speed": "speed/figures", "memories": "memories/figures"}  # folders, by kind of study
 PEERS, EXHIBITS = "speed/peers", "exhibits"
 
@@ -61,6 +62,11 @@ def task_module(name: str) -> ModuleType:
     return tasks()[name]
 
 
+def generated_tasks() -> tuple[str, ...]:
+    """The tasks whose sequences are drawn: those with a `draw`."""
+    return tuple(name for name, module in tasks().items() if hasattr(module, "draw"))
+
+
 @cache
 def figures(kind: str = "trials") -> tuple[str, ...]:
     """Every figure of that kind of study by name: the files that define `draw`; none is imported."""
@@ -101,7 +107,7 @@ def peers(measure: str = "recurrence") -> tuple[str, ...]:
 @cache
 def peer_facts(name: str) -> dict[str, str]:
     """The string constants (LABEL, COLOUR, MARKER) of a peer's file, read without importing."""
-    known = {*peers("recurrence"), *peers("training_step")}
+    known = {peer for measure in MEASURES for peer in peers(measure)}
     if name not in known:
         raise unknown("peer", name, known)
     return _facts(PEERS, name)

@@ -22,6 +22,8 @@
     gradient_norm_median gradient_norm_max clipped_share
                                                   L2 norm of the whole gradient before clipping, over all updates
     wall_seconds started_at ended_at              seconds of training; UTC datetimes
+    peak_memory_mib                               most that the job's process has had in memory until the trial ended;
+                                                  earlier trials of the same job, torch and the data are in it
     used_device backend code_digest data_sha256 git_commit torch_version hostname
                                                   backend: "kernel avx512", "kernel avx2", ... or "reference" (PyTorch)
 

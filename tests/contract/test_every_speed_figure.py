@@ -26,6 +26,8 @@ TABLES = {
     "one point": lambda: measured(("lstm",), (32,), (1,), ("ours", "nn_lstm"), steps=False),
     "with the kernel alone": lambda: measured(peers=("ours", "ours_kernel", "nn_lstm", "jax_scan")),
     "two lengths": lambda: measured(("lstm", "gru"), (50,), (1,), lengths=(60, 60, 200)),
+    "feeding": lambda: measured(("lstm",), (50,), (1,), feeding=True),
+    "feeding alone": lambda: measured((), (50,), (1,), steps=False, feeding=True),
     "ours alone": lambda: measured(("gru",), (32,), (1,), ("ours",)),
 }
 
@@ -77,7 +79,7 @@ def test_the_same_table_gives_the_same_bytes(figure: str) -> None:
 
 
 def test_every_peer_has_its_own_look() -> None:
-    peers = {*registry.peers("recurrence"), *registry.peers("training_step")}
+    peers = {peer for measure in registry.MEASURES for peer in registry.peers(measure)}
     facts = [registry.peer_facts(peer) for peer in peers]
     for what in ("label", "colour", "marker"):
         assert len({f[what] for f in facts}) == len(peers)
@@ -91,7 +93,7 @@ def test_the_stage_draws_and_names_what_is_wrong(tmp_path: Path) -> None:
     table("one point").to_parquet(source)
     unknown = run_stage("rooflin", tmp_path)
     assert unknown.returncode == 1
-    assert "did you mean roofline?" in unknown.stderr
+    assert "did you mean roofline" in unknown.stderr
     assert "Traceback" not in missing.stderr + unknown.stderr
     done = run_stage("roofline", tmp_path)
     assert done.returncode == 0, done.stderr

@@ -73,6 +73,7 @@ def test_a_trial_that_diverges_is_a_result(finished: Project) -> None:
     unclipped = trials[trials.clip_norm.isna()].iloc[0]
     assert unclipped.status == "diverged"
     assert trials.loc[1.0].clipped_share > 0
+    assert (trials.peak_memory_mib > 50).all()
 
 
 def test_mlflow_shows_the_same_numbers(finished: Project) -> None:

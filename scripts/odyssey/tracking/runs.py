@@ -32,6 +32,7 @@ BEST = {  # metric: column of the trials table; one value a run, so that tables 
     "test/wrong_share": "test_wrong_share",
     "parameter_count": "parameter_count",
     "seconds": "wall_seconds",
+    "peak_memory_mib": "peak_memory_mib",
     "epochs": "epochs",
 }
 EPOCHS = {  # metric: column of the histories table; step = epoch

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import platform
+import resource
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -45,6 +46,7 @@ def train_batch(rows: pd.DataFrame, data: Path, store: Store) -> list[str]:
             "git_commit": git_commit(),
             "torch_version": release("torch").split("==")[1],
             "hostname": platform.node(),
+            "peak_memory_mib": peak_memory_mib(),
             **summary(outcome, trial, sequences),
         }
         store.keep(row.trial_id, record, pd.DataFrame([vars(e) for e in outcome.history]), outcome.weights)
@@ -71,6 +73,12 @@ def git_commit() -> str:
         return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
     except (OSError, subprocess.CalledProcessError):
         return ""
+
+
+def peak_memory_mib() -> float:
+    """The most that this process has had in memory at any time so far, in MiB."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak / 2**20 if sys.platform == "darwin" else peak / 2**10  # bytes there, KiB elsewhere
 
 
 def summary(outcome: Outcome, trial: Trial, data: Data) -> dict[str, Any]:

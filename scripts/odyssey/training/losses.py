@@ -21,7 +21,8 @@ def losses(
     frames and of labels, are for labels alone. Returns [...].
     """
     if output == "binary":
-        return functional.binary_cross_entropy_with_logits(answers, targets, reduction="none").sum(-1)
+        bits = targets.to(answers.dtype)
+        return functional.binary_cross_entropy_with_logits(answers, bits, reduction="none").sum(-1)
     if output in ("classes", "words"):
         flat = functional.cross_entropy(answers.flatten(0, -2), targets.clamp(min=0).flatten(), reduction="none")
         return flat.view(targets.shape)
