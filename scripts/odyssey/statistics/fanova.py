@@ -101,7 +101,7 @@ def importance_table(trials: pd.DataFrame, space: pd.DataFrame) -> pd.DataFrame:
         parameters = parameters_of(space, str(key[0]))
         for target, column in TARGETS.items():
             if found := fanova(group, parameters, column):
-                facts = dict(zip(GROUP, key, strict=True))
+                facts = {name: str(part) for name, part in zip(GROUP, key, strict=True)}
                 tables.append(found.shares().assign(**facts, target=target, n=len(group)))
     table = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=list(COLUMNS))
     return table[list(COLUMNS)].astype(COLUMNS)
