@@ -67,7 +67,7 @@ def _draw_task(row: np.ndarray, parameters: Sequence[Parameter], found: Forests,
         _curve(ax, *found.score[task].marginal(parameter.name, GRID), BLUE)
         _dots(ax, trials, parameter)
     row[0].set_ylabel(score_label(str(trials["score_name"].iloc[0])), color=BLUE)
-    _score_limits(row[0], trials["test_score"])
+    _score_limits(row[0], trials["test_score"], [found.score[task].marginal(p.name, GRID)[0] for p in parameters])
     _clock_axes(clocks)
 
 
@@ -83,9 +83,9 @@ def _dots(ax: Axes, trials: pd.DataFrame, parameter: Parameter) -> None:
     ax.grid(axis="x")
 
 
-def _score_limits(ax: Axes, scores: pd.Series) -> None:
-    """All trials but the worst outliers: a single explosion would flatten every curve."""
-    low, high = float(scores.min()), float(scores.quantile(0.97))
+def _score_limits(ax: Axes, scores: pd.Series, curves: Sequence[np.ndarray]) -> None:
+    """All curves, and all trials but the worst outliers: a single explosion would flatten every curve."""
+    low, high = float(scores.min()), max(float(scores.quantile(0.97)), float(np.max(curves)))
     room = 0.06 * (high - low or abs(high) or 1.0)
     ax.set_ylim(low - room, high + room)
 

@@ -22,7 +22,7 @@ from odyssey.figures import style
 from odyssey.figures.numbers import score_label
 from odyssey.figures.searched import baseline_of, name_axis, of_search
 from odyssey.figures.sheets import fonts, message_sheet, new_sheet
-from odyssey.statistics.fanova import FEWEST_TRIALS, Fanova
+from odyssey.statistics.fanova import FEWEST_TRIALS, Fanova, term
 from odyssey.statistics.space import Parameter
 from odyssey.tables import StudyTables
 
@@ -66,7 +66,7 @@ def _draw_task(panels: np.ndarray, found: Fanova, pairs: Sequence[tuple[Paramete
         _map(left, both, first, second, JOINT, joint)
         _map(right, rest, first, second, ALONE, alone)
         right.set(yticklabels=[], ylabel="")
-        share = 100 * shares[f"{first.name} & {second.name}"]
+        share = 100 * shares[term(first.name, second.name)]
         right.set_title(f"alone: {share:.1f} %", fontsize=8, fontweight="normal")
     for ax in places[len(pairs) :].ravel():
         ax.set_axis_off()

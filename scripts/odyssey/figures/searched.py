@@ -69,7 +69,8 @@ def of_search(tables: StudyTables) -> Searched | None:
     """The sweep "cells" where it has a search, else the first that has one; None where nothing was searched."""
     sweeps = list(tables.space["sweep"].unique()) if len(tables.space) else []
     for sweep in sorted(sweeps, key=lambda name: name != "cells"):
-        trials, parameters = of_sweep(tables, sweep), parameters_of(tables.space, sweep)
+        trials = of_sweep(tables, sweep)
+        parameters = [p for p in parameters_of(tables.space, sweep) if p.name in trials]
         if len(trials) and parameters:
             order = {name: place for place, name in enumerate(FIRST)}
             return Searched(sweep, trials, sorted(parameters, key=lambda p: order.get(p.name, len(order))))
@@ -119,6 +120,6 @@ def _round_logarithms(low: float, high: float) -> list[float]:
 def _text(value: float) -> str:
     if value == 0 or 1e-3 <= abs(value) < 1e5:
         return f"{value:.4g}"
-    digits, exponent = f"{value:.0e}".split("e")
+    digits, exponent = f"{value:.1e}".split("e")
     power = rf"10^{{{int(exponent)}}}"
-    return f"${power}$" if digits == "1" else rf"${digits}\cdot{power}$"
+    return f"${power}$" if digits == "1.0" else rf"${float(digits):g}\cdot{power}$"

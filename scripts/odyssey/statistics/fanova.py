@@ -32,6 +32,11 @@ COLUMNS = {
 }
 
 
+def term(*names: str) -> str:
+    """What the share of a parameter, or of several together, is called: "a", "a & b"."""
+    return " & ".join(sorted(names))
+
+
 @dataclass(frozen=True)
 class Fanova:
     """A forest over the named parameters."""
@@ -48,7 +53,7 @@ class Fanova:
         single = [(i,) for i in range(len(self.names))]
         pairs = list(combinations(range(len(self.names)), 2))
         parts = np.array([self._parts(t, single, pairs) for t in self.trees if t.variance > 0])
-        names = [" & ".join(self.names[i] for i in term) for term in (*single, *pairs)]
+        names = [term(*(self.names[i] for i in axes)) for axes in (*single, *pairs)]
         return pd.DataFrame(
             {
                 "term": [*names, HIGHER],
@@ -84,12 +89,13 @@ class Fanova:
 def fanova(trials: pd.DataFrame, parameters: Sequence[Parameter], target: str) -> Fanova | None:
     """The forest of one cell's trials of one task; `target` is a column of the trials.
 
-    None for fewer than 20 trials with that number, or where no parameter varies.
+    None for fewer than 20 trials with that number, or where no parameter varies. The order of neither matters: a forest
+    draws trials by their place and breaks ties between parameters by theirs, so that both are sorted.
     """
     known = trials[np.isfinite(trials[target].to_numpy(dtype=float))]
     if len(known) < FEWEST_TRIALS or not parameters:
         return None
-    known = known.sort_values("trial_id")  # a forest draws rows by their place
+    known, parameters = known.sort_values("trial_id"), sorted(parameters, key=lambda p: p.name)
     return Fanova(fit_forest(units(known, parameters), known[target].to_numpy(float)), [p.name for p in parameters])
 
 
@@ -98,7 +104,7 @@ def importance_table(trials: pd.DataFrame, space: pd.DataFrame) -> pd.DataFrame:
     counted = trials.assign(counted_score=counted_scores(trials))
     tables = []
     for key, group in counted.groupby(list(GROUP)):
-        parameters = parameters_of(space, str(key[0]))
+        parameters = [p for p in parameters_of(space, str(key[0])) if p.name in group]
         for target, column in TARGETS.items():
             if found := fanova(group, parameters, column):
                 facts = {name: str(part) for name, part in zip(GROUP, key, strict=True)}
