@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 
+from odyssey.figures import greff_boxes
 from odyssey.figures.searched import name_axis, of_search, tick_values
 from odyssey.statistics.space import Parameter
 from study_tables import searched, two_trials
@@ -70,3 +71,14 @@ def test_figures_and_table_rest_on_the_same_forest() -> None:
     table = tables.importance[tables.importance["target"] == "score"].reset_index(drop=True)
     shares = found.forests("lstm").score["chorales"].shares()
     pd.testing.assert_frame_equal(shares, table[shares.columns.tolist()], rtol=1e-9)
+
+
+def test_a_few_failed_trials_do_not_press_the_boxes_flat() -> None:
+    tables = searched(("lstm", "lstm-np"), ("chorales",), 20)
+    worst = tables.trials.index[tables.trials["cell"] == "lstm-np"][0]
+    failed = tables.trials.assign(test_score=tables.trials["test_score"].mask(tables.trials.index == worst, 90.0))
+    everyone = greff_boxes.draw(replace(tables, trials=failed)).axes[0]
+    assert everyone.get_ylim()[1] < 15
+    assert any("↑ 90" in text.get_text() for text in everyone.texts)
+    plain = greff_boxes.draw(tables).axes[0]
+    assert not plain.texts

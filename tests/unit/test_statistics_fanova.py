@@ -178,6 +178,8 @@ def test_the_learning_rate_decides_an_invented_search() -> None:
     seconds = table[table["target"] == "seconds"].set_index("term")["share"]
     assert seconds.idxmax() == "hidden_size"
     assert (table["n"] == 60).all()
+    rank = table[table["target"] == "rank"].set_index("term")["share"]
+    assert rank.idxmax() == "learning_rate"
 
 
 def test_importance_depends_on_no_order_and_needs_twenty_trials() -> None:

@@ -3,7 +3,8 @@
 Upper panels: all n trials of a cell's random search; lower panels: the best share of them by validation. Box: middle
 half; whiskers: full range; red line: median; red dot: mean. Blue and thick: the mean differs from the baseline's
 (Welch's t-test, p < 0.05 after Bonferroni's correction over the cells of the task). A trial that diverged counts as
-the worst score of its task. Grey bars behind: mean number of parameters of the cell's best share.
+the worst score of its task. Grey bars behind: mean number of parameters of the cell's best share. Beyond the
+panel: an arrow and where the whisker ends, a dot and where the mean is.
 """
 
 from __future__ import annotations
@@ -109,6 +110,32 @@ def _boxes(ax: Axes, trials: pd.DataFrame, cells: list[str], marked: set[str]) -
         )
     set_scale(ax, "y", np.concatenate(list(samples.values())))
     ax.set_ylabel(score_label(score_name))
+    if ax.get_yscale() == "linear":
+        _cut(ax, samples, cells)
+
+
+def _cut(ax: Axes, samples: dict[str, np.ndarray], cells: list[str]) -> None:
+    """End the panel above the boxes where a few trials that failed would press them flat; write what lies beyond."""
+    known = {cell: sample[np.isfinite(sample)] for cell, sample in samples.items()}
+    quartiles = np.array([np.quantile(sample, (0.25, 0.75)) for sample in known.values() if sample.size])
+    top = float((quartiles[:, 1] + 1.5 * np.ptp(quartiles, axis=1)).max())
+    low, high = (float(f(np.concatenate(list(known.values())))) for f in (np.min, np.max))
+    if high - low <= 2 * (top - low) or top == low:
+        return
+    ax.set_ylim(low - 0.05 * (top - low), top + 0.12 * (top - low))
+    for cell, sample in known.items():
+        if sample.max(initial=low) > top:
+            mean = f"\n● {sample.mean():.3g}" if sample.mean() > top else ""
+            ax.annotate(
+                f"↑ {sample.max():.3g}{mean}",
+                (cells.index(cell), 1.0),
+                xycoords=("data", "axes fraction"),
+                ha="center",
+                va="top",
+                fontsize=6.5,
+                color=style.ALARM,
+                bbox={"boxstyle": "square,pad=0.1", "facecolor": "white", "edgecolor": "none"},
+            )
 
 
 def _parameter_bars(ax: Axes, parameters: pd.Series, cells: list[str]) -> None:

@@ -22,7 +22,7 @@ from odyssey.statistics.space import Parameter, parameters_of, units
 
 FEWEST_TRIALS = 20  # below, a forest says more about itself than about the search
 HIGHER = "higher order"
-TARGETS = {"score": "counted_score", "seconds": "wall_seconds"}
+TARGETS = {"score": "counted_score", "rank": "rank", "seconds": "wall_seconds"}
 COLUMNS = {
     **dict.fromkeys((*GROUP, "target"), "str"),
     "n": "int64",
@@ -100,8 +100,9 @@ def fanova(trials: pd.DataFrame, parameters: Sequence[Parameter], target: str) -
 
 
 def importance_table(trials: pd.DataFrame, space: pd.DataFrame) -> pd.DataFrame:
-    """The table `importance`: shares of variance of the score and of the training time, by sweep, task and cell."""
+    """The table `importance`: shares of variance of each target, by sweep, task and cell."""
     counted = trials.assign(counted_score=counted_scores(trials))
+    counted["rank"] = counted.groupby(list(GROUP))["counted_score"].rank()
     tables = []
     for key, group in counted.groupby(list(GROUP)):
         parameters = [p for p in parameters_of(space, str(key[0])) if p.name in group]
