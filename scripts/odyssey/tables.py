@@ -33,12 +33,13 @@
                                                   losses in nats (binary, classes) or squared units, per frame or
                                                   sequence; gradients NaN at epoch 0; wall_seconds from its start
 
-`scores` and `comparisons`: see odyssey.statistics.
+`scores`, `comparisons`, and of a study with a search `space`, `effects`, `importance`, `best_of_k`: see
+odyssey.statistics.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
@@ -46,20 +47,29 @@ import pandas as pd
 from odyssey.errors import InputError
 from odyssey.files import write_whole
 
+OF_EVERY_STUDY = ("trials", "histories", "scores", "comparisons")
+OF_A_SEARCH = ("space", "effects", "importance", "best_of_k")
+
 
 @dataclass(frozen=True)
 class StudyTables:
-    """All that a figure may draw from."""
+    """All that a figure may draw from; the last four are empty where nothing was searched."""
 
     trials: pd.DataFrame
     histories: pd.DataFrame
     scores: pd.DataFrame
     comparisons: pd.DataFrame
+    space: pd.DataFrame = field(default_factory=pd.DataFrame)
+    effects: pd.DataFrame = field(default_factory=pd.DataFrame)
+    importance: pd.DataFrame = field(default_factory=pd.DataFrame)
+    best_of_k: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
 def read_tables(folder: Path) -> StudyTables:
-    """Read results/<study>/{trials,histories,scores,comparisons}.parquet; raises InputError for one that is missing."""
-    return StudyTables(**{field.name: read_parquet(folder / f"{field.name}.parquet") for field in fields(StudyTables)})
+    """Read results/<study>/<table>.parquet, those of a search only where they are there; raises InputError for others
+    that are missing."""
+    there = [name for name in OF_A_SEARCH if (folder / f"{name}.parquet").exists()]
+    return StudyTables(**{name: read_parquet(folder / f"{name}.parquet") for name in (*OF_EVERY_STUDY, *there)})
 
 
 def read_parquet(path: Path) -> pd.DataFrame:

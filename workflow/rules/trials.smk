@@ -1,5 +1,6 @@
 from odyssey.plan import data_code, evaluation_code, fingerprint, plan_study, unobtainable
 from odyssey.studies import read_study
+from odyssey.tables import OF_A_SEARCH, OF_EVERY_STUDY
 
 STUDY = or_exit(read_study, CONFIG.study, CONFIG.size)
 MIRROR = CONFIG.data_mirror or os.environ.get("ODYSSEY_DATA_MIRROR")
@@ -20,7 +21,9 @@ SHARDS = {
     for shard, trials in PLAN.shards.items()
 }
 FIGURES = figures_of(STUDY)
-FIGURE_TABLES = ["trials", "histories", "scores", "comparisons"]
+SWEEPS = json.dumps({name: sweep.model_dump(mode="json") for name, sweep in STUDY.sweeps.items()})
+SEARCHED = any(sweep.search for sweep in STUDY.sweeps.values())
+FIGURE_TABLES = [*OF_EVERY_STUDY, *(OF_A_SEARCH if SEARCHED else [])]
 TRACKED_TABLES = ["trials", "histories"]
 EXHIBITS = {
     name: {**registry.exhibit_facts(name), "code": digest(f"odyssey.exhibits.{name}", "odyssey.exhibits.trained")}
@@ -31,6 +34,7 @@ TARGETS = [
     *figure_files(STUDY),
     *collect("results/{study}/{table}.csv", study=STUDY.name, table=["scores", "comparisons"]),
     *collect("results/{study}/exhibits/{shown}.{format}", study=STUDY.name, shown=SHOWN, format=["png", "pdf"]),
+    *collect("results/{study}/{table}.csv", study=STUDY.name, table=OF_A_SEARCH if SEARCHED else []),
     f"results/{STUDY.name}/cells.html",
     *([f"results/{STUDY.name}/tracking.json"] if CONFIG.track else []),
 ]
