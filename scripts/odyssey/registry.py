@@ -15,7 +15,8 @@ from odyssey.equations import Cell, read_cell
 from odyssey.errors import InputError, unknown
 
 PACKAGE = Path(__file__).parent
-FIGURES, SPEED_FIGURES, PEERS = "figures", "speed/figures", "speed/peers"  # folders
+FIGURES = {"trials": "figures", "speed": "speed/figures", "memories": "memories/figures"}  # folders, by kind of study
+PEERS = "speed/peers"
 
 
 @cache
@@ -61,17 +62,20 @@ def task_module(name: str) -> ModuleType:
 
 
 @cache
-def figures(folder: str = FIGURES) -> tuple[str, ...]:
-    """Every figure in that folder by name: the files that define `draw`; none is imported."""
-    return _defining(folder, "draw")
+def figures(kind: str = "trials") -> tuple[str, ...]:
+    """Every figure of that kind of study by name: the files that define `draw`; none is imported."""
+    return _defining(FIGURES[kind], "draw")
 
 
-def figure_facts(name: str, folder: str = FIGURES) -> dict[str, str]:
-    """The caption (docstring) and the string constants (TITLE, CATEGORY) of a figure's file, read without importing."""
-    if name not in figures(folder):
-        raise unknown("figure", name, figures(folder))
-    facts = _facts(folder, name)
-    return {**facts, "caption": facts["docstring"]}
+def figure_facts(name: str, kind: str = "trials") -> dict[str, str]:
+    """The caption (docstring) and the string constants (TITLE, CATEGORY) of a figure's file, read without importing.
+
+    Also `module`, its name to import it by. Raises InputError with the nearest names.
+    """
+    if name not in figures(kind):
+        raise unknown("figure", name, figures(kind))
+    facts, module = _facts(FIGURES[kind], name), f"odyssey.{FIGURES[kind].replace('/', '.')}.{name}"
+    return {**facts, "caption": facts["docstring"], "module": module}
 
 
 @cache

@@ -35,11 +35,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 import pandas as pd
 
+from odyssey.errors import InputError
 from odyssey.files import write_whole
 
 
@@ -54,10 +55,15 @@ class StudyTables:
 
 
 def read_tables(folder: Path) -> StudyTables:
-    """Read results/<study>/{trials,histories,scores,comparisons}.parquet."""
-    return StudyTables(
-        **{n: pd.read_parquet(folder / f"{n}.parquet") for n in ("trials", "histories", "scores", "comparisons")}
-    )
+    """Read results/<study>/{trials,histories,scores,comparisons}.parquet; raises InputError for one that is missing."""
+    return StudyTables(**{field.name: read_parquet(folder / f"{field.name}.parquet") for field in fields(StudyTables)})
+
+
+def read_parquet(path: Path) -> pd.DataFrame:
+    """One table; raises InputError if there is no such file."""
+    if not path.is_file():
+        raise InputError(f"there is no table {path}; run the study, which makes it.")
+    return pd.read_parquet(path)
 
 
 def write_parquet(path: Path, table: pd.DataFrame) -> None:

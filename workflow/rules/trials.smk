@@ -18,28 +18,20 @@ SHARDS = {
     }
     for shard, trials in PLAN.shards.items()
 }
-FIGURES = {name: {**registry.figure_facts(name), "code": digest(f"odyssey.figures.{name}")} for name in STUDY.figures}
+FIGURES = figures_of(STUDY)
+FIGURE_TABLES = ["trials", "histories", "scores", "comparisons"]
+TRACKED_TABLES = ["trials", "histories"]
 TARGETS = [
-    *collect(
-        "results/{study}/figures/{figure}.{format}", study=STUDY.name, figure=STUDY.figures, format=["png", "pdf"]
-    ),
+    *figure_files(STUDY),
     *collect("results/{study}/{table}.csv", study=STUDY.name, table=["scores", "comparisons"]),
     f"results/{STUDY.name}/cells.html",
     *([f"results/{STUDY.name}/tracking.json"] if CONFIG.track else []),
 ]
-PLACES = {
-    "figures": Path("results", STUDY.name, "figures").resolve(),
-    "tables": Path("results", STUDY.name).resolve(),
-    "MLflow": os.environ.get("MLFLOW_TRACKING_URI", f"{Path('results/mlflow.db').resolve()}   (make ui)"),
-}
+PLACES = {**places_of(STUDY), **MLFLOW_PLACE}
 
 
 def of_data(what):
     return lambda wildcards: DATA[wildcards.data][what]
-
-
-def of_shard(what):
-    return lambda wildcards: SHARDS[wildcards.shard][what]
 
 
 def start_watching():

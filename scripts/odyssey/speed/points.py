@@ -36,7 +36,7 @@ class Point:
 def points(study: SpeedStudy) -> list[Point]:
     """Every point of a study, each once; raises InputError for what is not there to be measured."""
     for figure in study.figures:
-        registry.figure_facts(figure, registry.SPEED_FIGURES)
+        registry.figure_facts(figure, "speed")
     for peer in filter(None, (target.against for target in study.targets)):
         registry.peer_facts(peer)
     return list(dict.fromkeys(p for name, grid in study.grids.items() for p in _points(study.name, name, grid)))

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 from mlflow import MlflowClient
@@ -53,6 +54,26 @@ def bring_level(
     data_manifests: folder of <data>.npz.json. Any number of callers may run at once.
     Raises InputError if the store cannot be used, or a column is missing; the next call mends what was cut short.
     """
+    tasks = sorted(set(trials["task"].astype(str))) if "task" in trials else []  # study_runs says what is missing
+
+    def tags(*place: Any) -> dict[str, str]:
+        return experiment_tags(view, tasks, *place)
+
+    return bring_runs(view, study_runs(trials, histories, data_manifests, cards), tags, uri, artifact_root, figures)
+
+
+def bring_runs(
+    view: StudyView,
+    runs: Iterable[Run],
+    tags: Callable[[str, str | None, Sequence[Path]], dict[str, str]],
+    uri: str,
+    artifact_root: Path,
+    figures: Path | None = None,
+) -> TrackingReport:
+    """The same for any kind of study: `runs` are all that its experiment shall hold, besides that with the figures.
+
+    tags: the experiment's, from its id, the id of the run with the figures, and these. Trials are counted.
+    """
     pictures = tuple(sorted(figures.glob("*.png"))) if figures is not None else ()
     with open_store(uri, artifact_root) as client:
         experiment_id = _experiment(client, view, uri)
@@ -60,15 +81,13 @@ def bring_level(
         stored, doubles = _stored_runs(client, experiment_id)
         level = _Level(client, experiment_id, local, stored)
         ended_ms = 0
-        for run in study_runs(trials, histories, data_manifests, cards):
+        for run in runs:
             level.bring(run)
             ended_ms = max(ended_ms, run.ended_ms)
         if pictures:
             level.bring(overview_run(view.study, ended_ms, pictures))
         level.remove([*stored.values(), *doubles])
-        tasks = sorted(set(trials["task"].astype(str)))
-        overview = level.ids.get("overview")
-        _set_tags(client, experiment_id, experiment_tags(view, tasks, experiment_id, overview, pictures))
+        _set_tags(client, experiment_id, tags(experiment_id, level.ids.get("overview"), pictures))
         done = level.done
     return TrackingReport(
         view.experiment, experiment_id, done["added"], done["updated"], done["unchanged"], done["removed"]

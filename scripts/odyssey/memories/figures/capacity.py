@@ -1,0 +1,104 @@
+"""How many patterns a network of N units remembers: Hopfield 1982, Amit et al. 1985, McEliece et al. 1987.
+
+Means over n networks, each with p random patterns of its own, against the load p / N; bars are Student's 95 %
+intervals over networks. Left: share of the stored patterns that are fixed points; triangles stand at N / (2 ln N), up
+to which McEliece et al. find almost all patterns without an error. Then: overlap (1: the pattern, 0: unrelated) of the
+fixed point that is reached, from the pattern itself and from a cue with some of its bits flipped. Dashed: 0.138 N,
+where Amit et al. find the overlap to fall from 0.97 for large N (units of -1 and 1). Dotted: 0.15 N, about where
+Hopfield saw errors become severe. Lower row, if both were run: Hopfield's units of 0 and 1 with thresholds 0, whose
+fields have twice the noise (variance).
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+
+from odyssey.figures import style
+from odyssey.figures.chosen import same
+from odyssey.figures.colours import oklch
+from odyssey.figures.sheets import fonts, message_sheet, new_sheet
+from odyssey.memories.tables import MemoryTables
+
+TITLE = "How many patterns are remembered"
+CATEGORY = "Memories"
+
+ROW = 2.7  # inches
+FORMS = {"signs": "Units −1 and 1", "bits": "Units 0 and 1"}
+AMIT, HOPFIELD = 0.138, 0.15
+LINES: dict[float, tuple[str, str]] = {
+    AMIT: ("--", "p = 0.138 N (Amit et al. 1985)"),
+    HOPFIELD: (":", "p = 0.15 N (Hopfield 1982)"),
+}
+
+
+def draw(tables: MemoryTables) -> Figure:
+    """A row of panels for each form: fixed points, then the overlap for the least and the most flipped bits."""
+    table = tables.capacity
+    if table.empty:
+        return message_sheet(TITLE, "Nothing has been recalled yet.")
+    sizes, shares = sorted(table["units"].unique()), table["flipped"]
+    flipped = sorted({shares.min(), shares.max()})
+    forms = [form for form in FORMS if (table["form"] == form).any()]
+    with fonts():
+        fig = new_sheet(TITLE, ROW * len(forms), _legend(sizes), columns=len(sizes))
+        panels = fig.subplots(len(forms), 1 + len(flipped), squeeze=False, sharex=True)
+        for row, form in zip(panels, forms, strict=True):
+            here = table[table["form"] == form]
+            _draw_panel(row[0], here[here["flipped"] == flipped[0]], "fixed_share", sizes)
+            _mark_almost_all(row[0], here, sizes)
+            row[0].set_title(f"{FORMS[form]}: fixed points")
+            row[0].set_ylabel("patterns that are fixed points (%)")
+            for ax, share in zip(row[1:], flipped, strict=True):
+                _draw_panel(ax, here[here["flipped"] == share], "overlap", sizes)
+                ax.set_title("Cue: the pattern itself" if share == 0 else f"Cue with {share:.0%} flipped")
+                ax.set_ylabel("overlap with the pattern")
+        for ax in panels[-1]:
+            ax.set_xlabel("load p / N")
+    return fig
+
+
+def _legend(sizes: list[int]) -> list[Line2D]:
+    marks = [Line2D([], [], color=_colour(n, sizes), marker="o", ms=3.5, label=f"N = {n}") for n in sizes]
+    lines = [Line2D([], [], color=style.INK, lw=1, ls=ls, label=label) for ls, label in LINES.values()]
+    triangle = Line2D([], [], color=style.INK, marker="v", ls="", ms=5, label="p = N / (2 ln N) (McEliece et al. 1987)")
+    empty = [Line2D([], [], ls="", label=" ")] * max(0, 3 - len(sizes))
+    # A legend fills its columns from top to bottom, and all lines must stand below the sizes.
+    below = [*lines, triangle, *[Line2D([], [], ls="", label=" ")] * (len(sizes) + len(empty) - 3)]
+    return [mark for pair in zip([*marks, *empty], below, strict=True) for mark in pair]
+
+
+def _colour(size: int, sizes: list[int]) -> str:
+    """The larger, the darker."""
+    place = sizes.index(size) / max(1, len(sizes) - 1)
+    return oklch(0.78 - 0.46 * place, 0.13, 210 + 60 * place)
+
+
+def _draw_panel(ax: Axes, rows: pd.DataFrame, what: str, sizes: list[int]) -> None:
+    factor = 100 if what.endswith("_share") else 1
+    for size in sizes:
+        mine = rows[rows["units"] == size].sort_values("load")
+        mean, low, high = (factor * mine[f"{what}{end}"] for end in ("", "_low", "_high"))
+        look: dict[str, Any] = {"color": _colour(size, sizes), "zorder": 3}
+        ax.plot(mine["load"], mean, marker="o", ms=3.5, lw=1.3, **look)
+        ax.vlines(mine["load"], low, high, lw=1, **look)
+    for load, (ls, _) in LINES.items():
+        if load == HOPFIELD or (rows["form"] == "signs").all():
+            ax.axvline(load, color=style.INK, lw=1, ls=ls, zorder=2)
+    ax.set_xlim(0, 1.04 * max(rows["load"].max(), HOPFIELD))
+    ax.set_ylim(-0.04 * factor, 1.1 * factor)
+    ax.grid(zorder=0)
+    n = f"n = {same(rows['networks'])}"
+    ax.set_title(n, loc="right", fontsize=8.5, color=style.FAINT, fontweight="normal")
+
+
+def _mark_almost_all(ax: Axes, rows: pd.DataFrame, sizes: list[int]) -> None:
+    """A triangle at p / N = 1 / (2 ln N) for every N; the claim is about units of -1 and 1."""
+    if (rows["form"] == "signs").all():
+        for size in sizes:
+            ax.plot(1 / (2 * math.log(size)), 105, "v", ms=5, color=_colour(size, sizes), zorder=4)
