@@ -15,7 +15,13 @@ from odyssey.equations import Cell, read_cell
 from odyssey.errors import InputError, unknown
 
 PACKAGE = Path(__file__).parent
-FIGURES = {"trials": "figures", "speed": "speed/figures", "memories": "memories/figures"}  # folders, by kind of study
+FIGURES = {  # folders, by kind of study
+    "trials": "figures",
+    "speed": "speed/figures",
+    "memories": "memories/figures",
+    "surface": "surface/figures",
+    "gradients": "gradients/figures",
+}
 PEERS = "speed/peers"
 
 
