@@ -21,7 +21,7 @@ from pydantic import BaseModel
 from odyssey import combinations, registry, search
 from odyssey.digests import digest, release
 from odyssey.errors import InputError, unknown
-from odyssey.schema import Config, Settings, Study, Sweep, TaskChoice, Trial, checked
+from odyssey.schema import Config, Settings, Study, Sweep, SweptStudy, TaskChoice, Trial, checked
 
 TRAINING = "odyssey.training.trial"  # what a trial's result depends on is what this module imports
 EVALUATION = "odyssey.training.evaluation"
@@ -42,7 +42,7 @@ class PlannedTrial:
 
 @dataclass(frozen=True)
 class Plan:
-    study: Study
+    study: SweptStudy
     trials: tuple[PlannedTrial, ...]
 
     @property
@@ -62,11 +62,15 @@ class Plan:
 
 def plan_study(study: Study, config: Config) -> Plan:
     """All trials of a study; raises InputError for what cannot be run."""
+    registry.cell(study.baseline)
+    return plan_sweeps(study, config, "trials")
+
+
+def plan_sweeps(study: SweptStudy, config: Config, kind: str) -> Plan:
+    """All trials of the sweeps of a study of that kind; raises InputError for what cannot be run."""
     study = without(study, config.leave_out)
     for figure in study.figures:
-        if figure not in registry.figures():
-            raise unknown("figure", figure, registry.figures())
-    registry.cell(study.baseline)
+        registry.figure_facts(figure, kind)
     trials: list[PlannedTrial] = []
     counts: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
     for sweep_name, sweep in study.sweeps.items():
@@ -83,7 +87,7 @@ def plan_study(study: Study, config: Config) -> Plan:
     return Plan(study, tuple(trials))
 
 
-def without(study: Study, tasks: list[str]) -> Study:
+def without(study: SweptStudy, tasks: list[str]) -> SweptStudy:
     """The study without these tasks, and without sweeps that ask for no other."""
     for task in tasks:
         if task not in study.tasks:
@@ -109,7 +113,7 @@ def unobtainable(study: Study, mirror: Path | None) -> dict[str, str]:
     return {task: why[0] for task, why in reasons.items() if why}
 
 
-def _trials(study: Study, sweep_name: str, sweep: Sweep, config: Config) -> Iterator[tuple[int, Trial]]:
+def _trials(study: SweptStudy, sweep_name: str, sweep: Sweep, config: Config) -> Iterator[tuple[int, Trial]]:
     where = f"study '{study.name}', sweep '{sweep_name}'"
     cells = list(registry.cells()) if sweep.cells == "all" else sweep.cells
     tasks = list(study.tasks) if sweep.tasks == "all" else sweep.tasks

@@ -65,8 +65,8 @@ def _draw_side(ax: Axes3D, table: pd.DataFrame) -> None:
     across, along = np.meshgrid(b, w)
     ax.plot_surface(across, along, errors, cmap=ERRORS, rcount=60, ccount=100, lw=0.2, edgecolor="#00000030")
     ax.view_init(elev=28, azim=-122)
-    ax.set_box_aspect((1.15, 1, 0.75), zoom=1.02)
-    ax.set(xlabel="b", ylabel="w", zlabel="error")
+    ax.set_box_aspect((1.15, 1, 0.75), zoom=1.0)
+    ax.set(xlabel="b", ylabel="w")
     ax.yaxis.set_major_locator(MaxNLocator(5))
     ax.xaxis.set_major_locator(MaxNLocator(6))
     ax.set_title("Error against w and b", y=0.98)
@@ -83,7 +83,9 @@ def _draw_above(fig: Figure, ax: Axes, tables: SurfaceTables) -> None:
         _draw_path(ax, path, str(name))
     steps, starts = tables.paths["update"].max(), tables.paths["start"].nunique()
     ax.set_title("From above")
-    ax.set_title(f"n = {starts} starts, {steps} updates", loc="right", fontsize=8.5, color=style.FAINT, fontweight="normal")
+    ax.set_title(
+        f"n = {starts} starts, {steps} updates", loc="right", fontsize=8.5, color=style.FAINT, fontweight="normal"
+    )
 
 
 def _draw_path(ax: Axes, path: pd.DataFrame, name: str) -> None:
@@ -95,7 +97,13 @@ def _draw_path(ax: Axes, path: pd.DataFrame, name: str) -> None:
     inside = (place >= [left, low]).all(1) & (place <= [right, high]).all(1)
     for before, after in zip(place[:-1][inside[:-1] & ~inside[1:]], place[1:][inside[:-1] & ~inside[1:]], strict=True):
         edge = _edge(before, after, np.array([left, low]), np.array([right, high]))
-        look: dict[str, Any] = {"arrowstyle": "-|>", "color": LOOKS[name]["color"], "lw": 1.3, "shrinkA": 0, "shrinkB": 0}
+        look: dict[str, Any] = {
+            "arrowstyle": "-|>",
+            "color": LOOKS[name]["color"],
+            "lw": 1.3,
+            "shrinkA": 0,
+            "shrinkB": 0,
+        }
         ax.annotate("", edge, before + 0.9 * (edge - before), arrowprops=look, zorder=6)
 
 
