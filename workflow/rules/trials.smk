@@ -1,4 +1,4 @@
-from odyssey.plan import data_code, evaluation_code, fingerprint, plan_study, unobtainable
+from odyssey.plan import evaluation_code, fingerprint, plan_study, unobtainable
 from odyssey.studies import read_study
 
 STUDY = or_exit(read_study, CONFIG.study, CONFIG.size)
@@ -8,16 +8,8 @@ CONFIG = CONFIG.model_copy(update={"leave_out": [*dict.fromkeys([*CONFIG.leave_o
 PLAN = or_exit(plan_study, STUDY, CONFIG)
 
 # What the rules look up by wildcard.
-DATA = {
-    name: {"task": task, "options": options, "code": data_code(task)} for name, (task, options) in PLAN.data.items()
-}
-SHARDS = {
-    shard: {
-        "data": [f"results/data/{name}.npz" for name in dict.fromkeys(trial.data for trial in trials)],
-        "trials": fingerprint(trials),
-    }
-    for shard, trials in PLAN.shards.items()
-}
+DATA = data_of(PLAN)
+SHARDS = shards_of(PLAN, fingerprint)
 FIGURES = figures_of(STUDY)
 FIGURE_TABLES = ["trials", "histories", "scores", "comparisons"]
 TRACKED_TABLES = ["trials", "histories"]
@@ -28,10 +20,6 @@ TARGETS = [
     *([f"results/{STUDY.name}/tracking.json"] if CONFIG.track else []),
 ]
 PLACES = {**places_of(STUDY), **MLFLOW_PLACE}
-
-
-def of_data(what):
-    return lambda wildcards: DATA[wildcards.data][what]
 
 
 def start_watching():

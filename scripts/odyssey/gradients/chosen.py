@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
 
 from odyssey.figures import style
-
-MATRIX = ["task", "cell", "initialisation"]
 
 
 def of_sweep(snapshots: pd.DataFrame, sweep: str) -> pd.DataFrame:
@@ -18,18 +16,22 @@ def of_sweep(snapshots: pd.DataFrame, sweep: str) -> pd.DataFrame:
     return own if len(own) else snapshots.drop_duplicates(["trial_id", "epoch"])
 
 
-def spread(epochs: Sequence[int], most: int) -> list[int]:
+def of_matrices(snapshots: pd.DataFrame) -> pd.DataFrame:
+    """Those of plain RNNs in the sweep "matrices", with `title`: cell and initialisation, and the task if it varies."""
+    chosen = of_sweep(snapshots, "matrices")
+    chosen = chosen[chosen["spectral_radius"].notna()]
+    titles = chosen["cell"].map(style.label) + ",\n" + chosen["initialisation"]
+    if chosen["task"].nunique() > 1:
+        titles = chosen["task"].map(style.task_title) + ":\n" + titles
+    return chosen.assign(title=titles)
+
+
+def spread(epochs: Iterable[int], most: int) -> list[int]:
     """At most so many of the epochs, the first and the last among them."""
-    known = sorted(set(epochs))
+    known = sorted({int(epoch) for epoch in epochs})
     places = np.linspace(0, len(known) - 1, min(most, len(known))).round().astype(int)
     return [known[place] for place in places]
 
 
 def epoch_title(epoch: int) -> str:
     return "Before training" if epoch == 0 else f"After epoch {epoch}"
-
-
-def matrix_title(task: str, cell: str, initialisation: str, tasks: int = 1) -> str:
-    """RNN tanh, orthogonal; with the task where there are several."""
-    name = f"{style.label(cell)}, {initialisation}"
-    return f"{style.task_title(task)}: {name}" if tasks > 1 else name

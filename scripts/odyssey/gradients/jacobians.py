@@ -56,7 +56,9 @@ def lengths_carried(steps: Iterable[Tensor]) -> tuple[Tensor, Tensor]:
 
     The d-th product is ds[T]/ds[T-d]; a norm of 0 has the logarithm -inf.
     """
-    norms, logs, product = [], [], None
+    norms: list[Tensor] = []
+    logs: list[Tensor] = []
+    product = None
     for step in steps:
         product = step if product is None else product @ step
         length = torch.linalg.matrix_norm(product, 2)

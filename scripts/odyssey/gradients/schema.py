@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
@@ -10,7 +11,7 @@ from odyssey.schema import SweptStudy
 
 
 def _rising(epochs: list[int]) -> list[int]:
-    if any(late <= early for early, late in zip(epochs, epochs[1:], strict=False)):
+    if any(late <= early for early, late in pairwise(epochs)):
         raise ValueError("epochs must rise, each named once")
     return epochs
 
@@ -25,5 +26,5 @@ class GradientsStudy(SweptStudy):
     epochs: Epochs = Field(description="after which gradients are measured; 0 is before the first update")
     sequences: int = Field(20, ge=1, le=1000, description="validation sequences, the first ones, that are measured on")
     beyond: float = Field(
-        100, gt=1, description="a norm has exploded above this and vanished below its inverse, over the whole sequence"
+        10, gt=1, description="a norm has exploded above this and vanished below its inverse, over the whole sequence"
     )

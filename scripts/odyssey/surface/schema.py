@@ -31,11 +31,11 @@ class Descents(Strict):
 class Bifurcation(Strict):
     """The states to which the unit settles, against b."""
 
-    w: float = Field(5.0, gt=0)
+    w: Annotated[float, Field(gt=0)] = 5.0
     b: Interval = (-3.2, -1.8)
-    points: Points = Field(71, description="values of b at which the unit runs")
-    starts: Points = Field(10, description="states it starts from, evenly between -5 and 5")
-    steps: int = Field(2000, ge=1, le=1_000_000)
+    points: Points = Field(default=71, description="values of b at which the unit runs")
+    starts: Points = Field(default=10, description="states it starts from, evenly between -5 and 5")
+    steps: int = Field(default=2000, ge=1, le=1_000_000)
 
 
 class SurfaceStudy(Strict):

@@ -60,7 +60,7 @@ def descent(w: float, b: float, rate: float, updates: int, threshold: float | No
     """
     place, rows = np.array([w, b]), []
     for _ in range(updates + 1):
-        error, gradient = error_and_gradient(*place, problem)
+        error, gradient = error_and_gradient(place[0], place[1], problem)
         norm = float(np.linalg.norm(gradient))
         rows.append([*place, float(error), norm])
         if threshold is not None and norm >= threshold:

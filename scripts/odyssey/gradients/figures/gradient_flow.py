@@ -45,7 +45,7 @@ def draw(tables: GradientTables) -> Figure:
             for ax, epoch in zip(row, epochs, strict=True):
                 _draw_panel(ax, flows[(flows["task"] == task) & (flows["epoch"] == epoch)], cells)
                 ax.set_title(f"{style.task_title(task)}: {epoch_title(epoch).lower()}")
-            row[0].set_ylabel("|ds[T] / ds[T−d]|, as power of ten")
+            row[0].set_ylabel("‖ds[T] / ds[T−d]‖, as power of ten")
     return fig
 
 

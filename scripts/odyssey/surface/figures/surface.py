@@ -19,7 +19,6 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
-from mpl_toolkits.mplot3d import Axes3D
 from numpy.typing import NDArray
 
 from odyssey.figures import style
@@ -48,7 +47,6 @@ def draw(tables: SurfaceTables) -> Figure:
     with fonts():
         fig = new_sheet(TITLE, HEIGHT, [*(Line2D([], [], **look) for look in LOOKS.values()), dots], columns=3)
         side = fig.add_subplot(1, 2, 1, projection="3d")
-        assert isinstance(side, Axes3D)
         _draw_side(side, tables.surface)
         _draw_above(fig, fig.add_subplot(1, 2, 2), tables)
     return fig
@@ -60,7 +58,7 @@ def _grid(table: pd.DataFrame) -> tuple[NDArray, NDArray, NDArray]:
     return errors.index.to_numpy(), errors.columns.to_numpy(), errors.to_numpy()
 
 
-def _draw_side(ax: Axes3D, table: pd.DataFrame) -> None:
+def _draw_side(ax: Any, table: pd.DataFrame) -> None:
     w, b, errors = _grid(table)
     across, along = np.meshgrid(b, w)
     ax.plot_surface(across, along, errors, cmap=ERRORS, rcount=60, ccount=100, lw=0.2, edgecolor="#00000030")
@@ -94,7 +92,7 @@ def _draw_path(ax: Axes, path: pd.DataFrame, name: str) -> None:
     ax.plot(*place[0], "o", ms=7, color=style.INK, zorder=6)
     ax.plot(*place[1:].T, ".", ms=2, color=LOOKS[name]["color"], zorder=5)
     (left, right), (low, high) = ax.get_xlim(), ax.get_ylim()
-    inside = (place >= [left, low]).all(1) & (place <= [right, high]).all(1)
+    inside = np.all((place >= [left, low]) & (place <= [right, high]), axis=1)
     for before, after in zip(place[:-1][inside[:-1] & ~inside[1:]], place[1:][inside[:-1] & ~inside[1:]], strict=True):
         edge = _edge(before, after, np.array([left, low]), np.array([right, high]))
         look: dict[str, Any] = {
@@ -104,7 +102,7 @@ def _draw_path(ax: Axes, path: pd.DataFrame, name: str) -> None:
             "shrinkA": 0,
             "shrinkB": 0,
         }
-        ax.annotate("", edge, before + 0.9 * (edge - before), arrowprops=look, zorder=6)
+        ax.annotate("", tuple(edge), tuple(before + 0.9 * (edge - before)), arrowprops=look, zorder=6)
 
 
 def _edge(inner: NDArray, outer: NDArray, low: NDArray, high: NDArray) -> NDArray:
