@@ -9,7 +9,7 @@ import pandas as pd
 
 from odyssey.errors import run_stage
 from odyssey.files import write_whole
-from odyssey.memories.tables import capacity_table
+from odyssey.memories.capacity import capacity_table
 from odyssey.tables import read_parquet, write_parquet
 
 

@@ -6,13 +6,13 @@ import math
 
 import numpy as np
 import pytest
-from memory_tables import recalled
 from scipy import stats
 
+from memory_tables import recalled
 from odyssey.memories import letters
+from odyssey.memories.capacity import capacity_table
 from odyssey.memories.experiment import courses, memories, pictures, random_patterns, recalls
 from odyssey.memories.hopfield import Form, store
-from odyssey.memories.tables import capacity_table
 from odyssey.tasks.task import stream
 
 

@@ -129,5 +129,5 @@ def test_spoiled(place: tuple[str, ...], value: Any, words: list[str], project: 
 def test_dry_run(study: str, size: str) -> None:
     done = Project(ROOT).run("--cores", "1", "--dry-run", "--forceall", "--config", f"study={study}", f"size={size}")
     assert done.returncode == 0, done.stdout
-    for rule in ("measure_speed", "tabulate_speed", "draw_speed_figure"):
+    for rule in ("measure_speed", "tabulate_speed", "draw_figure"):
         assert rule in done.stdout

@@ -77,7 +77,7 @@ rule tabulate_memories:
         "../../environment.yml"
     params:
         script=SCRIPTS / "tabulate_memories.py",
-        code=digest("odyssey.memories.tables"),
+        code=digest("odyssey.memories.capacity"),
     shell:
         "python {params.script} --shards {input.shards:q} --out results/{wildcards.study} > {log:q} 2>&1"
 

@@ -1,4 +1,4 @@
-"""The tables of a study of memories: their columns, and how `capacity` follows from `recalls`.
+"""The tables of a study of memories: their columns, and how they are read.
 
 `recalls` (a row a network and share of flipped bits):
     form units load memories              signs | bits; N; p / N; p
@@ -28,14 +28,9 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
-from odyssey.statistics.intervals import student_interval
 from odyssey.tables import read_parquet
-
-POINT = ["form", "units", "load", "memories", "flipped"]
-MEANS = {"fixed_share": 0.0, "overlap": -1.0, "wrong_share": 0.0, "recalled_share": 0.0}  # the least possible
 
 
 @dataclass(frozen=True)
@@ -51,14 +46,3 @@ def read_memory_tables(folder: Path) -> MemoryTables:
     """Read results/<study>/{capacity,courses,pictures}.parquet; raises InputError for one that is not there."""
     names = [field.name for field in fields(MemoryTables)]
     return MemoryTables(**{name: read_parquet(folder / f"{name}.parquet") for name in names})
-
-
-def capacity_table(recalls: pd.DataFrame) -> pd.DataFrame:
-    """Means over networks with their intervals."""
-    groups = recalls.groupby(POINT, sort=True)
-    table = groups.agg(networks=("network", "size"), recalls=("recalls", "sum"))
-    for name, least in MEANS.items():
-        mean, sd = groups[name].mean(), groups[name].std()
-        low, high = student_interval(mean, sd, table["networks"])
-        table[name], table[f"{name}_low"], table[f"{name}_high"] = mean, np.clip(low, least, 1), np.clip(high, least, 1)
-    return table.assign(changes=groups["changes"].mean(), updates=groups["updates"].mean()).reset_index()

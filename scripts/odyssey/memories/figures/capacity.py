@@ -46,7 +46,8 @@ def draw(tables: MemoryTables) -> Figure:
     flipped = sorted({shares.min(), shares.max()})
     forms = [form for form in FORMS if (table["form"] == form).any()]
     with fonts():
-        fig = new_sheet(TITLE, ROW * len(forms), _legend(sizes), columns=len(sizes))
+        columns = max(3, len(sizes))
+        fig = new_sheet(TITLE, ROW * len(forms), _legend(sizes, forms, columns), columns)
         panels = fig.subplots(len(forms), 1 + len(flipped), squeeze=False, sharex=True)
         for row, form in zip(panels, forms, strict=True):
             here = table[table["form"] == form]
@@ -63,14 +64,17 @@ def draw(tables: MemoryTables) -> Figure:
     return fig
 
 
-def _legend(sizes: list[int]) -> list[Line2D]:
+def _legend(sizes: list[int], forms: list[str], columns: int) -> list[Line2D]:
+    """The sizes, and below them the published loads that are drawn."""
     marks = [Line2D([], [], color=_colour(n, sizes), marker="o", ms=3.5, label=f"N = {n}") for n in sizes]
-    lines = [Line2D([], [], color=style.INK, lw=1, ls=ls, label=label) for ls, label in LINES.values()]
-    triangle = Line2D([], [], color=style.INK, marker="v", ls="", ms=5, label="p = N / (2 ln N) (McEliece et al. 1987)")
-    empty = [Line2D([], [], ls="", label=" ")] * max(0, 3 - len(sizes))
-    # A legend fills its columns from top to bottom, and all lines must stand below the sizes.
-    below = [*lines, triangle, *[Line2D([], [], ls="", label=" ")] * (len(sizes) + len(empty) - 3)]
-    return [mark for pair in zip([*marks, *empty], below, strict=True) for mark in pair]
+    known = [load for load in LINES if load == HOPFIELD or "signs" in forms]
+    lines = [Line2D([], [], color=style.INK, lw=1, ls=LINES[load][0], label=LINES[load][1]) for load in known]
+    if "signs" in forms:
+        label = "p = N / (2 ln N) (McEliece et al. 1987)"
+        lines.append(Line2D([], [], color=style.INK, marker="v", ls="", ms=5, label=label))
+    # A legend fills its columns from top to bottom.
+    rows = [[*row, *[Line2D([], [], ls="", label=" ")] * (columns - len(row))] for row in (marks, lines)]
+    return [mark for pair in zip(*rows, strict=True) for mark in pair]
 
 
 def _colour(size: int, sizes: list[int]) -> str:
@@ -90,15 +94,20 @@ def _draw_panel(ax: Axes, rows: pd.DataFrame, what: str, sizes: list[int]) -> No
     for load, (ls, _) in LINES.items():
         if load == HOPFIELD or (rows["form"] == "signs").all():
             ax.axvline(load, color=style.INK, lw=1, ls=ls, zorder=2)
-    ax.set_xlim(0, 1.04 * max(rows["load"].max(), HOPFIELD))
+    ax.set_xlim(0, 1.04 * max(rows["load"].max(), HOPFIELD, _almost_all(min(sizes))))
     ax.set_ylim(-0.04 * factor, 1.1 * factor)
     ax.grid(zorder=0)
     n = f"n = {same(rows['networks'])}"
     ax.set_title(n, loc="right", fontsize=8.5, color=style.FAINT, fontweight="normal")
 
 
+def _almost_all(size: int) -> float:
+    """The load at p = N / (2 ln N)."""
+    return 1 / (2 * math.log(size))
+
+
 def _mark_almost_all(ax: Axes, rows: pd.DataFrame, sizes: list[int]) -> None:
-    """A triangle at p / N = 1 / (2 ln N) for every N; the claim is about units of -1 and 1."""
+    """A triangle there for every N; the claim is about units of -1 and 1."""
     if (rows["form"] == "signs").all():
         for size in sizes:
-            ax.plot(1 / (2 * math.log(size)), 105, "v", ms=5, color=_colour(size, sizes), zorder=4)
+            ax.plot(_almost_all(size), 105, "v", ms=5, color=_colour(size, sizes), zorder=4)

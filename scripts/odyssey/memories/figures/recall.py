@@ -70,7 +70,7 @@ def _draw_block(ax: Axes, block: pd.DataFrame, room: float) -> None:
 
 def _heading(block: pd.DataFrame) -> str:
     first = block.iloc[0]
-    spoilt = {"flipped": first["flipped"], "from below covered": first["covered"]}
+    spoilt = {"flipped": first["flipped"], "of the rows covered": first["covered"]}
     how = ", ".join(f"{share:.0%} {what}" for what, share in spoilt.items() if share) or "unspoilt"
     return f"{' '.join(first['stored'])}: {how}"
 
