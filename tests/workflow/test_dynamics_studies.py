@@ -1,4 +1,4 @@
-"""Small studies of the one-unit network and of gradients through the real Snakemake: what they make, keep and refuse."""
+"""Small studies of one unit and of gradients through the real Snakemake: what they make, keep and refuse."""
 
 from __future__ import annotations
 

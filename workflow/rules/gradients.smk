@@ -7,8 +7,13 @@ DATA = data_of(PLAN)
 SHARDS = shards_of(PLAN, lambda trials: fingerprint(STUDY, trials))
 FIGURES = figures_of(STUDY)
 FIGURE_TABLES = ["flows", "spectra", "snapshots"]
-TARGETS = [*figure_files(STUDY), f"results/{STUDY.name}/shares.csv"]
-PLACES = places_of(STUDY)
+TRACKED_TABLES = ["snapshots"]
+TARGETS = [
+    *figure_files(STUDY),
+    f"results/{STUDY.name}/shares.csv",
+    *([f"results/{STUDY.name}/tracking.json"] if CONFIG.track else []),
+]
+PLACES = {**places_of(STUDY), **MLFLOW_PLACE}
 
 
 report: "../report/gradients.rst"
@@ -16,6 +21,7 @@ report: "../report/gradients.rst"
 
 include: "data.smk"
 include: "figures.smk"
+include: "tracking.smk"
 
 
 # A job is a batch of trials of one cell; a changed study measures again the batches that it changes.
