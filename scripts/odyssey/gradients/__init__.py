@@ -2,5 +2,5 @@
 
 `jacobians` are the derivatives of the whole state, `bounds` what papers say of their norms, `measuring` trains a
 network and measures it at chosen epochs, `schema` and `plan` are what a study of kind `gradients` may say and how it
-becomes jobs, `tables` what it leaves, `figures/` what is drawn from that.
+becomes jobs, `batch_job` such a job, `tables` what it leaves, `chosen` and `figures/` what is drawn from that.
 """

@@ -30,16 +30,16 @@ def growth_at_most(cell: Cell, matrix: Tensor) -> tuple[float, float]:
     activation = plain_activation(cell)
     assert activation is not None, "bounds are of plain RNNs"
     slope = STEEPEST[activation]
-    return slope * largest_singular_value(matrix), slope * spectral_radius(torch.linalg.eigvals(matrix))
+    return slope * largest_singular_value(matrix), slope * spectral_radius(matrix)
 
 
 def largest_singular_value(matrix: Tensor) -> float:
     return float(torch.linalg.matrix_norm(matrix, 2))
 
 
-def spectral_radius(eigenvalues: Tensor) -> float:
-    """The largest absolute value."""
-    return float(eigenvalues.abs().max())
+def spectral_radius(matrix: Tensor) -> float:
+    """The largest absolute value of its eigenvalues."""
+    return float(torch.linalg.eigvals(matrix).abs().max())
 
 
 def departure_from_normality(matrix: Tensor) -> float:

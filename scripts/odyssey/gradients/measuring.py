@@ -19,7 +19,13 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from odyssey.equations import Cell
-from odyssey.gradients.bounds import departure_from_normality, growth_at_most, recurrent_matrix, spectral_radius
+from odyssey.gradients.bounds import (
+    departure_from_normality,
+    growth_at_most,
+    largest_singular_value,
+    recurrent_matrix,
+    spectral_radius,
+)
 from odyssey.gradients.jacobians import backwards, lengths_carried
 from odyssey.networks.network import Network
 from odyssey.schema import Trial
@@ -31,6 +37,11 @@ from odyssey.training.preparation import prepared
 from odyssey.training.trial import clipped_share
 
 ROUNDING = 1e-9  # in log10: a norm within this of a bound is not above it
+ABOUT_MATRIX = {
+    "spectral_radius": spectral_radius,
+    "largest_singular_value": largest_singular_value,
+    "departure_from_normality": departure_from_normality,
+}
 
 
 @dataclass
@@ -52,11 +63,9 @@ def measure(
     x, lengths = _inputs(task, data, sequences)
     for row, weights in snapshots(trial, cell, task, data, epochs):
         network.load_state_dict(weights)
-        parameters, width = _doubles(network, cell), network.symbols(x).double()
-        with torch.enable_grad():
-            steps, logs = (v.numpy() for v in lengths_carried(backwards(cell, parameters, width, lengths)))
-        growth = _growth(cell, parameters)
-        flow = _flow(logs, growth)
+        parameters, vectors = _doubles(network, cell), network.symbols(x).detach().double()
+        steps, logs = (v.numpy() for v in lengths_carried(backwards(cell, parameters, vectors, lengths)))
+        flow = _flow(logs, _growth(cell, parameters))
         spectra = [_spectrum(name, parameters[name]) for name, letter in cell.parameters.items() if letter == "R"]
         done.flows.append(flow.assign(epoch=row["epoch"]))
         done.spectra += [spectrum.assign(epoch=row["epoch"]) for spectrum in spectra]
@@ -147,11 +156,5 @@ def _shares(steps: NDArray, logs: NDArray, beyond: float) -> dict[str, float]:
 def _matrix(cell: Cell, parameters: dict[str, Tensor], flow: pd.DataFrame) -> dict[str, float]:
     """What a snapshot says of the recurrent matrix of a plain RNN."""
     name = recurrent_matrix(cell)
-    matrix = None if name is None else parameters[name]
-    if matrix is None:
-        values = [math.nan] * 3
-    else:
-        radius = spectral_radius(torch.linalg.eigvals(matrix))
-        values = [radius, float(torch.linalg.matrix_norm(matrix, 2)), departure_from_normality(matrix)]
-    names = ["spectral_radius", "largest_singular_value", "departure_from_normality"]
-    return {"above_eigenvalue": float(flow["above_eigenvalue"].mean()), **dict(zip(names, values, strict=True))}
+    found = {what: math.nan if name is None else of(parameters[name]) for what, of in ABOUT_MATRIX.items()}
+    return {"above_eigenvalue": float(flow["above_eigenvalue"].mean()), **found}
