@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import json
 from typing import Any
 
 import pandas as pd
@@ -68,6 +69,7 @@ def test_it_makes_tables_and_figures(kind: str, measured: Project) -> None:
         snapshots = measured.table("snapshots", "micro_gradients")
         assert len(snapshots) == 2 * (3 * 2 + 2 + 2)
         assert set(pd.read_csv(folder / "shares.csv")["sweep"]) == set(STUDY["sweeps"])
+        assert json.loads((folder / "tracking.json").read_text())["added"] == snapshots["trial_id"].nunique()
 
 
 @KINDS
