@@ -61,7 +61,7 @@ def test_tasks_with_too_few_trials_are_named() -> None:
     assert found is not None
     forests = found.forests("lstm")
     assert list(forests.score) == ["chorales"]
-    assert forests.heading == "LSTM (fewer than 20 trials: Digits)"
+    assert forests.heading == "LSTM (fewer than 20 trials: Digits, pixel by pixel)"
 
 
 def test_figures_and_table_rest_on_the_same_forest() -> None:
