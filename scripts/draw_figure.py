@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import importlib
-from dataclasses import fields
 from pathlib import Path
 
 import matplotlib as mpl
@@ -13,20 +12,20 @@ from odyssey import registry
 from odyssey.errors import InputError, run_stage, unknown
 from odyssey.figures.sheets import render
 from odyssey.files import write_whole
-from odyssey.tables import StudyTables, read_tables
+from odyssey.tables import OF_EVERY_STUDY, read_tables
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--figure", required=True, help=f"one of {', '.join(registry.figures())}")
-    parser.add_argument("--tables", type=Path, required=True, help="results/<study>, holds the four tables")
+    parser.add_argument("--tables", type=Path, required=True, help="results/<study>, holds the study's tables")
     parser.add_argument("--out-prefix", type=Path, required=True, help="path without .png and .pdf")
     arguments = parser.parse_args()
     if arguments.figure not in registry.figures():
         raise unknown("figure", arguments.figure, registry.figures())
     mpl.use("Agg")
-    for table in fields(StudyTables):
-        source = arguments.tables / f"{table.name}.parquet"
+    for table in OF_EVERY_STUDY:
+        source = arguments.tables / f"{table}.parquet"
         if not source.exists():
             raise InputError(f"there is no table {source}; collect the study and compute its statistics first.")
     tables = read_tables(arguments.tables)

@@ -30,34 +30,41 @@
                                                   losses in nats (binary, classes) or squared units, per frame or
                                                   sequence; gradients NaN at epoch 0; wall_seconds from its start
 
-`scores` and `comparisons`: see odyssey.statistics.
+`scores`, `comparisons`, and of a study with a search `space`, `effects`, `importance`, `best_of_k`: see
+odyssey.statistics.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
 
 from odyssey.files import write_whole
 
+OF_EVERY_STUDY = ("trials", "histories", "scores", "comparisons")
+OF_A_SEARCH = ("space", "effects", "importance", "best_of_k")
+
 
 @dataclass(frozen=True)
 class StudyTables:
-    """All that a figure may draw from."""
+    """All that a figure may draw from; the last four are empty where nothing was searched."""
 
     trials: pd.DataFrame
     histories: pd.DataFrame
     scores: pd.DataFrame
     comparisons: pd.DataFrame
+    space: pd.DataFrame = field(default_factory=pd.DataFrame)
+    effects: pd.DataFrame = field(default_factory=pd.DataFrame)
+    importance: pd.DataFrame = field(default_factory=pd.DataFrame)
+    best_of_k: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
 def read_tables(folder: Path) -> StudyTables:
-    """Read results/<study>/{trials,histories,scores,comparisons}.parquet."""
-    return StudyTables(
-        **{n: pd.read_parquet(folder / f"{n}.parquet") for n in ("trials", "histories", "scores", "comparisons")}
-    )
+    """Read results/<study>/<table>.parquet; those of a search only where they are there."""
+    there = [name for name in OF_A_SEARCH if (folder / f"{name}.parquet").exists()]
+    return StudyTables(**{name: pd.read_parquet(folder / f"{name}.parquet") for name in (*OF_EVERY_STUDY, *there)})
 
 
 def write_parquet(path: Path, table: pd.DataFrame) -> None:

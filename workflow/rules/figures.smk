@@ -4,6 +4,7 @@ rule draw_figure:
         histories="results/{study}/histories.parquet",
         scores="results/{study}/scores.parquet",
         comparisons="results/{study}/comparisons.parquet",
+        of_a_search=collect("results/{{study}}/{table}.parquet", table=OF_A_SEARCH if SEARCHED else []),
     output:
         png=report(
             "results/{study}/figures/{figure}.png",

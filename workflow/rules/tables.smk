@@ -50,3 +50,49 @@ rule compute_statistics:
     shell:
         "python {params.script} --tables results/{wildcards.study} --baseline {params.baseline} "
         "--best-share {params.best_share} > {log:q} 2>&1"
+
+
+rule analyse_search:
+    input:
+        trials="results/{study}/trials.parquet",
+    output:
+        tables=collect("results/{{study}}/{table}.parquet", table=OF_A_SEARCH),
+        space_csv="results/{study}/space.csv",
+        effects_csv=report(
+            "results/{study}/effects.csv",
+            caption="../report/effects.rst",
+            category="Tables",
+            labels={"table": "each cell against the baseline, over paired trials"},
+        ),
+        importance_csv=report(
+            "results/{study}/importance.csv",
+            caption="../report/importance.rst",
+            category="Tables",
+            labels={"table": "shares of variance that each parameter decides"},
+        ),
+        best_of_k_csv=report(
+            "results/{study}/best_of_k.csv",
+            caption="../report/best_of_k.rst",
+            category="Tables",
+            labels={"table": "expected score of the best of k trials"},
+        ),
+    log:
+        "logs/{study}/search.log",
+    benchmark:
+        "logs/{study}/search.jsonl"
+    conda:
+        "../../environment.yml"
+    params:
+        script=SCRIPTS / "analyse_search.py",
+        sweeps=SWEEPS,
+        baseline=STUDY.baseline,
+        best_share=STUDY.best_share,
+        code=digest(
+            "odyssey.statistics.space",
+            "odyssey.statistics.effects",
+            "odyssey.statistics.fanova",
+            "odyssey.statistics.best_of_k",
+        ),
+    shell:
+        "python {params.script} --tables results/{wildcards.study} --sweeps {params.sweeps:q} "
+        "--baseline {params.baseline} --best-share {params.best_share} > {log:q} 2>&1"

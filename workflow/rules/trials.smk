@@ -1,5 +1,6 @@
 from odyssey.plan import data_code, evaluation_code, fingerprint, plan_study, unobtainable
 from odyssey.studies import read_study
+from odyssey.tables import OF_A_SEARCH
 
 STUDY = or_exit(read_study, CONFIG.study, CONFIG.size)
 MIRROR = CONFIG.data_mirror or os.environ.get("ODYSSEY_DATA_MIRROR")
@@ -19,11 +20,14 @@ SHARDS = {
     for shard, trials in PLAN.shards.items()
 }
 FIGURES = {name: {**registry.figure_facts(name), "code": digest(f"odyssey.figures.{name}")} for name in STUDY.figures}
+SWEEPS = json.dumps({name: sweep.model_dump(mode="json") for name, sweep in STUDY.sweeps.items()})
+SEARCHED = any(sweep.search for sweep in STUDY.sweeps.values())
 TARGETS = [
     *collect(
         "results/{study}/figures/{figure}.{format}", study=STUDY.name, figure=STUDY.figures, format=["png", "pdf"]
     ),
     *collect("results/{study}/{table}.csv", study=STUDY.name, table=["scores", "comparisons"]),
+    *collect("results/{study}/{table}.csv", study=STUDY.name, table=OF_A_SEARCH if SEARCHED else []),
     f"results/{STUDY.name}/cells.html",
     *([f"results/{STUDY.name}/tracking.json"] if CONFIG.track else []),
 ]

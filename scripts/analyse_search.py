@@ -1,0 +1,45 @@
+"""Stage: what a study's random search says: effects over paired trials, importance of parameters, the best of k."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+import pandas as pd
+from pydantic import TypeAdapter
+
+from odyssey.errors import InputError, run_stage
+from odyssey.files import write_whole
+from odyssey.schema import Sweep
+from odyssey.statistics.best_of_k import best_of_k_table
+from odyssey.statistics.effects import effect_table
+from odyssey.statistics.fanova import importance_table
+from odyssey.statistics.space import space_table
+from odyssey.tables import write_parquet
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--tables", type=Path, required=True, help="results/<study>, holds trials.parquet")
+    parser.add_argument("--sweeps", required=True, help="the study's sweeps, as JSON")
+    parser.add_argument("--baseline", required=True, help="cell that the others are compared with, e.g. lstm")
+    parser.add_argument("--best-share", type=float, required=True, help="share of trials kept by validation, e.g. 0.1")
+    arguments = parser.parse_args()
+    source = arguments.tables / "trials.parquet"
+    if not source.exists():
+        raise InputError(f"there is no table {source}; collect the study first.")
+    trials = pd.read_parquet(source)
+    space = space_table(TypeAdapter(dict[str, Sweep]).validate_json(arguments.sweeps))
+    tables = {
+        "space": space,
+        "effects": effect_table(trials, arguments.baseline, arguments.best_share),
+        "importance": importance_table(trials, space),
+        "best_of_k": best_of_k_table(trials),
+    }
+    for name, table in tables.items():
+        write_parquet(arguments.tables / f"{name}.parquet", table)
+        write_whole(arguments.tables / f"{name}.csv", table.to_csv(index=False).encode())
+
+
+if __name__ == "__main__":
+    run_stage(main)

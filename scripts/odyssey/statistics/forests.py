@@ -1,0 +1,96 @@
+"""A regression forest as what it is: boxes with a value, whose averages over the unit cube are exact sums."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.ensemble import RandomForestRegressor
+
+TREES = 100
+SEED = 0
+
+
+@dataclass(frozen=True)
+class Boxes:
+    """The leaves of a tree: boxes [L, D] that tile the unit cube, and their values [L]."""
+
+    low: NDArray
+    high: NDArray
+    value: NDArray
+
+    @cached_property
+    def sides(self) -> NDArray:
+        return self.high - self.low
+
+    @cached_property
+    def volume(self) -> NDArray:
+        return self.sides.prod(axis=1)
+
+    @cached_property
+    def mean(self) -> float:
+        return float(self.volume @ self.value)
+
+    @cached_property
+    def variance(self) -> float:
+        """Of the tree's answer where the cube is uniform."""
+        return float(self.volume @ (self.value - self.mean) ** 2)
+
+    def edges(self, axis: int) -> NDArray:
+        """Where leaves begin and end along an axis, from 0 to 1."""
+        return np.unique(np.append(self.low[:, axis], self.high[:, axis]))
+
+    def marginal(self, axes: Sequence[int]) -> NDArray:
+        """The average over all other axes, [K, ...]: constant between the `edges` of each axis in `axes`.
+
+        Each leaf adds its value times its volume in the other axes; summed from differences at its corners.
+        """
+        edges = [self.edges(axis) for axis in axes]
+        others = np.delete(self.sides, axes, axis=1).prod(axis=1)
+        corners = np.zeros([len(e) for e in edges])
+        starts = [np.searchsorted(e, self.low[:, a]) for e, a in zip(edges, axes, strict=True)]
+        ends = [np.searchsorted(e, self.high[:, a]) for e, a in zip(edges, axes, strict=True)]
+        for upper in np.ndindex(*[2] * len(axes)):
+            place = tuple(ends[i] if up else starts[i] for i, up in enumerate(upper))
+            np.add.at(corners, place, (-1) ** sum(upper) * others * self.value)
+        for i in range(len(axes)):
+            corners = corners.cumsum(axis=i)
+        return corners[tuple(slice(-1) for _ in axes)]
+
+    def marginal_variance(self, axes: Sequence[int]) -> float:
+        """The variance of a marginal over its own axes."""
+        deviation = (self.marginal(axes) - self.mean) ** 2
+        for axis in reversed(axes):
+            deviation = deviation @ np.diff(self.edges(axis))
+        return float(deviation)
+
+    def marginal_at(self, axes: Sequence[int], points: NDArray) -> NDArray:
+        """The marginal on a grid: each axis at `points` [G] in [0, 1]; [G, ...]."""
+        places = [np.searchsorted(e[1:-1], points, side="left") for e in map(self.edges, axes)]
+        return self.marginal(axes)[np.ix_(*places)]
+
+
+def fit_forest(X: NDArray, y: NDArray, least_leaf: int = 1, trees: int = TREES) -> list[Boxes]:
+    """The trees of a random forest (Breiman 2001) fitted to y [N] at points X [N, D] of the unit cube."""
+    forest = RandomForestRegressor(n_estimators=trees, min_samples_leaf=least_leaf, random_state=SEED, n_jobs=1)
+    forest.fit(X, y)
+    return [leaf_boxes(tree.tree_, X.shape[1]) for tree in forest.estimators_]
+
+
+def leaf_boxes(tree: Any, dimensions: int) -> Boxes:
+    """The leaves of a scikit-learn tree as boxes: every split cuts its node's box, level by level."""
+    low, high = np.zeros((tree.node_count, dimensions)), np.ones((tree.node_count, dimensions))
+    nodes = np.flatnonzero(tree.children_left[:1] >= 0)
+    while nodes.size:
+        left, right = tree.children_left[nodes], tree.children_right[nodes]
+        for child in (left, right):
+            low[child], high[child] = low[nodes], high[nodes]
+        high[left, tree.feature[nodes]] = low[right, tree.feature[nodes]] = tree.threshold[nodes]
+        nodes = np.concatenate([left, right])
+        nodes = nodes[tree.children_left[nodes] >= 0]
+    leaves = tree.children_left < 0
+    return Boxes(low[leaves], high[leaves], tree.value[leaves, 0, 0])
