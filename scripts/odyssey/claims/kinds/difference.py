@@ -1,0 +1,134 @@
+"""Two groups of trials compared: the mean score of the best of one, relative to that of the other.
+
+Scores are better when lower, so that -2 % is better by 2 %. "Costs nothing" needs a margin: it says that the difference
+is smaller than that (tests of non-inferiority and equivalence; Schuirmann 1987).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from odyssey.claims.claim import Part
+from odyssey.claims.estimates import StudentEstimate
+from odyssey.claims.groups import Group, matched
+from odyssey.claims.record import Record
+from odyssey.claims.region import Region
+from odyssey.statistics.selection import select_best
+
+FEWEST = 3  # kept trials a group, below which a spread is a guess
+KEPT = 5  # trials of a group are kept at least, if there are so many
+NOTABLE = 0.1  # the difference that a comparison is expected to show where no published number says more
+MARGIN = 0.02  # below this, relative to the score, a difference counts as none
+
+
+@dataclass(frozen=True)
+class Difference:
+    """The relative difference in mean `column` between the best of two groups by validation, `of` and `to`.
+
+    The best `share` of each, and `KEPT` at least where there are so many.
+    """
+
+    of: Group
+    to: Group
+    region: Region
+    expected: float
+    column: str = "test_score"
+    share: float = 0.1
+
+    @property
+    def groups(self) -> Sequence[Group]:
+        return self.of, self.to
+
+    def parts(self, record: Record) -> list[Part]:
+        found = matched(record, self.groups)
+        samples = [best(rows, self.column, self.share) for rows in found]
+        label = f"{self.of} against {_apart(self.to, self.of)}" + ("" if self.column == "test_score" else self._said())
+        kept = min(sample.size for sample in samples)
+        estimate = relative_difference(*samples) if kept >= FEWEST else None
+        return [
+            Part(
+                label,
+                " %",
+                self.region,
+                estimate,
+                self.expected,
+                trials=sum(map(len, found)),
+                in_trials=partial(trials_for, share=self.share),
+                why="" if estimate else "too few trials, or none of their scores differ",
+                fewest=FEWEST,
+                not_run=not kept,
+            )
+        ]
+
+    def _said(self) -> str:
+        return f", {self.column.replace('_', ' ')}"
+
+
+def better(
+    of: Group, than: Group, expected: float = -NOTABLE, column: str = "test_score", share: float = 0.1
+) -> Difference:
+    """`of` has the better score."""
+    return Difference(of, than, Region(high=0.0), expected, column, share)
+
+
+def worse(of: Group, than: Group, expected: float = NOTABLE, by: float = 0.0, share: float = 0.1) -> Difference:
+    """`of` has the worse score, by more than `by`."""
+    return Difference(of, than, Region(low=by), expected, share=share)
+
+
+def costs_nothing(of: Group, against: Group, margin: float = MARGIN) -> Difference:
+    """`of` is worse by less than the margin, or better."""
+    return Difference(of, against, Region(high=margin), 0.0)
+
+
+def no_better(of: Group, than: Group, margin: float = MARGIN) -> Difference:
+    """`of` is better by less than the margin, or worse."""
+    return Difference(of, than, Region(low=-margin), 0.0)
+
+
+def equal(of: Group, to: Group, margin: float = MARGIN) -> Difference:
+    """The two differ by less than the margin, either way."""
+    return Difference(of, to, Region(-margin, margin), 0.0)
+
+
+def best(rows: pd.DataFrame, column: str, share: float) -> NDArray:
+    """That column of the best share by validation loss, of `KEPT` at least; those without a number are left out."""
+    if rows.empty or column not in rows:
+        return np.array([])
+    kept = select_best(rows.assign(everything=0), max(share, min(1, KEPT / len(rows))), by=("everything",))
+    values = kept[column].to_numpy(dtype=float)
+    return values[np.isfinite(values)]
+
+
+def trials_for(kept: float, share: float) -> float:
+    """How many trials a group needs so that so many of them are kept."""
+    return kept if kept <= KEPT else kept / share
+
+
+def relative_difference(a: NDArray, b: NDArray) -> StudentEstimate | None:
+    """mean(a) / mean(b) - 1, by Welch's test of mean(a) - r mean(b); None where neither varies, or b's mean is 0.
+
+    The standard error is that of the numerator at the measured ratio r (Fieller 1954, without the part that is of
+    second order), the degrees of freedom are Welch's.
+    """
+    if b.mean() == 0 or (np.ptp(a) == 0 and np.ptp(b) == 0):
+        return None
+    ratio = a.mean() / b.mean()
+    variances = np.array([a.var(ddof=1) / a.size, ratio**2 * b.var(ddof=1) / b.size])
+    df = variances.sum() ** 2 / (variances**2 / (np.array([a.size, b.size]) - 1)).sum()
+    error = math.sqrt(variances.sum()) / abs(b.mean())
+    return StudentEstimate(float(ratio - 1), error, float(df), min(a.size, b.size))
+
+
+def _apart(group: Group, other: Group) -> str:
+    """What tells a group from another, shortly."""
+    if group.task != other.task or group.cell == other.cell:
+        return str(group)
+    return str(Group(cell=group.cell, where={k: v for k, v in group.where.items() if other.where.get(k) != v}))
