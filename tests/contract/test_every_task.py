@@ -66,7 +66,9 @@ def fingerprints(split: Split, symbols: tuple[str, ...]) -> set[str]:
 
 
 def test_the_tasks_are_found() -> None:
-    assert {"adding", "chorales", "digits", "iam_ondb", "jsb", "parity", "reber", "temporal_order", "timit"} <= set(tasks())
+    assert {"adding", "chorales", "digits", "iam_ondb", "jsb", "parity", "reber", "temporal_order", "timit"} <= set(
+        tasks()
+    )
     assert not {"next_step", "language_model", "generated", "marked_pairs", "next_symbol"} & set(tasks())
 
 

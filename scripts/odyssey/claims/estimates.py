@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
+from scipy import special, stats  # special: the same functions, some twenty times as fast for one number
 
 MOST = 1_000_000  # trials beyond which nobody counts
 COUNTS = np.unique(np.concatenate([np.arange(1, 1000), np.geomspace(1000, MOST, 600).astype(int)]))
@@ -81,27 +81,26 @@ class StudentEstimate(Estimate):
     bend: Callable[[float], float] = _same
 
     def p_above(self, edge: float) -> float:
-        return float(stats.t.sf(self._distance(edge), self.df)) if self.standard_error > 0 else 1.0
+        return float(special.stdtr(self.df, -self._distance(edge))) if self.standard_error > 0 else 1.0
 
     def lower(self, error: float) -> float:
         if not self.standard_error > 0:
             return -math.inf
-        return float(self.bend(self.straighten(self.value) - stats.t.isf(error, self.df) * self.standard_error))
+        return float(self.bend(self.straighten(self.value) + special.stdtrit(self.df, error) * self.standard_error))
 
     def chance_above(self, edge: float, error: float, truth: float) -> float:
         if not self.standard_error > 0:
             return 0.0
         away = (self.straighten(truth) - self.straighten(edge)) / self.standard_error
         if math.isinf(self.df):
-            return float(stats.norm.sf(stats.norm.isf(error) - away))
-        return float(stats.nct.sf(stats.t.isf(error, self.df), self.df, away))
+            return float(special.ndtr(special.ndtri(error) + away))
+        return float(1 - special.nctdtr(self.df, away, -special.stdtrit(self.df, error)))
 
     def needed_above(self, edge: float, error: float, power: float) -> float:
         """By the normal approximation: the standard error falls as 1 / sqrt(n)."""
-        distance = self._distance(edge)
-        if not (self.standard_error > 0 and distance > 0):
+        if not (self.standard_error > 0 and self._distance(edge) > 0):
             return MOST
-        reach = (stats.norm.isf(error) + stats.norm.isf(1 - power)) / distance
+        reach = (special.ndtri(power) - special.ndtri(error)) / self._distance(edge)
         return float(min(MOST, max(2, math.ceil(self.n * reach**2))))
 
     def mirrored(self) -> StudentEstimate:
@@ -133,12 +132,12 @@ class ShareEstimate(Estimate):
         """P(at least so many successes) at the edge, continued between whole counts by the beta distribution."""
         if self.successes <= 0 or edge >= 1:
             return 1.0
-        return float(stats.beta.cdf(edge, self.successes, self.n - self.successes + 1))
+        return float(special.betainc(self.successes, self.n - self.successes + 1, edge))
 
     def lower(self, error: float) -> float:
         if self.successes <= 0:
             return 0.0
-        return float(stats.beta.ppf(error, self.successes, self.n - self.successes + 1))
+        return float(special.betaincinv(self.successes, self.n - self.successes + 1, error))
 
     def chance_above(self, edge: float, error: float, truth: float) -> float:
         return float(_chance(np.array([self.n]), edge, error, truth)[0])

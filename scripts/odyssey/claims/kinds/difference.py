@@ -11,19 +11,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
-import numpy as np
-import pandas as pd
-from numpy.typing import NDArray
-
 from odyssey.claims.claim import Part
 from odyssey.claims.estimates import StudentEstimate
 from odyssey.claims.groups import Group, matched
+from odyssey.claims.kinds.best import FEWEST, BestMean, best_mean, trials_for, welch_degrees
 from odyssey.claims.record import Record
 from odyssey.claims.region import Region
-from odyssey.statistics.selection import select_best
 
-FEWEST = 3  # kept trials a group, below which a spread is a guess
-KEPT = 5  # trials of a group are kept at least, if there are so many
 NOTABLE = 0.1  # the difference that a comparison is expected to show where no published number says more
 MARGIN = 0.02  # below this, relative to the score, a difference counts as none
 
@@ -48,10 +42,9 @@ class Difference:
 
     def parts(self, record: Record) -> list[Part]:
         found = matched(record, self.groups)
-        samples = [best(rows, self.column, self.share) for rows in found]
+        a, b = (best_mean(rows, self.column, self.share) for rows in found)
         label = f"{self.of} against {_apart(self.to, self.of)}" + ("" if self.column == "test_score" else self._said())
-        kept = min(sample.size for sample in samples)
-        estimate = relative_difference(*samples) if kept >= FEWEST else None
+        estimate = relative_difference(a, b) if a and b else None
         return [
             Part(
                 label,
@@ -63,7 +56,7 @@ class Difference:
                 in_trials=partial(trials_for, share=self.share),
                 why="" if estimate else "too few trials, or none of their scores differ",
                 fewest=FEWEST,
-                not_run=not kept,
+                not_run=not min(map(len, found)),
             )
         ]
 
@@ -98,33 +91,18 @@ def equal(of: Group, to: Group, margin: float = MARGIN) -> Difference:
     return Difference(of, to, Region(-margin, margin), 0.0)
 
 
-def best(rows: pd.DataFrame, column: str, share: float) -> NDArray:
-    """That column of the best share by validation loss, of `KEPT` at least; those without a number are left out."""
-    if rows.empty or column not in rows:
-        return np.array([])
-    kept = select_best(rows.assign(everything=0), max(share, min(1, KEPT / len(rows))), by=("everything",))
-    values = kept[column].to_numpy(dtype=float)
-    return values[np.isfinite(values)]
-
-
-def trials_for(kept: float, share: float) -> float:
-    """How many trials a group needs so that so many of them are kept."""
-    return kept if kept <= KEPT else kept / share
-
-
-def relative_difference(a: NDArray, b: NDArray) -> StudentEstimate | None:
+def relative_difference(a: BestMean, b: BestMean) -> StudentEstimate | None:
     """mean(a) / mean(b) - 1, by Welch's test of mean(a) - r mean(b); None where neither varies, or b's mean is 0.
 
     The standard error is that of the numerator at the measured ratio r (Fieller 1954, without the part that is of
     second order), the degrees of freedom are Welch's.
     """
-    if b.mean() == 0 or (np.ptp(a) == 0 and np.ptp(b) == 0):
+    if b.mean == 0 or not a.variance + b.variance > 0:
         return None
-    ratio = a.mean() / b.mean()
-    variances = np.array([a.var(ddof=1) / a.size, ratio**2 * b.var(ddof=1) / b.size])
-    df = variances.sum() ** 2 / (variances**2 / (np.array([a.size, b.size]) - 1)).sum()
-    error = math.sqrt(variances.sum()) / abs(b.mean())
-    return StudentEstimate(float(ratio - 1), error, float(df), min(a.size, b.size))
+    ratio = a.mean / b.mean
+    scaled = ratio**2 * b.variance
+    df = welch_degrees(a.variance, scaled, a.n, b.n)
+    return StudentEstimate(ratio - 1, math.sqrt(a.variance + scaled) / abs(b.mean), df, min(a.n, b.n))
 
 
 def _apart(group: Group, other: Group) -> str:

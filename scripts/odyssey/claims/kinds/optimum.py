@@ -8,12 +8,11 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from odyssey.claims.claim import Part
 from odyssey.claims.estimates import StudentEstimate
 from odyssey.claims.groups import Group, matched
-from odyssey.claims.kinds.difference import FEWEST, best, trials_for
+from odyssey.claims.kinds.best import FEWEST, BestMean, best_mean, trials_for, welch_degrees
 from odyssey.claims.record import Record
 from odyssey.claims.region import Region
 
@@ -40,8 +39,7 @@ class OptimumShift:
         (rows,) = matched(record, self.groups)
         known = {self.setting, self.against} <= set(rows.columns)
         low, high = (self._best(half) for half in (_halves(rows, self.against) if known else (rows, rows)))
-        kept = min(low.size, high.size)
-        estimate = mean_difference(high, low) if kept >= FEWEST else None
+        estimate = mean_difference(high, low) if low and high else None
         return [
             Part(
                 f"best {self.setting.replace('_', ' ')} by {self.against.replace('_', ' ')}, {self.group}",
@@ -57,17 +55,19 @@ class OptimumShift:
             )
         ]
 
-    def _best(self, rows: pd.DataFrame) -> NDArray:
-        return np.log10(best(rows, self.setting, self.share))
+    def _best(self, rows: pd.DataFrame) -> BestMean | None:
+        known = self.setting in rows
+        decades = rows.assign(decade=np.log10(rows[self.setting].to_numpy(dtype=float))) if known else rows
+        return best_mean(decades, "decade", self.share)
 
 
-def mean_difference(a: NDArray, b: NDArray) -> StudentEstimate | None:
+def mean_difference(a: BestMean, b: BestMean) -> StudentEstimate | None:
     """mean(a) - mean(b) by Welch's test; None where neither varies."""
-    variances = np.array([a.var(ddof=1) / a.size, b.var(ddof=1) / b.size])
-    if not variances.sum() > 0:
+    variance = a.variance + b.variance
+    if not variance > 0:
         return None
-    df = variances.sum() ** 2 / (variances**2 / (np.array([a.size, b.size]) - 1)).sum()
-    return StudentEstimate(float(a.mean() - b.mean()), math.sqrt(variances.sum()), float(df), min(a.size, b.size))
+    df = welch_degrees(a.variance, b.variance, a.n, b.n)
+    return StudentEstimate(a.mean - b.mean, math.sqrt(variance), df, min(a.n, b.n))
 
 
 def _halves(rows: pd.DataFrame, by: str) -> tuple[pd.DataFrame, pd.DataFrame]:
