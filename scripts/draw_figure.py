@@ -4,32 +4,36 @@ from __future__ import annotations
 
 import argparse
 import importlib
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import matplotlib as mpl
 
 from odyssey import registry
-from odyssey.errors import InputError, run_stage, unknown
+from odyssey.errors import run_stage
 from odyssey.figures.sheets import render
 from odyssey.files import write_whole
-from odyssey.tables import OF_EVERY_STUDY, read_tables
+from odyssey.memories.tables import read_memory_tables
+from odyssey.tables import read_parquet, read_tables
+
+READERS: dict[str, Callable[[Path], Any]] = {  # what figures are given, by kind of study
+    "trials": read_tables,
+    "speed": lambda folder: read_parquet(folder / "speed.parquet"),
+    "memories": read_memory_tables,
+}
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--figure", required=True, help=f"one of {', '.join(registry.figures())}")
-    parser.add_argument("--tables", type=Path, required=True, help="results/<study>, holds the study's tables")
+    parser.add_argument("--kind", choices=READERS, default="trials", help="of the study [%(default)s]")
+    parser.add_argument("--figure", required=True, help="a file in the figures of that kind, without .py")
+    parser.add_argument("--tables", type=Path, required=True, help="results/<study>, holds the tables")
     parser.add_argument("--out-prefix", type=Path, required=True, help="path without .png and .pdf")
     arguments = parser.parse_args()
-    if arguments.figure not in registry.figures():
-        raise unknown("figure", arguments.figure, registry.figures())
+    module = registry.figure_facts(arguments.figure, arguments.kind)["module"]
     mpl.use("Agg")
-    for table in OF_EVERY_STUDY:
-        source = arguments.tables / f"{table}.parquet"
-        if not source.exists():
-            raise InputError(f"there is no table {source}; collect the study and compute its statistics first.")
-    tables = read_tables(arguments.tables)
-    fig = importlib.import_module(f"odyssey.figures.{arguments.figure}").draw(tables)
+    fig = importlib.import_module(module).draw(READERS[arguments.kind](arguments.tables))
     files = {format: render(fig, format) for format in ("png", "pdf")}
     for format, content in files.items():
         write_whole(arguments.out_prefix.parent / f"{arguments.out_prefix.name}.{format}", content)

@@ -4,19 +4,26 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 import yaml
 
 from odyssey.errors import InputError, run_stage
 from odyssey.files import write_whole
+from odyssey.tables import read_parquet
+
+if TYPE_CHECKING:
+    from odyssey.tracking.guide import StudyView
+    from odyssey.tracking.level import TrackingReport
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--tables", type=Path, required=True, help="results/<study>: trials, histories, figures/")
+    parser.add_argument("--tables", type=Path, required=True, help="results/<study>: its tables, and figures/")
     parser.add_argument("--study-file", type=Path, required=True, help="YAML with `title` and `question` (Markdown)")
     parser.add_argument("--uri", help="tracking store [results/mlflow.db; MLFLOW_TRACKING_URI goes before both]")
     parser.add_argument("--data", type=Path, help="folder with the data files' manifests [results/data]")
@@ -24,29 +31,44 @@ def main() -> None:
     given = parser.parse_args()
     tables: Path = given.tables.resolve()
     results = tables.parent
-    trials, histories = (_table(tables / f"{name}.parquet") for name in ("trials", "histories"))
     study = _study(given.study_file)
+    kind = study.get("kind", "trials")
+    if kind not in TRACKERS:
+        raise InputError(f"a study of kind '{kind}' is not tracked; those of kind {' or '.join(TRACKERS)} are.")
 
     from odyssey.tracking.guide import StudyView
-    from odyssey.tracking.level import bring_level
     from odyssey.tracking.store import tracking_uri
 
-    report = bring_level(
-        StudyView(tables.name, study["title"], study["question"]),
-        trials,
-        histories,
-        tracking_uri(given.uri, results),
-        results / "mlartifacts",
-        tables / "figures",
-        given.data or results / "data",
-        draw_cards(trials, histories, tables / "cards"),
-    )
+    view, uri = StudyView(tables.name, study["title"], study["question"]), tracking_uri(given.uri, results)
+    report = TRACKERS[kind](view, tables, uri, given.data or results / "data")
     text = json.dumps(asdict(report), indent=2)
     write_whole(given.out or tables / "tracking.json", f"{text}\n".encode())
     print(
         f"{report.experiment}: {report.added} runs added, {report.updated} updated, "
         f"{report.unchanged} unchanged, {report.removed} removed"
     )
+
+
+def track_trials(view: StudyView, tables: Path, uri: str, data: Path) -> TrackingReport:
+    from odyssey.tracking.level import bring_level
+
+    trials, histories = (read_parquet(tables / f"{name}.parquet") for name in ("trials", "histories"))
+    artifacts, cards = tables.parent / "mlartifacts", draw_cards(trials, histories, tables / "cards")
+    pictures, exhibits = tables / "figures", tables / "exhibits"
+    return bring_level(view, trials, histories, uri, artifacts, pictures, data, cards, exhibits)
+
+
+def track_memories(view: StudyView, tables: Path, uri: str, _: Path) -> TrackingReport:
+    from odyssey.tracking.memories import bring_memories_level
+
+    recalls, capacity = (read_parquet(tables / f"{name}.parquet") for name in ("recalls", "capacity"))
+    return bring_memories_level(view, recalls, capacity, uri, tables.parent / "mlartifacts", tables / "figures")
+
+
+TRACKERS: dict[str, Callable[[StudyView, Path, str, Path], TrackingReport]] = {
+    "trials": track_trials,
+    "memories": track_memories,
+}
 
 
 def draw_cards(trials: pd.DataFrame, histories: pd.DataFrame, folder: Path) -> Path:
@@ -58,12 +80,6 @@ def draw_cards(trials: pd.DataFrame, histories: pd.DataFrame, folder: Path) -> P
         curves = histories[histories["trial_id"].isin(rows["trial_id"])]
         write_whole(folder / f"{cell}-{task}.png", render(draw_card(rows, curves), "png"))
     return folder
-
-
-def _table(path: Path) -> pd.DataFrame:
-    if not path.is_file():
-        raise InputError(f"there is no table {path}; run `make` (or scripts/collect_study.py) first.")
-    return pd.read_parquet(path)
 
 
 def _study(path: Path) -> dict[str, str]:

@@ -141,11 +141,12 @@ def _trial(plan: Plan, index: int) -> tuple[dict, pd.DataFrame]:
         "test_wrong_share": np.nan,
         "success": judged,
         "score_name": sort.score_name,
-        "more_scores": "{}",
+        **{"more_scores": "{}", "test_lengths": "[]"},
         "gradient_norm_median": history["gradient_norm_median"].median(),
         "gradient_norm_max": history["gradient_norm_max"].max(),
         "clipped_share": 0.1,
         "wall_seconds": float(rng.uniform(5, 20)),
+        "peak_memory_mib": 512.0,
     }, history.assign(trial_id=trial_id)
 
 

@@ -13,12 +13,13 @@ from odyssey.plan import Plan
 from odyssey.training.store import Store
 
 RECORD = """
-    status epochs updates best_epoch parameter_count train_loss_at_best best_valid_loss best_valid_score
-    gradient_norm_median gradient_norm_max clipped_share wall_seconds started_at ended_at used_device backend
-    code_digest data_sha256 git_commit torch_version hostname
+    status epochs updates sequences_seen best_epoch hidden_size parameter_count
+    train_loss_at_best best_valid_loss best_valid_score gradient_norm_median gradient_norm_max clipped_share
+    wall_seconds peak_memory_mib started_at ended_at used_device backend code_digest data_sha256 git_commit
+    torch_version hostname
 """.split()  # noqa: SIM905
 SCORES = "test_loss test_score test_wrong_share success score_name more_scores".split()  # noqa: SIM905
-WHOLE_OR_NONE = ("patience", "embedding_size", "truncation", "fresh_sequences")
+WHOLE_OR_NONE = ("patience", "parameter_budget", "halve_after", "embedding_size", "truncation", "fresh_sequences")
 HISTORY = """
     trial_id epoch train_loss valid_loss valid_score gradient_norm_median gradient_norm_max clipped_share wall_seconds
 """.split()  # noqa: SIM905
@@ -88,6 +89,7 @@ def _row(planned: Any, record: dict[str, Any], scores: dict[str, Any]) -> dict[s
         **{name: getattr(planned, name) for name in ("study", "sweep", "setting", "shard", "trial_id", "data")},
         **trial,
         "options": json.dumps(trial["options"], sort_keys=True),
+        "test_lengths": json.dumps(trial["test_lengths"]),
         "family": cell.family,
         "variant": cell.variant,
         **{name: record[name] for name in RECORD},

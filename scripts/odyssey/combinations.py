@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from odyssey import registry
 from odyssey.equations.forms import plain_activation
@@ -31,6 +31,13 @@ def _problems(trial: Trial, task: Task, can_draw: bool) -> Iterator[str]:
             yield "feedback gives each step the answer before it, which a backward half cannot have; set one of them."
         if task.timing == "own_length":
             yield f"the answers to '{trial.task}' belong to no step and cannot be fed back; leave feedback out."
+    yield from _order(trial, task)
+    if trial.test_lengths and not (can_draw and task.criterion and "length" in module_options(trial.task)):
+        yield f"'{trial.task}' has no criterion or no option `length` to draw by; leave test_lengths out."
+    if trial.stop_when_solved and task.criterion is None:
+        yield f"'{trial.task}' has no criterion by which it is solved; leave stop_when_solved out."
+    if trial.halve_after is not None and trial.patience is not None:
+        yield "halve_after says when training stops, and so does patience; set patience: null."
     if trial.embedding_size is not None and trial.input_noise > 0:
         yield "input_noise is added to inputs, and embedding_size learns them; leave one of them out."
     if trial.fresh_sequences is not None and not can_draw:
@@ -51,6 +58,20 @@ def _answers_read(trial: Trial, task: Task) -> Iterator[str]:
         )
     if trial.window_ahead > 0:
         yield f"'{trial.task}' asks for the next input, which window_ahead shows; set window_ahead: 0."
+
+
+def _order(trial: Trial, task: Task) -> Iterator[str]:
+    if trial.reversed and (task.predicts_next_input or task.timing == "own_length"):
+        yield f"'{trial.task}' cannot be read from its end; set reversed: false."
+    if trial.delay > 0 and (task.timing != "every_step" or task.output != "classes" or task.continuous):
+        yield f"'{trial.task}' has no class at every frame that could be asked for later; set delay: 0."
+    if trial.delay > 0 and task.predicts_next_input:
+        yield f"'{trial.task}' asks for the next input, which a delay would show; set delay: 0."
+
+
+def module_options(task: str) -> Container[str]:
+    """The names of a task's options."""
+    return registry.task_module(task).Options.model_fields
 
 
 def _running_text(trial: Trial, task: Task) -> Iterator[str]:

@@ -21,6 +21,7 @@ from pydantic import BaseModel
 from odyssey import combinations, registry, search
 from odyssey.digests import digest, release
 from odyssey.errors import InputError, unknown
+from odyssey.exhibits.kinds import check_fit
 from odyssey.schema import Config, Settings, Study, Sweep, TaskChoice, Trial, checked
 
 TRAINING = "odyssey.training.trial"  # what a trial's result depends on is what this module imports
@@ -80,6 +81,7 @@ def plan_study(study: Study, config: Config) -> Plan:
             trials.append(PlannedTrial(sweep_name, setting, f"{trial.cell}-{batch}", id, data_name(trial), code, trial))
     if not trials:
         raise InputError(f"study '{study.name}' has no trials; give a sweep at least one cell, task and value.")
+    _check_exhibits(study, {t.trial.task for t in trials})
     return Plan(study, tuple(trials))
 
 
@@ -98,6 +100,7 @@ def without(study: Study, tasks: list[str]) -> Study:
         update={
             "tasks": {name: choice for name, choice in study.tasks.items() if name not in tasks},
             "sweeps": {name: sweep for name, sweep in sweeps.items() if sweep.tasks},
+            "exhibits": {name: [t for t in some if t not in tasks] for name, some in study.exhibits.items()},
         }
     )
 
@@ -136,6 +139,14 @@ def _check_settings(settings: dict[str, Any], where: str) -> None:
     for name in settings:
         if name not in Settings.model_fields:
             raise InputError(f"{where}: {unknown('setting', name, Settings.model_fields)}")
+
+
+def _check_exhibits(study: Study, run: set[str]) -> None:
+    for exhibit, tasks in study.exhibits.items():
+        for task in tasks:
+            check_fit(exhibit, task)
+            if task not in run:
+                raise unknown(f"task of study '{study.name}' for exhibit '{exhibit}'", task, run)
 
 
 def _options(task: str, choice: TaskChoice) -> dict[str, Any]:

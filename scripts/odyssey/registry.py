@@ -1,4 +1,4 @@
-"""What is there to run: cells, tasks, figures and peers, each found by the name of its file.
+"""What is there to run: cells, tasks, figures, exhibits and peers, each found by the name of its file.
 
 Imports no torch: Snakemake imports this at every parse.
 """
@@ -15,7 +15,9 @@ from odyssey.equations import Cell, read_cell
 from odyssey.errors import InputError, unknown
 
 PACKAGE = Path(__file__).parent
-FIGURES, SPEED_FIGURES, PEERS = "figures", "speed/figures", "speed/peers"  # folders
+MEASURES = ("recurrence", "training_step", "feeding")  # of the speed study: functions that a peer may have
+FIGURES = {"trials": "figures", "speed": "speed/figures", "memories": "memories/figures"}  # folders, by kind of study
+PEERS, EXHIBITS = "speed/peers", "exhibits"
 
 
 @cache
@@ -60,17 +62,39 @@ def task_module(name: str) -> ModuleType:
     return tasks()[name]
 
 
+def generated_tasks() -> tuple[str, ...]:
+    """The tasks whose sequences are drawn: those with a `draw`."""
+    return tuple(name for name, module in tasks().items() if hasattr(module, "draw"))
+
+
 @cache
-def figures(folder: str = FIGURES) -> tuple[str, ...]:
-    """Every figure in that folder by name: the files that define `draw`; none is imported."""
-    return _defining(folder, "draw")
+def figures(kind: str = "trials") -> tuple[str, ...]:
+    """Every figure of that kind of study by name: the files that define `draw`; none is imported."""
+    return _defining(FIGURES[kind], "draw")
 
 
-def figure_facts(name: str, folder: str = FIGURES) -> dict[str, str]:
-    """The caption (docstring) and the string constants (TITLE, CATEGORY) of a figure's file, read without importing."""
-    if name not in figures(folder):
-        raise unknown("figure", name, figures(folder))
-    facts = _facts(folder, name)
+def figure_facts(name: str, kind: str = "trials") -> dict[str, str]:
+    """The caption (docstring) and the string constants (TITLE, CATEGORY) of a figure's file, read without importing.
+
+    Also `module`, its name to import it by. Raises InputError with the nearest names.
+    """
+    if name not in figures(kind):
+        raise unknown("figure", name, figures(kind))
+    facts, module = _facts(FIGURES[kind], name), f"odyssey.{FIGURES[kind].replace('/', '.')}.{name}"
+    return {**facts, "caption": facts["docstring"], "module": module}
+
+
+@cache
+def exhibits() -> tuple[str, ...]:
+    """Every exhibit by name: the files in odyssey/exhibits that define `show`; none is imported."""
+    return _defining(EXHIBITS, "show")
+
+
+def exhibit_facts(name: str) -> dict[str, str]:
+    """The caption (docstring) and the string constants (TITLE, NEEDS, FILES) of an exhibit, without importing it."""
+    if name not in exhibits():
+        raise unknown("exhibit", name, exhibits())
+    facts = _facts(EXHIBITS, name)
     return {**facts, "caption": facts["docstring"]}
 
 
@@ -83,7 +107,7 @@ def peers(measure: str = "recurrence") -> tuple[str, ...]:
 @cache
 def peer_facts(name: str) -> dict[str, str]:
     """The string constants (LABEL, COLOUR, MARKER) of a peer's file, read without importing."""
-    known = {*peers("recurrence"), *peers("training_step")}
+    known = {peer for measure in MEASURES for peer in peers(measure)}
     if name not in known:
         raise unknown("peer", name, known)
     return _facts(PEERS, name)

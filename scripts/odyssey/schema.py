@@ -31,8 +31,15 @@ class Settings(Strict):
     """The hyper-parameters of a trial."""
 
     hidden_size: int = Field(32, ge=1, le=4096, description="H, units a layer and direction")
+    parameter_budget: int | None = Field(
+        None, ge=100, description="choose hidden_size as large as a network of so many parameters allows"
+    )
     num_layers: int = Field(1, ge=1, le=16, description="layers in depth")
     bidirectional: bool = Field(False, description="a second set of layers reads each sequence from its end")
+    reversed: bool = Field(False, description="read (and answer) each sequence from its end")
+    delay: int = Field(
+        0, ge=0, le=1000, description="steps by which answers come later than their frames (Graves 2005)"
+    )
     window: int = Field(1, ge=1, le=1000, description="frames that are read at once, the last of them the present one")
     window_ahead: int = Field(0, ge=0, le=1000, description="and so many frames after the present one")
     feedback: float | None = Field(
@@ -68,6 +75,14 @@ class Settings(Strict):
     )
     max_epochs: int = Field(150, ge=1)
     patience: int | None = Field(15, ge=1, description="stop after so many epochs without a better validation loss")
+    halve_after: int | None = Field(
+        None, ge=1, description="epochs without a better validation loss, after which the rate is halved every epoch"
+    )
+    halvings: int = Field(4, ge=1, description="halved epochs, after which training stops (Jozefowicz 2015)")
+    stop_when_solved: bool = Field(False, description="stop when the validation sequences meet the task's criterion")
+    test_lengths: tuple[int, ...] = Field(
+        (), description="also test on new sequences of these lengths (the task's option `length`)"
+    )
     initialisation: Initialisation = Field(
         "uniform",
         description="normal: N(0, initial_scale); uniform, jozefowicz: within +- initial_scale / sqrt(H); "
@@ -162,6 +177,9 @@ class Study(Strict):
     figures: list[str] = Field(min_length=1)
     optional_data: bool = Field(
         False, description="leave out, and say so, tasks whose data are neither here nor to be had"
+    )
+    exhibits: dict[str, list[str]] = Field(
+        default_factory=dict, description="exhibit -> tasks, each shown by the best of its trials"
     )
 
 

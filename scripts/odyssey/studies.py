@@ -1,4 +1,4 @@
-"""Study files: found by name, read in a size, and of one of two kinds, which decides what a run does.
+"""Study files: found by name, read in a size, and of one of three kinds, which decides what a run does.
 
 Imports no torch: Snakemake reads the study at every parse.
 """
@@ -6,16 +6,19 @@ Imports no torch: Snakemake reads the study at every parse.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
 
 from odyssey.errors import InputError, unknown
+from odyssey.memories.schema import MemoriesStudy
 from odyssey.schema import Config, Settings, Size, Strict, Study, checked, config_folder
 from odyssey.speed.schema import SpeedStudy
 
-KINDS: dict[str, type[Strict]] = {"trials": Study, "speed": SpeedStudy}  # each has its rules: workflow/rules/<kind>.smk
+# Each has its rules: workflow/rules/<kind>.smk
+KINDS: dict[str, type[Strict]] = {"trials": Study, "speed": SpeedStudy, "memories": MemoriesStudy}
 SIZES = ("smoke", "laptop", "paper")
+S = TypeVar("S", bound=Strict)
 
 
 def read_config(values: dict[str, Any]) -> Config:
@@ -38,7 +41,7 @@ def study_file(name: str) -> Path:
 
 
 def study_kind(name: str) -> str:
-    """`trials` (networks are trained), unless the file says `kind: speed` (cells are timed)."""
+    """`trials` (networks are trained), unless the file says `speed` (cells are timed) or `memories` (are recalled)."""
     kind = str(_values(study_file(name)).get("kind", "trials"))
     if kind not in KINDS:
         raise unknown("kind of study", kind, KINDS)
@@ -47,39 +50,42 @@ def study_kind(name: str) -> str:
 
 def read_study(name: str, size: Size = "laptop") -> Study:
     """A study of trials by its name, or by the path of a .yaml file, in one of its sizes."""
-    study = _read(name, size, "trials")
-    assert isinstance(study, Study)
-    return study
+    return _read(name, size, Study)
 
 
 def read_speed_study(name: str, size: Size = "laptop") -> SpeedStudy:
     """A study of speed by its name, or by the path of a .yaml file, in one of its sizes."""
-    study = _read(name, size, "speed")
-    assert isinstance(study, SpeedStudy)
-    return study
+    return _read(name, size, SpeedStudy)
+
+
+def read_memories_study(name: str, size: Size = "laptop") -> MemoriesStudy:
+    """A study of memories by its name, or by the path of a .yaml file, in one of its sizes."""
+    return _read(name, size, MemoriesStudy)
 
 
 def schema_document() -> dict[str, Any]:
-    """The JSON schema of config.yaml and of a study file of either kind, for editors."""
+    """The JSON schema of config.yaml and of a study file of every kind, for editors."""
     models: dict[str, type[Strict]] = {
         "config": Config,
         "study": Study,
         "settings": Settings,
         "speed_study": SpeedStudy,
+        "memories_study": MemoriesStudy,
     }
     return {"$defs": {name: model.model_json_schema() for name, model in models.items()}}
 
 
-def _read(name: str, size: Size, kind: str) -> Strict:
-    path = study_file(name)
-    if study_kind(name) != kind:
-        raise InputError(f"study '{name}' is of kind '{study_kind(name)}', and this needs one of kind '{kind}'.")
+def _read(name: str, size: Size, model: type[S]) -> S:
+    path, kind = study_file(name), study_kind(name)
+    if KINDS[kind] is not model:
+        wanted = next(k for k, m in KINDS.items() if m is model)
+        raise InputError(f"study '{name}' is of kind '{kind}', and this needs one of kind '{wanted}'.")
     values = _values(path)
     sizes = values.pop("sizes", {}) or {}
     for given in sizes:
         if given not in SIZES:
             raise unknown("size", given, SIZES)
-    return checked(KINDS[kind], _merged({"name": path.stem, **values}, sizes.get(size) or {}), f"study '{path.stem}'")
+    return checked(model, _merged({"name": path.stem, **values}, sizes.get(size) or {}), f"study '{path.stem}'")
 
 
 def _values(path: Path) -> dict[str, Any]:

@@ -3,14 +3,15 @@
 `trials` (one row a trial and sweep; a trial that belongs to two sweeps has two rows):
     study sweep setting shard trial_id            setting: index of the random draw; equal settings pair across cells
     task cell family variant                      cell: registered id, e.g. "lstm-nig"; family "lstm", variant "nig"
-    hidden_size num_layers bidirectional window window_ahead feedback embedding_size optimizer learning_rate momentum
-    clip_norm clip_value regulariser regulariser_weight regulariser_decays truncation input_noise batch_size
-    loss_over_time fresh_sequences max_epochs patience initialisation initial_scale seed device options
+    hidden_size parameter_budget num_layers bidirectional reversed delay window window_ahead feedback embedding_size
+    optimizer learning_rate momentum clip_norm clip_value regulariser regulariser_weight regulariser_decays truncation
+    input_noise batch_size loss_over_time fresh_sequences max_epochs patience halve_after halvings stop_when_solved
+    test_lengths initialisation initial_scale seed device options
                                                   missing where a setting is null, such as clip_norm without clipping;
-                                                  options: JSON of the task's options
+                                                  options: JSON of the task's options; test_lengths: JSON
     data                                          name of the data file, e.g. "adding-length_50"
-    status                                        "finished" | "stopped early" | "diverged"
-    epochs updates best_epoch                     best by validation loss; epochs count from 1 (0 = before training)
+    status                                        "finished" | "stopped early" | "solved" | "diverged"
+    epochs updates sequences_seen best_epoch      best by validation loss; epochs count from 1 (0 = before training)
     parameter_count
     train_loss_at_best best_valid_loss best_valid_score
     test_loss test_score test_wrong_share success score_name more_scores
@@ -21,6 +22,8 @@
     gradient_norm_median gradient_norm_max clipped_share
                                                   L2 norm of the whole gradient before clipping, over all updates
     wall_seconds started_at ended_at              seconds of training; UTC datetimes
+    peak_memory_mib                               most that the job's process has had in memory until the trial ended;
+                                                  earlier trials of the same job, torch and the data are in it
     used_device backend code_digest data_sha256 git_commit torch_version hostname
                                                   backend: "kernel avx512", "kernel avx2", ... or "reference" (PyTorch)
 
@@ -41,6 +44,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from odyssey.errors import InputError
 from odyssey.files import write_whole
 
 OF_EVERY_STUDY = ("trials", "histories", "scores", "comparisons")
@@ -62,9 +66,19 @@ class StudyTables:
 
 
 def read_tables(folder: Path) -> StudyTables:
-    """Read results/<study>/<table>.parquet; those of a search only where they are there."""
+    """Read results/<study>/<table>.parquet, those of a search only where they are there.
+
+    Raises InputError for one that is missing.
+    """
     there = [name for name in OF_A_SEARCH if (folder / f"{name}.parquet").exists()]
-    return StudyTables(**{name: pd.read_parquet(folder / f"{name}.parquet") for name in (*OF_EVERY_STUDY, *there)})
+    return StudyTables(**{name: read_parquet(folder / f"{name}.parquet") for name in (*OF_EVERY_STUDY, *there)})
+
+
+def read_parquet(path: Path) -> pd.DataFrame:
+    """One table; raises InputError if there is no such file."""
+    if not path.is_file():
+        raise InputError(f"there is no table {path}; run the study, which makes it.")
+    return pd.read_parquet(path)
 
 
 def write_parquet(path: Path, table: pd.DataFrame) -> None:

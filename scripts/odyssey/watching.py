@@ -90,7 +90,8 @@ class _Watcher:
             uri, artifacts = tracking_uri(None, self.results), self.results / "mlartifacts"
             folder = self.results / study.name
             cards, manifests = folder / "cards", self.results / "data"
-            bring_level(view, trials, histories, uri, artifacts, folder / "figures", manifests, cards)
+            exhibits = folder / "exhibits"
+            bring_level(view, trials, histories, uri, artifacts, folder / "figures", manifests, cards, exhibits)
             self.level = told
         except InputError as error:
             if str(error) != self.complaint:

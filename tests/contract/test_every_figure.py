@@ -53,10 +53,11 @@ def test_it_draws_without_a_word_cut_off(figure: str, tables: str) -> None:
     assert len(render(fig, "png")) > 5_000
     with fonts():
         box = fig.get_tightbbox()  # of all that is drawn, in inches
-    assert box.x0 >= 0
-    assert box.y0 >= 0
-    assert box.x1 <= fig.get_figwidth()
-    assert box.y1 <= fig.get_figheight()
+    pixel = 1 / 72
+    assert box.x0 >= -pixel
+    assert box.y0 >= -pixel
+    assert box.x1 <= fig.get_figwidth() + pixel
+    assert box.y1 <= fig.get_figheight() + pixel
 
 
 @every

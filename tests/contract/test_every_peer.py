@@ -48,6 +48,15 @@ def test_training_step_runs(peer: str, id: str) -> None:
         made.repeat(2)
 
 
+@every("feeding")
+@pytest.mark.parametrize("task", ["adding", "reber"])
+def test_feeding_runs(peer: str, task: str) -> None:
+    module = importlib.import_module(f"odyssey.speed.peers.{peer}")
+    made = module.feeding(registry.cell("rnn-tanh"), Shape(0, 6, 20, 0, 0, task), [1])
+    made.repeat(2)
+    assert made.steps >= 2000
+
+
 def test_stock_modules_stand_beside_their_family() -> None:
     found = {
         peer: [c.id for id in ("rnn-relu", "rnn-sigmoid", "lstm-fgr", "gru", "mut1") if (c := computes(peer, id))]

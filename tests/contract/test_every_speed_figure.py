@@ -19,13 +19,15 @@ from odyssey.figures.sheets import fonts, render
 from odyssey.speed.tables import speed_table
 from speed_tables import measured
 
-STAGE = Path(__file__).parents[2] / "scripts" / "draw_speed_figure.py"
+STAGE = Path(__file__).parents[2] / "scripts" / "draw_figure.py"
 TABLES = {
     "usual": lambda: measured(),
     "paper": lambda: measured(tuple(registry.cells()), (20, 50, 100, 200), (1, 16, 32)),
     "one point": lambda: measured(("lstm",), (32,), (1,), ("ours", "nn_lstm"), steps=False),
     "with the kernel alone": lambda: measured(peers=("ours", "ours_kernel", "nn_lstm", "jax_scan")),
     "two lengths": lambda: measured(("lstm", "gru"), (50,), (1,), lengths=(60, 60, 200)),
+    "feeding": lambda: measured(("lstm",), (50,), (1,), feeding=True),
+    "feeding alone": lambda: measured((), (50,), (1,), steps=False, feeding=True),
     "ours alone": lambda: measured(("gru",), (32,), (1,), ("ours",)),
 }
 
@@ -40,12 +42,12 @@ def draw(figure: str, table: pd.DataFrame) -> Figure:
 
 
 def every(test: Callable) -> Callable:
-    return pytest.mark.parametrize("figure", registry.figures(registry.SPEED_FIGURES))(test)
+    return pytest.mark.parametrize("figure", registry.figures("speed"))(test)
 
 
 @every
 def test_it_says_what_it_is(figure: str) -> None:
-    facts = registry.figure_facts(figure, registry.SPEED_FIGURES)
+    facts = registry.figure_facts(figure, "speed")
     assert facts["title"]
     assert facts["category"]
     assert re.search(r"et al\. (19|20)\d\d", facts["caption"]), "the caption names the published figure it answers"
@@ -77,7 +79,7 @@ def test_the_same_table_gives_the_same_bytes(figure: str) -> None:
 
 
 def test_every_peer_has_its_own_look() -> None:
-    peers = {*registry.peers("recurrence"), *registry.peers("training_step")}
+    peers = {peer for measure in registry.MEASURES for peer in registry.peers(measure)}
     facts = [registry.peer_facts(peer) for peer in peers]
     for what in ("label", "colour", "marker"):
         assert len({f[what] for f in facts}) == len(peers)
@@ -85,20 +87,20 @@ def test_every_peer_has_its_own_look() -> None:
 
 def test_the_stage_draws_and_names_what_is_wrong(tmp_path: Path) -> None:
     source = tmp_path / "speed.parquet"
-    missing = run_stage("roofline", source)
+    missing = run_stage("roofline", tmp_path)
     assert missing.returncode == 1
     assert "speed.parquet" in missing.stderr
     table("one point").to_parquet(source)
-    unknown = run_stage("rooflin", source)
+    unknown = run_stage("rooflin", tmp_path)
     assert unknown.returncode == 1
-    assert "did you mean roofline?" in unknown.stderr
+    assert "did you mean roofline" in unknown.stderr
     assert "Traceback" not in missing.stderr + unknown.stderr
-    done = run_stage("roofline", source)
+    done = run_stage("roofline", tmp_path)
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "roofline.png").read_bytes() == render(draw("roofline", table("one point")), "png")
 
 
-def run_stage(figure: str, source: Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, str(STAGE), "--figure", figure, "--table", str(source)]
-    command += ["--out-prefix", str(source.parent / figure)]
+def run_stage(figure: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, str(STAGE), "--kind", "speed", "--figure", figure, "--tables", str(folder)]
+    command += ["--out-prefix", str(folder / figure)]
     return subprocess.run(command, capture_output=True, text=True, check=False)

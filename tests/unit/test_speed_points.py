@@ -17,6 +17,7 @@ from odyssey.speed.work import Work
 from odyssey.studies import read_speed_study, read_study, studies
 
 GRID: dict[str, Any] = {"measure": "recurrence", "cells": ["lstm", "gru"], "peers": ["ours", "eager"]}
+FEEDING: dict[str, Any] = {"measure": "feeding", "cells": ["lstm"], "peers": ["drawing", "kernel_epoch"]}
 MACHINE = {"processor": "a"}
 
 
@@ -41,9 +42,20 @@ def test_points_are_cells_by_sizes() -> None:
     assert points(study(measure="training_step"))[0].title == "training_step-lstm-D88-H8-B1-T60-K88"
 
 
+def test_points_of_feeding_are_generated_tasks_by_networks() -> None:
+    found = points(study(**FEEDING, batch_size=[1]))
+    assert {p.shape.task for p in found} == set(registry.generated_tasks()) >= {"adding", "reber", "xml"}
+    assert len(found) == 2 * len(registry.generated_tasks())
+    assert points(study(**FEEDING, tasks=["adding"]))[0].title == "feeding-lstm-adding-H8-B1"
+    assert not any(p.shape.task for p in points(study())), "other measures read no task"
+
+
 @pytest.mark.parametrize(
     ("change", "words"),
     [
+        ({"measure": "feeding", "peers": ["ours"]}, ["'ours' has no feeding", "drawing, kernel_epoch"]),
+        ({**FEEDING, "tasks": ["addng"]}, ["unknown task 'addng'", "adding"]),
+        ({**FEEDING, "tasks": ["jsb"]}, ["task 'jsb' are not drawn", "adding"]),
         ({"peers": ["jax_scn"]}, ["unknown peer 'jax_scn'", "jax_scan"]),
         ({"cells": ["lstn"]}, ["unknown cell 'lstn'", "lstm"]),
         ({"measure": "training_step", "peers": ["torch_compile"]}, ["torch_compile", "no training_step", "jax_scan"]),

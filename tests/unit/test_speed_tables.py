@@ -8,7 +8,7 @@ import pytest
 
 from odyssey.speed.schema import Target
 from odyssey.speed.tables import machine_table, speed_table, targets_table
-from speed_tables import CEILINGS, SPEEDS, measured
+from speed_tables import CEILINGS, DRAWN, SPEEDS, TRAINED, measured
 
 
 def row(table, **wanted):
@@ -80,3 +80,30 @@ def test_the_kernel_alone_has_ratios_of_its_own_and_is_nobody_elses_peer() -> No
     given = {"measure": "recurrence", "against": "nn_lstm", "statistic": "least", "at_least": 1.9}
     targets = [Target(title="a", **given), Target(title="b", of="ours_kernel", **given)]
     assert targets_table(table, targets)["verdict"].tolist() == ["missed", "met"]
+
+
+def test_feeding_is_held_against_training_by_steps_per_second() -> None:
+    table = speed_table(measured(feeding=True))
+    for task, drawn in DRAWN.items():
+        drawing = row(table, task=task, peer="drawing", hidden_size=50, batch_size=1)
+        assert drawing["steps_per_second"] == pytest.approx(1e6 * drawn)
+        assert drawing["ratio_to_kernel_epoch"] == pytest.approx(drawn / TRAINED * 50 / 20)
+        assert math.isnan(drawing["gflops"])
+        assert math.isnan(drawing["floor_share"])
+    others = table[table["measure"] != "feeding"]
+    assert others["ratio_to_kernel_epoch"].isna().all()
+    assert others["gflops"].notna().all()
+    ours = row(table, cell="gru", peer="ours", hidden_size=100, batch_size=16)
+    assert ours["steps_per_second"] == pytest.approx(16 * 60 / ours["median_seconds"])
+
+
+def test_a_target_of_feeding_is_judged_by_its_slowest_task() -> None:
+    given = {"measure": "feeding", "of": "drawing", "against": "kernel_epoch", "statistic": "least", "at_least": 10}
+    targets = [
+        Target(title="small", hidden_size=[20], **given),
+        Target(title="large", hidden_size=[50], cell=["lstm"], **given),
+        Target(title="another cell", cell=["gru"], **given),
+    ]
+    judged = targets_table(speed_table(measured(feeding=True)), targets)
+    assert list(judged["verdict"]) == ["missed", "met", "not measured"]
+    assert list(judged["least"][:2]) == pytest.approx([4.5, 11.25])

@@ -154,6 +154,21 @@ def test_figures_and_filters_are_in_the_note(tmp_path: Path) -> None:
         client.search_runs([experiment.experiment_id], text)  # raises if MLflow does not understand it
 
 
+def test_exhibits_stand_beside_the_figures(tmp_path: Path) -> None:
+    exhibits = tmp_path / "exhibits"
+    exhibits.mkdir()
+    for name in ("chorale-jsb.png", "chorale-jsb.mid", "chorale-jsb.rst", "chorale-jsb.pdf"):
+        (exhibits / name).write_bytes(name.encode())
+    bring(tmp_path, trial("t1"), exhibits=exhibits)
+    attached = {file.name: file.read_bytes() for file in (tmp_path / "mlartifacts").rglob("chorale-*")}
+    assert attached == {name: name.encode() for name in ("chorale-jsb.png", "chorale-jsb.mid")}
+    (overview,) = stored(tmp_path, "overview")
+    note = MlflowClient(tracking_uri=uri(tmp_path)).get_experiment_by_name("rnn-odyssey/tour").tags
+    address = f"get-artifact?run_uuid={overview.info.run_id}&path=figures/chorale-jsb"
+    assert f"{address}.png" in note["mlflow.note.content"]
+    assert f"{address}.mid" not in note["mlflow.note.content"]
+
+
 def test_deleted_experiment_comes_back(tmp_path: Path) -> None:
     report = bring(tmp_path, trial("t1"))
     MlflowClient(tracking_uri=uri(tmp_path)).delete_experiment(report.experiment_id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import astuple
+from dataclasses import astuple, replace
 from typing import Any
 
 import numpy as np
@@ -13,10 +13,13 @@ import torch
 from odyssey import registry
 from odyssey.kernels.compiler import compiler
 from odyssey.schema import Trial
-from odyssey.tasks.task import Data, Output, Split, Task, Timing
+from odyssey.tasks import adding
+from odyssey.tasks.task import NOT_SCORED, Data, Output, Split, Task, Timing
+from odyssey.training.batches import Sequences
 from odyssey.training.engine import Engine, build
 from odyssey.training.initialisation import initialise
-from odyssey.training.kernel_engine import KernelEngine
+from odyssey.training.kernel_engine import KernelEngine, runs_whole_epochs
+from odyssey.training.preparation import prepared
 from odyssey.training.torch_engine import TorchEngine
 from odyssey.training.trial import train
 
@@ -77,13 +80,18 @@ def torch_engine(trial: Trial, task: Task, data: Data) -> TorchEngine:
     network = build(trial, registry.cell(trial.cell), task, data)
     initialise(network, "uniform", trial.initial_scale, trial.seed)
     network.recurrent.backend = "reference"
-    engine = TorchEngine(trial, task, network.double(), data)
-    for name in ("train", "valid", "test"):
-        sequences = engine.split(name)
-        sequences.x = sequences.x.double()
-        if sequences.targets.is_floating_point():
-            sequences.targets = sequences.targets.double()
-    return engine
+    return InDouble(trial, task, network.double(), data)
+
+
+class InDouble(TorchEngine):
+    """The numbers of all its data in float64."""
+
+    def _sequences(self, split: Split, streams: int | None = None) -> Sequences:
+        sequences = super()._sequences(split, streams)
+        for name in ("x", "targets"):
+            values = getattr(sequences, name)
+            setattr(sequences, name, values.double() if values.is_floating_point() else values)
+        return sequences
 
 
 def history(engine: Engine, epochs: int) -> list[float]:
@@ -121,6 +129,91 @@ def test_epochs_of_other_cells(cell: str) -> None:
     native, torchs = kernel_engine(trial, task, data), torch_engine(trial, task, data)
     np.testing.assert_allclose(history(native, 2), history(torchs, 2), rtol=1e-10, atol=1e-10)
     assert_same_weights(native.weights(), torchs.weights(), 1e-10)
+
+
+def assert_same_epochs(trial: Trial, task: Task, data: Data, epochs: int = 2) -> None:
+    tolerance = 1e-8 if trial.input_noise else 1e-10
+    native, torchs = kernel_engine(trial, task, data), torch_engine(trial, task, data)
+    np.testing.assert_allclose(history(native, epochs), history(torchs, epochs), rtol=tolerance, atol=tolerance)
+    assert_same_weights(native.weights(), torchs.weights(), tolerance)
+
+
+def as_symbols(data: Data, keep: float = 1.0) -> Data:
+    """The data with symbols as inputs; of class targets at every step, a share `keep` is scored."""
+    rng = np.random.default_rng(7)
+
+    def of(split: Split) -> Split:
+        inputs = [rng.integers(0, D, len(x)).astype(np.int32) for x in split.inputs]
+        targets = [np.where(rng.random(y.shape) < keep, y, NOT_SCORED) if keep < 1 else y for y in split.targets]
+        return Split(inputs, targets)
+
+    splits = {name: of(getattr(data, name)) for name in ("train", "valid", "test")}
+    return replace(data, **splits, input_symbols=tuple("abcde"))
+
+
+@every_timing
+@every_output
+@pytest.mark.parametrize("noise", [0.0, 0.5])
+def test_epochs_that_read_symbols(timing: Timing, output: Output, noise: float) -> None:
+    task, settings = task_of(timing, output), {"num_layers": 2, "bidirectional": True, "optimizer": "nesterov"}
+    trial = trial_of(input_noise=noise, momentum=0.5, **settings)
+    assert_same_epochs(trial, task, as_symbols(data_of(task)))
+
+
+@pytest.mark.parametrize("over_time", ["mean", "sum"])
+@pytest.mark.parametrize("batch_size", [1, 4])
+def test_epochs_with_steps_that_ask_for_nothing(over_time: str, batch_size: int) -> None:
+    task = task_of("every_step", "classes")
+    data = as_symbols(data_of(task), keep=0.4)
+    order = np.argsort([-len(y) for y in data.train.targets])
+    one, none = (data.train.targets[int(n)] for n in order[:2])
+    one[:], none[:] = NOT_SCORED, NOT_SCORED
+    one[3] = 2
+    assert any((y == NOT_SCORED).any() and (y != NOT_SCORED).any() for y in data.train.targets)
+    trial = trial_of(loss_over_time=over_time, batch_size=batch_size)
+    assert_same_epochs(trial, task, data)
+    scored = sum(int((y != NOT_SCORED).sum()) for y in data.train.targets)
+    assert kernel_engine(trial, task, data).train_epoch(1).targets == scored
+
+
+@every_output
+def test_epochs_that_read_through_a_window(output: Output) -> None:
+    through_window = {"window": 3, "window_ahead": 2}
+    task, trial = task_of("every_step", output), trial_of(**through_window, input_noise=0.1, optimizer="sgd")
+    data = prepared(trial, data_of(task))
+    assert data.input_size == 5 * D
+    assert_same_epochs(trial, task, data)
+
+
+def test_windows_of_symbols_and_their_vectors_are_left_to_torch() -> None:
+    task = task_of("every_step", "classes")
+    for settings in ({"window": 2}, {"window_ahead": 1}, {"embedding_size": 3}, {"truncation": 2}):
+        trial = trial_of(**settings)
+        data = prepared(trial, as_symbols(data_of(task)))
+        network = build(trial, registry.cell("lstm"), task, data)
+        assert not runs_whole_epochs(trial, task, network), settings
+        engine = torch_engine(trial, task, data)
+        before = engine.evaluate("train").loss
+        for epoch in range(1, 16):
+            engine.train_epoch(epoch)
+        assert engine.evaluate("train").loss < before, settings
+
+
+def test_epochs_on_fresh_sequences_of_a_real_task() -> None:
+    options = adding.Options(length=20, train=30, valid=12, test=10)
+    data = adding.make(options, None)
+    settings = {"options": options.model_dump(), "fresh_sequences": 17, "clip_norm": 0.5, "window": 2}
+    trial = trial_of("gru", **settings).model_copy(update={"task": "adding"})
+    data = prepared(trial, data)
+    assert_same_epochs(trial, adding.TASK, data)
+    for engine in (kernel_engine(trial, adding.TASK, data), torch_engine(trial, adding.TASK, data)):
+        stored, start = engine.evaluate("train"), engine.weights()
+        first = engine.train_epoch(1)
+        assert first.targets == 17
+        engine.load(start)
+        assert engine.evaluate("train") == stored, "the stored split is still the one that is scored"
+    fresh = [kernel_engine(trial, adding.TASK, data).train_epoch(epoch).loss for epoch in (1, 2, 1)]
+    assert fresh[0] == fresh[2] != fresh[1], "an epoch's own sequences, the same each time"
 
 
 @every_output

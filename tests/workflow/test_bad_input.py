@@ -16,6 +16,11 @@ SPOILED = {
     "unknown cell": ({"sweeps": {"cells": {"cells": ["lstn"]}}}, ["unknown cell 'lstn'", "lstm"]),
     "unknown task": ({"tasks": {"addinf": {}}}, ["unknown task 'addinf'", "adding"]),
     "unknown figure": ({"figures": ["score_by_cell"]}, ["unknown figure 'score_by_cell'", "scores_by_cell"]),
+    "unknown exhibit": ({"exhibits": {"memory": ["adding"]}}, ["unknown exhibit 'memory'", "memory_activity"]),
+    "an exhibit that does not fit": (
+        {"exhibits": {"sampled_text": ["adding"]}},
+        ["exhibit 'sampled_text' needs a language model", "'adding'"],
+    ),
     "unknown key": ({"fgures": ["clipping"]}, ["unknown key 'fgures'", "figures"]),
     "unknown setting": ({"settings": {"hiden_size": 8}}, ["unknown setting 'hiden_size'", "hidden_size"]),
     "value out of range": ({"settings": {"hidden_size": 0}}, ["hidden_size", "greater than or equal to 1", "not 0"]),

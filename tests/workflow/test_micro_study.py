@@ -39,6 +39,22 @@ def test_report_figures_and_places(finished: Project) -> None:
     assert (figures / "clipping.pdf").read_bytes().startswith(b"%PDF")
 
 
+def test_exhibits_show_the_best_trial_of_their_task(finished: Project) -> None:
+    folder, report = finished.folder / "results/micro/exhibits", (finished.folder / "results/report.html").read_text()
+    trials = finished.table("trials")
+    for name, ending in (("memory_activity-adding", "csv"), ("chorale_continued-chorales", "mid")):
+        own = trials[(trials.task == name.split("-")[1]) & (trials.status != "diverged")]
+        best = own.loc[own.best_valid_loss.idxmin()].trial_id
+        assert {path.suffix for path in folder.glob(f"{name}.*")} == {".png", ".pdf", ".rst", f".{ending}"}
+        assert best in (folder / f"{name}.rst").read_text()
+        assert f"{name}.{ending}" in report
+        assert best in report, "the caption says which trial is shown"
+        assert [path.read_bytes() for path in (finished.folder / "results/mlartifacts").rglob(f"{name}.{ending}")] == [
+            (folder / f"{name}.{ending}").read_bytes()
+        ]
+    assert (folder / "chorale_continued-chorales.mid").read_bytes().startswith(b"MThd")
+
+
 def test_tables(finished: Project) -> None:
     trials, histories = finished.table("trials"), finished.table("histories")
     assert len(trials) == 3 * 2 * 2 + 2
@@ -57,6 +73,7 @@ def test_a_trial_that_diverges_is_a_result(finished: Project) -> None:
     unclipped = trials[trials.clip_norm.isna()].iloc[0]
     assert unclipped.status == "diverged"
     assert trials.loc[1.0].clipped_share > 0
+    assert (trials.peak_memory_mib > 50).all()
 
 
 def test_mlflow_shows_the_same_numbers(finished: Project) -> None:
@@ -112,7 +129,7 @@ def test_a_comment_reruns_nothing_and_a_figure_only_itself(finished: Project, tm
     path.write_text(path.read_text() + "\n\nNEW = 1\n")
     planned = project.run(*RUN, "--dry-run").stdout
     assert re.search(r"^draw_figure +1$", planned, re.M), planned
-    assert not re.search(r"^train ", planned, re.M)
+    assert not re.search(r"^(train|show_\w+) ", planned, re.M)
 
 
 def test_same_bits_whatever_the_cores_and_batches(finished: Project, tmp_path: Path) -> None:

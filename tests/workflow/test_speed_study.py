@@ -38,11 +38,18 @@ MICRO: dict[str, Any] = {
             "hidden_size": [8],
             "steps": [4],
         },
+        "feeding": {
+            "measure": "feeding",
+            "cells": ["rnn-tanh"],
+            "peers": ["drawing", "kernel_epoch"],
+            "tasks": ["adding"],
+            "hidden_size": [8],
+        },
     },
     "targets": [
         {"title": "nn.LSTM", "measure": "recurrence", "against": "nn_lstm", "statistic": "least", "at_least": 1e-9}
     ],
-    "figures": ["roofline", "ratios"],
+    "figures": ["roofline", "ratios", "feeding"],
 }
 RUN = ("--cores", "1", "--config", "study=micro_speed")
 
@@ -69,14 +76,16 @@ def test_it_makes_tables_figures_and_a_report(measured: tuple[Project, str]) -> 
     table = pd.read_parquet(folder / "speed.parquet")
     assert set(table.loc[table.measure == "recurrence", "peer"]) == {"ours", "nn_lstm", "nn_gru", "eager"}
     assert set(table.loc[table.measure == "training_step", "peer"]) == {"ours", "nn_lstm", "eager"}
+    assert list(table.loc[table.measure == "feeding", "peer"]) == ["drawing", "kernel_epoch"]
+    assert (table.loc[table.peer == "drawing", "ratio_to_kernel_epoch"] > 0).all()
     assert (table.median_seconds > 0).all()
     assert (table.q25_seconds <= table.median_seconds).all()
     assert (table.n == 3).all()
     assert list(pd.read_csv(folder / "targets.csv").verdict) == ["met"]
-    for name in ("speed.csv", "machine.csv", "figures/roofline.png", "figures/ratios.pdf"):
+    for name in ("speed.csv", "machine.csv", "figures/roofline.png", "figures/ratios.pdf", "figures/feeding.png"):
         assert (folder / name).exists()
     assert "ratios" in (project.folder / "results" / "report.html").read_text()
-    assert re.search(r"micro_speed: 1 of 2 points, .* left", said), "progress"
+    assert re.search(r"micro_speed: 1 of 3 points, .* left", said), "progress"
     assert str(folder / "figures") in said
     assert "MLflow" not in said
 
@@ -96,8 +105,8 @@ def test_measured_points_are_kept(measured: tuple[Project, str]) -> None:
     assert done.returncode == 0, done.stdout
     after = {path: path.stat().st_mtime_ns for path in (folder / "points").iterdir()}
     assert set(after) == set(before)
-    assert sum(after[path] == before[path] for path in before) == 1
-    assert len(json.loads((folder / "measured.json").read_text())["points"]) == 2
+    assert sum(after[path] == before[path] for path in before) == 2
+    assert len(json.loads((folder / "measured.json").read_text())["points"]) == 3
 
 
 @pytest.mark.parametrize(
@@ -129,5 +138,5 @@ def test_spoiled(place: tuple[str, ...], value: Any, words: list[str], project: 
 def test_dry_run(study: str, size: str) -> None:
     done = Project(ROOT).run("--cores", "1", "--dry-run", "--forceall", "--config", f"study={study}", f"size={size}")
     assert done.returncode == 0, done.stdout
-    for rule in ("measure_speed", "tabulate_speed", "draw_speed_figure"):
+    for rule in ("measure_speed", "tabulate_speed", "draw_figure"):
         assert rule in done.stdout

@@ -30,7 +30,7 @@ def or_exit(make, *arguments):
 
 
 CONFIG = or_exit(read_config, config)
-KIND = or_exit(study_kind, CONFIG.study)  # of the study: "trials" or "speed"; its rules are <kind>.smk
+KIND = or_exit(study_kind, CONFIG.study)  # of the study: "trials", "speed", "memories"; its rules are <kind>.smk
 for folder in ("results", "logs"):
     or_exit(check_writable, Path(folder))
 
@@ -63,15 +63,43 @@ wildcard_constraints:
     shard="[A-Za-z0-9_.-]+",
     data="[A-Za-z0-9_.=-]+",
     figure="[a-z0-9_]+",
+    task="[a-z0-9_]+",
 
 
-# A kind's rules file defines STUDY, TARGETS (what `rule all` makes), FIGURES (facts by name) and PLACES.
+# A kind's rules file defines STUDY, TARGETS (what `rule all` makes), PLACES, FIGURES (facts by name), FIGURE_TABLES
+# (what they are drawn from), and what else the files that it includes look up: SHARDS, TRACKED_TABLES.
+def figures_of(study):
+    facts = {name: or_exit(registry.figure_facts, name, KIND) for name in study.figures}
+    return {name: {**facts[name], "code": digest(facts[name]["module"])} for name in facts}
+
+
+def figure_files(study):
+    return collect(
+        "results/{study}/figures/{figure}.{format}", study=study.name, figure=study.figures, format=["png", "pdf"]
+    )
+
+
+def places_of(study):
+    return {
+        "figures": Path("results", study.name, "figures").resolve(),
+        "tables": Path("results", study.name).resolve(),
+    }
+
+
+MLFLOW_PLACE = {"MLflow": os.environ.get("MLFLOW_TRACKING_URI", f"{Path('results/mlflow.db').resolve()}   (make ui)")}
 
 
 # Not Snakemake's `lookup`: it takes what that returns for something derived from the input, and so does not run a job
 # again when it changes.
 def of_figure(what):
     return lambda wildcards: FIGURES[wildcards.figure][what]
+
+
+SHOWN = []  # exhibits of the study, "<exhibit>-<task>"
+
+
+def of_shard(what):
+    return lambda wildcards: SHARDS[wildcards.shard][what]
 
 
 def png_labels(wildcards):

@@ -1,10 +1,6 @@
 rule draw_figure:
     input:
-        trials="results/{study}/trials.parquet",
-        histories="results/{study}/histories.parquet",
-        scores="results/{study}/scores.parquet",
-        comparisons="results/{study}/comparisons.parquet",
-        of_a_search=collect("results/{{study}}/{table}.parquet", table=OF_A_SEARCH if SEARCHED else []),
+        tables=collect("results/{{study}}/{table}.parquet", table=FIGURE_TABLES),
     output:
         png=report(
             "results/{study}/figures/{figure}.png",
@@ -26,8 +22,9 @@ rule draw_figure:
         "../../environment.yml"
     params:
         script=SCRIPTS / "draw_figure.py",
+        kind=KIND,
         caption=of_figure("caption"),
         code=of_figure("code"),
     shell:
-        "python {params.script} --figure {wildcards.figure} --tables results/{wildcards.study} "
+        "python {params.script} --kind {params.kind} --figure {wildcards.figure} --tables results/{wildcards.study} "
         "--out-prefix results/{wildcards.study}/figures/{wildcards.figure} > {log:q} 2>&1"

@@ -3,26 +3,19 @@ from odyssey.studies import read_speed_study
 
 STUDY = or_exit(read_speed_study, CONFIG.study, CONFIG.size)
 POINTS = or_exit(points.fingerprint, STUDY, machine.identity())
-FIGURES = {
-    name: {
-        **registry.figure_facts(name, registry.SPEED_FIGURES),
-        "code": digest(f"odyssey.speed.figures.{name}"),
-    }
-    for name in STUDY.figures
-}
+FIGURES = figures_of(STUDY)
+FIGURE_TABLES = ["speed"]
 TARGETS = [
-    *collect(
-        "results/{study}/figures/{figure}.{format}", study=STUDY.name, figure=STUDY.figures, format=["png", "pdf"]
-    ),
+    *figure_files(STUDY),
     *collect("results/{study}/{table}.csv", study=STUDY.name, table=["speed", "targets", "machine"]),
 ]
-PLACES = {
-    "figures": Path("results", STUDY.name, "figures").resolve(),
-    "tables": Path("results", STUDY.name).resolve(),
-}
+PLACES = places_of(STUDY)
 
 
 report: "../report/speed.rst"
+
+
+include: "figures.smk"
 
 
 # One job, and alone: whatever else ran would be measured too. It says how far it is on the terminal and in its log.
@@ -82,37 +75,6 @@ rule tabulate_speed:
     shell:
         "python {params.script} --config {params.config:q} --measured {input.measured:q} "
         "--out results/{wildcards.study} > {log:q} 2>&1"
-
-
-rule draw_speed_figure:
-    input:
-        speed="results/{study}/speed.parquet",
-    output:
-        png=report(
-            "results/{study}/figures/{figure}.png",
-            caption="../report/figure.rst",
-            category="Figures",
-            labels=png_labels,
-        ),
-        pdf=report(
-            "results/{study}/figures/{figure}.pdf",
-            caption="../report/figure.rst",
-            category="Figures",
-            labels=pdf_labels,
-        ),
-    log:
-        "logs/{study}/figures/{figure}.log",
-    benchmark:
-        "logs/{study}/figures/{figure}.jsonl"
-    conda:
-        "../../environment.yml"
-    params:
-        script=SCRIPTS / "draw_speed_figure.py",
-        caption=of_figure("caption"),
-        code=of_figure("code"),
-    shell:
-        "python {params.script} --figure {wildcards.figure} --table {input.speed:q} "
-        "--out-prefix results/{wildcards.study}/figures/{wildcards.figure} > {log:q} 2>&1"
 
 
 onerror:

@@ -1,9 +1,9 @@
 # The MLflow store is a view of the tables; one writer at a time.
 rule track:
     input:
-        trials="results/{study}/trials.parquet",
-        histories="results/{study}/histories.parquet",
+        tables=collect("results/{{study}}/{table}.parquet", table=TRACKED_TABLES),
         figures=collect("results/{{study}}/figures/{figure}.png", figure=STUDY.figures),
+        exhibits=collect("results/{{study}}/exhibits/{shown}.png", shown=SHOWN),
     output:
         "results/{study}/tracking.json",
     log:
@@ -18,7 +18,7 @@ rule track:
         script=SCRIPTS / "track_study.py",
         study_file=study_file(CONFIG.study),
         uri=os.environ.get("MLFLOW_TRACKING_URI", ""),
-        code=digest("odyssey.tracking.level"),
+        code=digest("odyssey.tracking.level", "odyssey.tracking.memories"),
     shell:
         "python {params.script} --tables results/{wildcards.study} --study-file {params.study_file:q} --out {output:q} "
         "> {log:q} 2>&1"

@@ -7,6 +7,7 @@ MIRROR = CONFIG.data_mirror or os.environ.get("ODYSSEY_DATA_MIRROR")
 LEFT_OUT = or_exit(unobtainable, STUDY, MIRROR and Path(MIRROR))
 CONFIG = CONFIG.model_copy(update={"leave_out": [*dict.fromkeys([*CONFIG.leave_out, *LEFT_OUT])]})
 PLAN = or_exit(plan_study, STUDY, CONFIG)
+STUDY = PLAN.study
 
 # What the rules look up by wildcard.
 DATA = {
@@ -19,22 +20,28 @@ SHARDS = {
     }
     for shard, trials in PLAN.shards.items()
 }
-FIGURES = {name: {**registry.figure_facts(name), "code": digest(f"odyssey.figures.{name}")} for name in STUDY.figures}
 SWEEPS = json.dumps({name: sweep.model_dump(mode="json") for name, sweep in STUDY.sweeps.items()})
 SEARCHED = any(sweep.search for sweep in STUDY.sweeps.values())
+FIGURES = figures_of(STUDY)
+FIGURE_TABLES = ["trials", "histories", "scores", "comparisons", *(OF_A_SEARCH if SEARCHED else [])]
+TRACKED_TABLES = ["trials", "histories"]
+EXHIBITS = {
+    name: {**registry.exhibit_facts(name), "code": digest(f"odyssey.exhibits.{name}", "odyssey.exhibits.trained")}
+    for name in STUDY.exhibits
+}
+SHOWN = [f"{name}-{task}" for name, tasks in STUDY.exhibits.items() for task in tasks]
 TARGETS = [
-    *collect(
-        "results/{study}/figures/{figure}.{format}", study=STUDY.name, figure=STUDY.figures, format=["png", "pdf"]
-    ),
+    *figure_files(STUDY),
     *collect("results/{study}/{table}.csv", study=STUDY.name, table=["scores", "comparisons"]),
     *collect("results/{study}/{table}.csv", study=STUDY.name, table=OF_A_SEARCH if SEARCHED else []),
+    *collect("results/{study}/exhibits/{shown}.{format}", study=STUDY.name, shown=SHOWN, format=["png", "pdf"]),
     f"results/{STUDY.name}/cells.html",
     *([f"results/{STUDY.name}/tracking.json"] if CONFIG.track else []),
 ]
 PLACES = {
-    "figures": Path("results", STUDY.name, "figures").resolve(),
-    "tables": Path("results", STUDY.name).resolve(),
-    "MLflow": os.environ.get("MLFLOW_TRACKING_URI", f"{Path('results/mlflow.db').resolve()}   (make ui)"),
+    **places_of(STUDY),
+    **({"exhibits": Path("results", STUDY.name, "exhibits").resolve()} if SHOWN else {}),
+    **MLFLOW_PLACE,
 }
 
 
@@ -42,8 +49,20 @@ def of_data(what):
     return lambda wildcards: DATA[wildcards.data][what]
 
 
-def of_shard(what):
-    return lambda wildcards: SHARDS[wildcards.shard][what]
+def of_exhibit(what):
+    return lambda wildcards: EXHIBITS[wildcards.exhibit][what]
+
+
+def data_of_task(wildcards):
+    return [f"results/data/{name}.npz" for name, facts in DATA.items() if facts["task"] == wildcards.task]
+
+
+def exhibit_labels(format):
+    return lambda wildcards: {
+        "exhibit": EXHIBITS[wildcards.exhibit]["title"],
+        "task": wildcards.task,
+        "format": format,
+    }
 
 
 def start_watching():
@@ -64,6 +83,7 @@ include: "data.smk"
 include: "training.smk"
 include: "tables.smk"
 include: "figures.smk"
+include: "exhibits.smk"
 include: "cells.smk"
 include: "tracking.smk"
 

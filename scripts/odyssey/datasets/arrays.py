@@ -26,7 +26,7 @@ from numpy.typing import NDArray
 
 from odyssey.errors import InputError
 from odyssey.files import write_whole
-from odyssey.tasks.task import Criterion, Data, Split, Timing
+from odyssey.tasks.task import Criterion, Data, Split, Timing, cut
 
 SPLITS = ("train", "valid", "test")
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest date that a zip file can hold: bytes must not depend on the clock
@@ -104,7 +104,7 @@ def content_sha256(arrays: Mapping[str, NDArray]) -> str:
     for key in sorted(arrays):
         array = arrays[key]
         digest.update(f"{key} {array.dtype.str} {array.shape}\n".encode())
-        digest.update(np.ascontiguousarray(array).tobytes())
+        digest.update(np.ascontiguousarray(array).reshape(-1).data)  # as it lies in memory, without a copy
     return digest.hexdigest()
 
 
@@ -138,22 +138,18 @@ def _split(name: str, arrays: Mapping[str, NDArray], timing: Timing) -> Split:
     if timing == "last_step":
         parts = list(map(np.asarray, targets))
     else:
-        parts = _cut(targets, arrays[f"{name}_target_lengths"] if timing == "own_length" else lengths)
+        parts = cut(targets, arrays[f"{name}_target_lengths"] if timing == "own_length" else lengths)
     texts = arrays.get(f"{name}_texts")
     return Split(
-        _cut(inputs, lengths),
+        cut(inputs, lengths),
         parts,
-        None if legal is None else _cut(legal, lengths),
+        None if legal is None else cut(legal, lengths),
         None if texts is None else texts.tobytes().decode().split("\n"),
     )
 
 
 def _lengths(sequences: list[NDArray]) -> NDArray[np.int64]:
     return np.array([len(sequence) for sequence in sequences], dtype=np.int64)
-
-
-def _cut(joined: NDArray, lengths: NDArray[np.int64]) -> list[NDArray]:
-    return np.split(joined, np.cumsum(lengths)[:-1])
 
 
 def _npz(arrays: Mapping[str, NDArray]) -> bytes:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from odyssey.equations.cell import Cell
-from odyssey.equations.expression import Apply, Input, Previous, Product, Sum
+from odyssey.equations.expression import Apply, Input, Parameter, Previous, Product, Sum
+
+ACTIVATIONS = ("tanh", "sigmoid", "relu")
 
 
 def plain_activation(cell: Cell) -> str | None:
@@ -13,4 +15,6 @@ def plain_activation(cell: Cell) -> str | None:
         return None
     products = [t for t in equation.argument.terms if isinstance(t, Product)]
     inner = {type(p.operand) for p in products}
-    return equation.function if len(products) == 2 and inner == {Input, Previous} else None
+    only_biases_besides = all(isinstance(t, Product | Parameter) for t in equation.argument.terms)
+    plain = only_biases_besides and len(products) == 2 and inner == {Input, Previous}
+    return equation.function if plain and equation.function in ACTIVATIONS else None

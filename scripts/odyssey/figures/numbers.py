@@ -12,19 +12,21 @@ from matplotlib.ticker import FuncFormatter, NullFormatter
 
 SPAN_FOR_LOG = 30
 RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
-WORDS = {"nll_nats_per_frame": "NLL (nats per frame)", "mean_squared_error": "mean squared error"}
+SHARES = ("_share", "_rate")  # endings of scores that are shown in per cent
+NLL = "nll_nats_per_"
 
 
 def score_label(score_name: str) -> str:
-    """The score with its unit; a share is shown in per cent: "error_share" -> "error (%)"."""
-    if score_name.endswith("_share"):
-        return f"{score_name.removesuffix('_share').replace('_', ' ')} (%)"
-    return WORDS.get(score_name, score_name.replace("_", " "))
+    """The score with its unit: "error_share" -> "error (%)", "nll_nats_per_frame" -> "NLL (nats per frame)"."""
+    words = score_name.removesuffix("_share").replace("_", " ")
+    if score_name.startswith(NLL):
+        return f"NLL (nats per {words.rsplit(' ', 1)[1]})"
+    return f"{words} (%)" if score_name.endswith(SHARES) else words
 
 
 def score_factor(score_name: str) -> float:
     """What a score is multiplied by to be shown: 100 for a share, else 1."""
-    return 100.0 if score_name.endswith("_share") else 1.0
+    return 100.0 if score_name.endswith(SHARES) else 1.0
 
 
 def loss_label(score_name: str) -> str:

@@ -33,8 +33,8 @@ class EncoderDecoder(torch.nn.Module):
 
     input_size, output_size: source and target symbols; the target's `end` symbol stops a sequence.
     Source: Cho et al. 2014, Section 2.2 and appendix. Deviations: full vectors of width embedding_size in place of
-    rank-100 matrices; maxout as wide as the layer; the decoder has the encoder's cell (`gru-after` is the paper's own
-    decoder, which resets after the product).
+    rank-100 matrices; maxout as wide as the layer; a bias in every linear map; the decoder has the encoder's cell
+    (`gru-after` is nearest to the paper's own decoder, which resets after the product, that of c included).
     """
 
     def __init__(

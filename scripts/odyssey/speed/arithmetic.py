@@ -19,13 +19,14 @@ FLOAT_BYTES = 4
 
 @dataclass(frozen=True)
 class Shape:
-    """The sizes of a point; K is 0 where there is no output layer."""
+    """The sizes of a point; K is 0 where there is no output layer, D, T and K where a task decides them."""
 
     input_size: int  # D
     hidden_size: int  # H
     batch_size: int  # B
     steps: int  # T
     output_size: int = 0  # K
+    task: str = ""  # the generated task that feeds it, at its default options
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,7 @@ def measure_point(study: SpeedStudy, point: Point, able: dict[str, str]) -> dict
                 "computes": computed[peer],
                 "note": work.note,
                 "compile_seconds": work.compile_seconds,
+                "steps": work.steps or point.shape.batch_size * point.shape.steps,
                 "calls": samples[peer].calls,
                 "seconds": samples[peer].seconds,
             }

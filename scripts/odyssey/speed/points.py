@@ -19,7 +19,7 @@ MEASURING = "odyssey.speed.one_point"
 
 @dataclass(frozen=True)
 class Point:
-    """One cell at one shape, and who is measured there."""
+    """One cell at one shape, or reading one task, and who is measured there."""
 
     measure: Measure
     cell: str
@@ -28,15 +28,16 @@ class Point:
 
     @property
     def title(self) -> str:
-        """recurrence-lstm-D88-H100-B1-T60"""
-        sizes = "-".join(f"{letter}{n}" for letter, n in zip("DHBTK", asdict(self.shape).values(), strict=True) if n)
-        return f"{self.measure}-{self.cell}-{sizes}"
+        """recurrence-lstm-D88-H100-B1-T60, feeding-lstm-adding-H50-B1"""
+        *sizes, task = asdict(self.shape).values()
+        told = [f"{letter}{n}" for letter, n in zip("DHBTK", sizes, strict=True) if n]
+        return "-".join([self.measure, self.cell, *filter(None, [task]), *told])
 
 
 def points(study: SpeedStudy) -> list[Point]:
     """Every point of a study, each once; raises InputError for what is not there to be measured."""
     for figure in study.figures:
-        registry.figure_facts(figure, registry.SPEED_FIGURES)
+        registry.figure_facts(figure, "speed")
     for peer in filter(None, (target.against for target in study.targets)):
         registry.peer_facts(peer)
     return list(dict.fromkeys(p for name, grid in study.grids.items() for p in _points(study.name, name, grid)))
@@ -52,12 +53,31 @@ def _points(study: str, name: str, grid: Grid) -> Iterator[Point]:
                 f"{', '.join(able)}."
             )
     cells = list(registry.cells()) if grid.cells == "all" else grid.cells
-    outputs = grid.output_size if grid.measure == "training_step" else 0
+    shapes = list(_fed(study, name, grid) if grid.measure == "feeding" else _sized(grid))
     for cell in cells:
         registry.cell(cell)
-        sizes = itertools.product(grid.input_size, grid.hidden_size, grid.batch_size, grid.steps)
-        for D, H, B, T in sizes:
-            yield Point(grid.measure, cell, Shape(D, H, B, T, outputs), tuple(grid.peers))
+        for shape in shapes:
+            yield Point(grid.measure, cell, shape, tuple(grid.peers))
+
+
+def _sized(grid: Grid) -> Iterator[Shape]:
+    outputs = grid.output_size if grid.measure == "training_step" else 0
+    for D, H, B, T in itertools.product(grid.input_size, grid.hidden_size, grid.batch_size, grid.steps):
+        yield Shape(D, H, B, T, outputs)
+
+
+def _fed(study: str, name: str, grid: Grid) -> Iterator[Shape]:
+    able = registry.generated_tasks()
+    tasks = able if grid.tasks == "all" else grid.tasks
+    for task in tasks:
+        registry.task_module(task)
+        if task not in able:
+            raise InputError(
+                f"study '{study}', grid '{name}': the sequences of task '{task}' are not drawn; those of these are: "
+                f"{', '.join(able)}."
+            )
+    for task, H, B in itertools.product(tasks, grid.hidden_size, grid.batch_size):
+        yield Shape(0, H, B, 0, 0, task)
 
 
 def point_id(study: SpeedStudy, point: Point, machine: dict[str, str]) -> str:
@@ -67,6 +87,7 @@ def point_id(study: SpeedStudy, point: Point, machine: dict[str, str]) -> str:
         "how": study.model_dump(mode="json", include={"rounds", "sample_seconds", "unrolls"}),
         "code": measuring_code(point.peers),
         "cell": registry.cell(point.cell).digest,
+        "task": digest(f"odyssey.tasks.{point.shape.task}") if point.shape.task else "",
         "machine": machine,
     }
     return f"{point.title}-{hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:10]}"

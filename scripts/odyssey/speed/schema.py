@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 
 from odyssey.schema import Strict
 
-Measure = Literal["recurrence", "training_step"]
+Measure = Literal["recurrence", "training_step", "feeding"]
 Positive = Annotated[int, Field(ge=1)]
 Sizes = Annotated[list[Positive], Field(min_length=1)]
 
@@ -18,7 +18,8 @@ class Grid(Strict):
 
     measure: Measure = Field(
         description="recurrence: forward and backward pass of one layer; training_step: input noise, the same with "
-        "an output layer, binary cross-entropy summed over time, clipping, Nesterov momentum"
+        "an output layer, binary cross-entropy summed over time, clipping, Nesterov momentum; feeding: to draw the "
+        "sequences of generated tasks, beside training on them in the kernel"
     )
     cells: Literal["all"] | Annotated[list[str], Field(min_length=1)]
     peers: list[str] = Field(min_length=1, description="files of odyssey/speed/peers")
@@ -27,18 +28,24 @@ class Grid(Strict):
     batch_size: Sizes = Field([1], description="B, sequences")
     steps: Sizes = Field([60], description="T, steps of a sequence")
     output_size: Positive = Field(88, description="K, binary outputs a step; of training_step alone")
+    tasks: Literal["all"] | Annotated[list[str], Field(min_length=1)] = Field(
+        "all", description="generated tasks at their default options, which decide D, T and K; of feeding alone"
+    )
 
 
 class Target(Strict):
-    """What a result is held against: a ratio of GFLOP/s to a peer, or the seconds that `ours` takes to compile."""
+    """What a result is held against: a ratio of GFLOP/s (feeding: steps a second) to a peer, or the seconds that `ours`
+    takes to compile."""
 
     title: str
     measure: Measure
     quantity: Literal["ratio", "compile_seconds"] = "ratio"
-    of: Literal["ours", "ours_kernel"] = Field(
-        "ours", description="whose: through `Recurrent` and torch.autograd, or the compiled kernel alone"
+    of: Literal["ours", "ours_kernel", "drawing"] = Field(
+        "ours",
+        description="whose: through `Recurrent` and torch.autograd, or the compiled kernel alone; of feeding: drawing",
     )
     against: str | None = Field(None, description="the peer that a ratio is taken to")
+    cell: list[str] | None = Field(None, description="only points with these cells")
     batch_size: Sizes | None = Field(None, description="only points with these B")
     hidden_size: Sizes | None = Field(None, description="only points with these H")
     statistic: Literal["least", "geometric_mean", "most"] = Field(description="over all its points")

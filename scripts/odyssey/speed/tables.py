@@ -1,17 +1,21 @@
 """From what was measured to tables: `speed` (a row a peer and point), `targets` and `machine`.
 
 `speed`:
-    measure cell family                 recurrence | training_step; the cell of the point
-    input_size hidden_size batch_size steps output_size
+    measure cell family                 recurrence | training_step | feeding; the cell of the point
+    input_size hidden_size batch_size steps output_size task
+                                        task: of feeding; it decides the sizes that are 0
     peer computes note                  computes: the cell that this peer runs in that place, e.g. nn.LSTM: lstm-np
     median_seconds q25_seconds q75_seconds n calls
                                         of one pass or step; n samples, each the mean of `calls` in a row
+    steps_per_second                    of all sequences of a batch (feeding: of an epoch) together
     compile_seconds                     NaN where nothing is compiled
     megaflop gflops                     counted from the equations of `computes` (odyssey.speed.arithmetic)
     weight_bytes flop_per_byte          traffic of recurrent matrices, and operations per byte of it
     arithmetic_floor_seconds l2_floor_seconds floor_share
                                         floor_share: the larger floor over the median; 1 is the machine's limit
-    ratio_to_<peer>                     our GFLOP/s over those of that peer at this point, in rows of `ours*`
+    ratio_to_<peer>                     our GFLOP/s over those of that peer at this point, in rows of `ours*`; of
+                                        feeding: steps per second that are drawn over those that it trains on, in
+                                        rows of `drawing`; there all that is counted or taken from it is NaN
     peak_gflops l2_gbytes               the machine's measured ceilings
 """
 
@@ -35,8 +39,10 @@ from odyssey.speed.arithmetic import (
 )
 from odyssey.speed.schema import Target
 
-OURS = ("ours", "ours_kernel")  # through torch.autograd, and the compiled kernel alone
-POINT = ["measure", "cell", "input_size", "hidden_size", "batch_size", "steps"]
+OURS = ("ours", "ours_kernel", "drawing")  # through torch.autograd, and the compiled kernel alone; of feeding
+POINT = ["measure", "cell", "input_size", "hidden_size", "batch_size", "steps", "task"]
+COUNTED = ["megaflop", "gflops", "weight_bytes", "flop_per_byte"]
+COUNTED += ["arithmetic_floor_seconds", "l2_floor_seconds", "floor_share"]
 STATISTICS: dict[str, Callable[[pd.Series], float]] = {
     "least": lambda values: float(values.min()),
     "most": lambda values: float(values.max()),
@@ -50,7 +56,10 @@ def speed_table(measured: dict[str, Any]) -> pd.DataFrame:
     rows = [
         _row(point, peer, record, ceilings) for point in measured["points"] for peer, record in point["peers"].items()
     ]
-    return _with_ratios(pd.DataFrame(rows))
+    table = pd.DataFrame(rows)
+    table[COUNTED] = table[COUNTED].astype(float)
+    table.loc[table["measure"] == "feeding", COUNTED] = np.nan
+    return _with_ratios(table)
 
 
 def _row(point: dict[str, Any], peer: str, record: dict[str, Any], ceilings: Ceilings) -> dict[str, Any]:
@@ -71,6 +80,7 @@ def _row(point: dict[str, Any], peer: str, record: dict[str, Any], ceilings: Cei
         "q75_seconds": q75,
         "n": len(record["seconds"]),
         "calls": record["calls"],
+        "steps_per_second": record["steps"] / median,
         "compile_seconds": np.nan if compiling is None else compiling,
         "megaflop": 1e-6 * flop(cell, shape),
         "gflops": 1e-9 * flop(cell, shape) / median,
@@ -86,11 +96,12 @@ def _row(point: dict[str, Any], peer: str, record: dict[str, Any], ceilings: Cei
 
 def _with_ratios(table: pd.DataFrame) -> pd.DataFrame:
     """A column ratio_to_<peer> for every other peer."""
-    gflops = table.pivot_table(index=POINT, columns="peer", values="gflops", aggfunc="first")
+    rate = table["gflops"].fillna(table["steps_per_second"])
+    rates = table.assign(rate=rate).pivot_table(index=POINT, columns="peer", values="rate", aggfunc="first")
     own = table["peer"].isin(OURS)
-    for peer in [p for p in gflops.columns if p not in OURS]:
-        theirs = gflops[peer].reindex(pd.MultiIndex.from_frame(table[POINT])).to_numpy()
-        table[f"ratio_to_{peer}"] = np.where(own, table["gflops"] / theirs, np.nan)
+    for peer in [p for p in rates.columns if p not in OURS]:
+        theirs = rates[peer].reindex(pd.MultiIndex.from_frame(table[POINT])).to_numpy()
+        table[f"ratio_to_{peer}"] = np.where(own, rate / theirs, np.nan)
     return table
 
 
@@ -103,7 +114,7 @@ def targets_table(table: pd.DataFrame, targets: list[Target]) -> pd.DataFrame:
 def _judged(table: pd.DataFrame, target: Target) -> dict[str, Any]:
     column = f"ratio_to_{target.against}" if target.quantity == "ratio" else target.quantity
     rows = table[(table["measure"] == target.measure) & (table["peer"] == target.of)]
-    for name in ("batch_size", "hidden_size"):
+    for name in ("cell", "batch_size", "hidden_size"):
         wanted = getattr(target, name)
         rows = rows if wanted is None else rows[rows[name].isin(wanted)]
     values = rows[column].dropna() if column in rows else pd.Series(dtype=float)

@@ -33,12 +33,14 @@ class Work:
     """Something ready to be timed.
 
     repeat: does the work so many times, and returns when it is done. compile_seconds: what making it ready took, where
-    it is compiled, the first call included. note: which of several forms this is.
+    it is compiled, the first call included. note: which of several forms this is. steps: of all sequences that are
+    gone through once, where the shape does not say.
     """
 
     repeat: Callable[[int], None]
     compile_seconds: float | None = None
     note: str = ""
+    steps: int | None = None
 
 
 def ready(make: Callable[[], Callable[[int], None]], note: str = "") -> Work:

@@ -25,7 +25,7 @@ import numpy as np
 from pydantic import Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
-from odyssey.tasks.task import Criterion, Data, Split, Task, TaskOptions, stream
+from odyssey.tasks.task import Criterion, Data, Split, Task, TaskOptions, cut, stream
 
 ANSWER = 0.8  # of class A; that of class B is the negative
 CHANNELS = ("class A", "class B", "noise")
@@ -74,4 +74,4 @@ def draw(random: np.random.Generator, count: int, options: Options) -> Split:
     inputs[first, NOISE] = 0
     inputs[first, classes[:, None]] = 1
     targets = np.where(classes == 0, ANSWER, -ANSWER).astype(np.float32)
-    return Split(np.split(inputs, starts[1:]), list(targets[:, None]))
+    return Split(cut(inputs, lengths), list(targets[:, None]))

@@ -31,11 +31,13 @@ import numpy as np
 from pydantic import Field
 
 from odyssey.tasks.generated import StreamOptions, drawn
-from odyssey.tasks.task import Data, Split, Task
+from odyssey.tasks.task import Data, Split, Task, cut
 
 FEATURES = ("consonant", "vowel", "interrupted", "high", "back", "voiced")
 BITS = {"b": "101001", "d": "101101", "g": "101011", "a": "010011", "i": "010101", "u": "010111"}
 SYLLABLES = ("ba", "dii", "guuu")
+LENGTHS = np.array([len(syllable) for syllable in SYLLABLES])
+CODES = np.array([[int(bit) for bit in BITS[letter]] for letter in "".join(SYLLABLES)], dtype=np.uint8)
 ENTROPY = log(3) - 2 / 3 * log(2)  # of a bit that is 1 with probability 1/3, in nats
 TASK = Task("Letter sequences", "every_step", "binary", predicts_next_input=True, data_packages=("numpy",))
 
@@ -61,12 +63,10 @@ def make(options: Options, folder: Path | None) -> Data:
 
 def draw(random: np.random.Generator, count: int, options: Options) -> Split:
     """`count` streams of one split."""
-    lengths = np.array([len(syllable) for syllable in SYLLABLES])
-    codes = np.array([[int(bit) for bit in BITS[letter]] for letter in "".join(SYLLABLES)], dtype=np.uint8)
     chosen = random.integers(0, len(SYLLABLES), (count, options.length))
-    sizes = lengths[chosen]
-    first = (np.cumsum(lengths) - lengths)[chosen].ravel()  # row of `codes` where each syllable begins
+    sizes = LENGTHS[chosen]
+    first = (np.cumsum(LENGTHS) - LENGTHS)[chosen].ravel()  # row of CODES where each syllable begins
     began = np.cumsum(sizes) - sizes.ravel()  # letter at which it begins, of all
     places = np.arange(sizes.sum()) + np.repeat(first - began, sizes.ravel())
-    streams = np.split(codes[places], np.cumsum(sizes.sum(axis=1))[:-1])
+    streams = cut(CODES[places], sizes.sum(axis=1))
     return Split([s[:-1] for s in streams], [s[1:] for s in streams])

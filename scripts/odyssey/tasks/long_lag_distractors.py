@@ -20,7 +20,7 @@ from pathlib import Path
 import numpy as np
 from pydantic import Field
 
-from odyssey.tasks.task import Criterion, Data, Split, Task, TaskOptions, stream
+from odyssey.tasks.task import Criterion, Data, Split, Task, TaskOptions, cut, stream
 
 STOP = 1 / 10  # chance of the trigger at each step after the q-th distractor
 TASK = Task(
@@ -61,4 +61,4 @@ def draw(random: np.random.Generator, count: int, options: Options) -> Split:
     classes = random.integers(0, 2, count)
     symbols = random.integers(0, options.distractors, lengths.sum(), dtype=np.int32)
     symbols[starts], symbols[starts + 1], symbols[starts + lengths - 1] = start, x + classes, trigger
-    return Split(np.split(symbols, starts[1:]), [np.asarray(c) for c in classes])
+    return Split(cut(symbols, lengths), [np.asarray(c) for c in classes])

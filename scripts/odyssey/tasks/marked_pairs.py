@@ -20,6 +20,8 @@ from typing import Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from odyssey.tasks.task import cut
+
 Positions = tuple[NDArray[np.int64], NDArray[np.int64]]
 Shape = Literal["pascanu", "hochreiter", "le"]
 
@@ -38,14 +40,14 @@ def marked_pairs(
     """`count` sequences with values U(low, 1); `neutral`: the value of a marked first pair (Hochreiter's alone)."""
     lengths, (first, second) = SHAPES[shape](random, count, length)
     starts = np.cumsum(lengths) - lengths
-    pairs = np.zeros((lengths.sum(), 2))
-    pairs[:, 0] = random.uniform(low, 1, len(pairs)).astype(np.float32)
+    pairs = np.zeros((lengths.sum(), 2), dtype=np.float32)
+    pairs[:, 0] = random.uniform(low, 1, len(pairs))
     pairs[starts + first, 1] = pairs[starts + second, 1] = 1
     if shape == "hochreiter":
         pairs[starts[(first == 0) | (second == 0)], 0] = neutral
         pairs[starts, 1] = pairs[starts + lengths - 1, 1] = -1
-    inputs = np.split(pairs.astype(np.float32), starts[1:])
-    return MarkedPairs(inputs, pairs[starts + first, 0], pairs[starts + second, 0])
+    first_value, second_value = (pairs[starts + place, 0].astype(np.float64) for place in (first, second))
+    return MarkedPairs(cut(pairs, lengths), first_value, second_value)
 
 
 def _pascanu(random: np.random.Generator, count: int, length: int) -> tuple[NDArray[np.int64], Positions]:

@@ -7,7 +7,7 @@ summed over the 88 keys and averaged over the T-1 predicted frames.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -20,9 +20,14 @@ from odyssey.tasks.task import Data, Split, Task
 Roll = NDArray[np.uint8]
 
 
-def next_step_task(title: str, data_packages: tuple[str, ...] = ()) -> Task:
+@dataclass(frozen=True)
+class RollTask(Task):
+    """A task on piano rolls: at every frame, which of the 88 keys sound in the next."""
+
+
+def next_step_task(title: str, data_packages: tuple[str, ...] = ()) -> RollTask:
     """The facts of a task on piano rolls."""
-    return Task(title, "every_step", "binary", predicts_next_input=True, data_packages=data_packages)
+    return RollTask(title, "every_step", "binary", predicts_next_input=True, data_packages=data_packages)
 
 
 def next_step(rolls: dict[str, list[Roll]], source: str, sha256: str | None = None) -> Data:

@@ -20,7 +20,7 @@ from pathlib import Path
 import numpy as np
 from pydantic import Field
 
-from odyssey.tasks.task import Criterion, Data, Split, Task, TaskOptions, stream
+from odyssey.tasks.task import Criterion, Data, Split, Task, TaskOptions, cut, stream
 
 TASK = Task("Parity", "last_step", "classes", criterion=Criterion("class"), data_packages=("numpy",))
 
@@ -51,4 +51,4 @@ def draw(random: np.random.Generator, count: int, options: Options) -> Split:
     plus = random.integers(0, 2, lengths.sum())
     classes = np.add.reduceat(plus, starts) % 2
     inputs = (2 * plus - 1).astype(np.float32)[:, None]
-    return Split(np.split(inputs, starts[1:]), [np.asarray(c) for c in classes])
+    return Split(cut(inputs, lengths), [np.asarray(c) for c in classes])

@@ -19,18 +19,21 @@ Deviations: only the test strings are judged, and there is a validation split.
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
-from odyssey.tasks.task import Criterion, Data, Split, Task, TaskOptions, stream
+from odyssey.tasks.task import Criterion, Data, Split, Task, TaskOptions, cut, stream
 
 SYMBOLS = "BTPSXVE"
 Grammar = list[dict[str, int]]  # of each state: the symbols that may come, and the state after each
 REBER: Grammar = [{"B": 1}, {"T": 2, "P": 3}, {"S": 2, "X": 4}, {"T": 3, "V": 5}, {"X": 3, "S": 6}, {"P": 4, "V": 6}]
 REBER += [{"E": 7}]  # a state without a list of its own is the end
+EDGES = 8  # of a walk that are drawn at once
 
 TASK = Task(
     "Embedded Reber grammar",
@@ -66,14 +69,19 @@ def make(options: Options, folder: Path | None) -> Data:
 
 def draw(random: np.random.Generator, count: int, options: Options) -> Split:
     """`count` strings of one split, all but the last symbol of each as inputs, all but the first as targets."""
-    grammar = _embedded(REBER) if options.embedded else REBER
-    states, symbols = _walks(random, count, grammar)
-    asked = states[:, 1:] < len(grammar)
-    ends = np.cumsum(asked.sum(axis=1))[:-1]
-    legal = _legal(grammar)[states[:, 1:][asked]]
-    inputs, targets = symbols[:, :-1][asked], symbols[:, 1:][asked]
+    walks = _walks(options.embedded)
+    state, taken = np.zeros(count, dtype=np.intp), []
+    while (state < walks.end).any():
+        taken.append(state * 2**EDGES + random.integers(0, 2**EDGES, count, dtype=np.uint8))
+        state = walks.after[taken[-1]]
+    rows = np.column_stack(taken)
+    states, symbols = (table[rows].reshape(count, -1) for table in (walks.states, walks.symbols))
+    asked = states[:, 1:] < walks.end
+    lengths = asked.sum(axis=1)
+    before = np.flatnonzero(np.pad(asked, ((0, 0), (0, 1))))  # in the flat tables, the symbol before each that is asked
+    inputs, targets, legal = symbols.ravel()[before], symbols.ravel()[before + 1], states.ravel()[before + 1]
     return Split(
-        np.split(inputs.astype(np.int32), ends), np.split(targets.astype(np.int64), ends), np.split(legal, ends)
+        cut(inputs.astype(np.int32), lengths), cut(targets.astype(np.int64), lengths), cut(walks.legal[legal], lengths)
     )
 
 
@@ -88,16 +96,28 @@ def _embedded(inner: Grammar) -> Grammar:
     return [{"B": 1}, {"T": 2, "P": 2 + size}, *copies, {"E": last + 1}]
 
 
-def _walks(random: np.random.Generator, count: int, grammar: Grammar) -> tuple[NDArray[np.int8], NDArray[np.int8]]:
-    """The states before each symbol, and the symbols: both [count, longest]; a string is over at the end's state."""
+class Walks(NamedTuple):
+    """All walks of EDGES edges: row 2^EDGES s + i starts in state s, and bit k of i chooses its k-th edge."""
+
+    states: NDArray[np.int8]  # [rows, EDGES], before each symbol
+    symbols: NDArray[np.int8]  # [rows, EDGES]
+    after: NDArray[np.intp]  # [rows], the state it leads to
+    end: int  # the state in which a string is over
+    legal: NDArray[np.uint8]  # [states, 7], see `_legal`
+
+
+@cache
+def _walks(embedded: bool) -> Walks:
+    grammar = _embedded(REBER) if embedded else REBER
     symbol, after = _edges(grammar)
-    state, walked = np.zeros(count, dtype=np.int8), []
-    while (state < len(grammar)).any():
-        edge = 2 * state + random.integers(0, 2, count, dtype=np.int8)
-        walked.append((state, symbol[edge]))
-        state = after[edge]
-    states, symbols = zip(*walked, strict=True)
-    return np.column_stack(states), np.column_stack(symbols)
+    state, choices = np.divmod(np.arange((len(grammar) + 1) * 2**EDGES), 2**EDGES)
+    states, symbols = [], []
+    for k in range(EDGES):
+        edge = 2 * state + (choices >> k & 1)
+        states.append(state.astype(np.int8))
+        symbols.append(symbol[edge])
+        state = after[edge].astype(np.intp)
+    return Walks(np.column_stack(states), np.column_stack(symbols), state, len(grammar), _legal(grammar))
 
 
 def _edges(grammar: Grammar) -> tuple[NDArray[np.int8], NDArray[np.int8]]:

@@ -16,6 +16,7 @@ are imported inside `make`, never at the top.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Literal
 
 import numpy as np
@@ -122,6 +123,11 @@ class Data:
         """D: channels, or how many symbols there are."""
         first = self.train.inputs[0]
         return len(self.input_symbols) if first.dtype == np.int32 else first.shape[1]
+
+
+def cut(joined: NDArray, lengths: NDArray[np.integer]) -> list[NDArray]:
+    """Sequences laid end to end, [sum T, ...], as views of so many steps each; np.split takes ten times as long."""
+    return [joined[a:b] for a, b in pairwise([0, *np.cumsum(lengths).tolist()])]
 
 
 def seed_sequence(seed: int, *purpose: int | str) -> np.random.SeedSequence:

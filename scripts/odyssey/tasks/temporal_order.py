@@ -29,7 +29,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
-from odyssey.tasks.task import Criterion, Data, Split, Task, TaskOptions, stream
+from odyssey.tasks.task import Criterion, Data, Split, Task, TaskOptions, cut, stream
 
 WINDOWS = {  # percent of the length at which each symbol's window begins; a window is 10 percent wide
     "pascanu": {2: (10, 50), 3: (10, 30, 60)},
@@ -90,7 +90,7 @@ def draw(random: np.random.Generator, count: int, options: Options) -> Split:
     if signs:
         letters[starts], letters[starts + lengths - 1] = START_SIGN, END_SIGN
     one_hot = np.eye(len(ALPHABETS[options.definition]), dtype=np.uint8)[letters]
-    return Split(np.split(one_hot, starts[1:]), [np.asarray(c) for c in classes])
+    return Split(cut(one_hot, lengths), [np.asarray(c) for c in classes])
 
 
 def _within(random: np.random.Generator, count: int, length: int, percent: int, *, closed: bool) -> NDArray[np.int64]:

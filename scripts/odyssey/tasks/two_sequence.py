@@ -35,7 +35,7 @@ from numpy.typing import NDArray
 from pydantic import Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
-from odyssey.tasks.task import Criterion, Data, Split, Task, TaskOptions, stream
+from odyssey.tasks.task import Criterion, Data, Split, Task, TaskOptions, cut, stream
 
 NOISE_VARIANCE = 0.2
 CriterionName = Literal["ST1", "ST2"]
@@ -95,7 +95,7 @@ def _clean(random: np.random.Generator, count: int, options: Options) -> Split:
     first = starts[:, None] + np.arange(options.key_steps)
     values[first] = definition.keys(options)[classes] + definition.key_noise(random, first.shape, options)
     targets = np.array(definition.targets, dtype=np.float32)[classes]
-    return Split(np.split(values.astype(np.float32)[:, None], starts[1:]), list(targets[:, None]))
+    return Split(cut(values.astype(np.float32)[:, None], lengths), list(targets[:, None]))
 
 
 def _ones(options: Options) -> NDArray[np.float64]:

@@ -57,7 +57,7 @@ def experiment_tags(
     views = ready_views(tasks)
     links = [f"- [{ready.title}]({link(experiment_id, name)})" for name, ready in views.items()]
     return {
-        "mlflow.note.content": _note(view, links, overview_id, figures)[:NOTE_CHARACTERS],
+        "mlflow.note.content": note(view, HOW_TO_READ, FILTERS, overview_id, figures, links),
         "mlflow.experiment.primaryMetric.name": "test/score",
         "mlflow.experiment.primaryMetric.greaterIsBetter": "False",
         "title": view.title,
@@ -65,13 +65,23 @@ def experiment_tags(
     }
 
 
-def _note(view: StudyView, links: list[str], overview_id: str | None, figures: Sequence[Path]) -> str:
+def note(
+    view: StudyView,
+    how_to_read: str,
+    filters: dict[str, str],
+    overview_id: str | None,
+    figures: Sequence[Path],
+    links: Sequence[str] = (),
+) -> str:
+    """The note of an experiment: the question, links to ready views, how to read the runs, filters, figures."""
     address = f"get-artifact?run_uuid={overview_id}&path=figures/"
     pictures = [f"![{path.stem}]({address}{quote(path.name)})" for path in figures]
-    filters = [f"- {what}: `` {text} ``" for what, text in FILTERS.items()]
+    to_paste = [f"- {what}: `` {text} ``" for what, text in filters.items()]
+    contents = f"the question, {'ready views, ' if links else ''}filters, figures"
     return "\n".join(
-        [f"{view.title}. Unfold this note (arrow on the right): the question, ready views, filters, figures.", ""]
-        + ["#### The question", "", view.note.strip(), "", "#### Ready views", *links, HOW_TO_READ]
-        + ["#### Filters to paste into the search box", *filters]
+        [f"{view.title}. Unfold this note (arrow on the right): {contents}.", ""]
+        + ["#### The question", "", view.note.strip(), ""]
+        + (["#### Ready views", *links] if links else [])
+        + [how_to_read, "#### Filters to paste into the search box", *to_paste]
         + (["", "#### Figures", *pictures] if pictures else [])
-    )
+    )[:NOTE_CHARACTERS]

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 from mlflow import MlflowClient
@@ -21,6 +22,7 @@ from odyssey.tracking.store import is_http, open_store
 
 METRICS_A_BATCH = 1000  # MLflow's limit; those on params and tags (100) are far away
 LOCAL_ARTIFACTS = "mlflow-artifacts:/"  # resolved by the server that shows the store: results/ may move
+BESIDE = (".txt", ".mid", ".csv")  # of an exhibit
 DIGEST, PARENT = "content_digest", "mlflow.parentRunId"
 
 
@@ -45,30 +47,53 @@ def bring_level(
     figures: Path | None = None,
     data_manifests: Path | None = None,
     cards: Path | None = None,
+    exhibits: Path | None = None,
 ) -> TrackingReport:
     """Make the study's experiment in the store at `uri` show what its tables hold, and nothing else.
 
     trials, histories: whole tables (odyssey.tables); a run whose trial they lack goes to the store's trash.
-    figures: folder of *.png, for the study. cards: folder of <cell>-<task>.png, for the summaries.
+    figures, exhibits: folders of *.png, for the study; an exhibit's other files go with it.
+    cards: folder of <cell>-<task>.png, for the summaries.
     data_manifests: folder of <data>.npz.json. Any number of callers may run at once.
     Raises InputError if the store cannot be used, or a column is missing; the next call mends what was cut short.
     """
-    pictures = tuple(sorted(figures.glob("*.png"))) if figures is not None else ()
+    tasks = sorted(set(trials["task"].astype(str))) if "task" in trials else []  # study_runs says what is missing
+
+    def tags(*place: Any) -> dict[str, str]:
+        return experiment_tags(view, tasks, *place)
+
+    runs = study_runs(trials, histories, data_manifests, cards)
+    return bring_runs(view, runs, tags, uri, artifact_root, figures, exhibits)
+
+
+def bring_runs(
+    view: StudyView,
+    runs: Iterable[Run],
+    tags: Callable[[str, str | None, Sequence[Path]], dict[str, str]],
+    uri: str,
+    artifact_root: Path,
+    figures: Path | None = None,
+    exhibits: Path | None = None,
+) -> TrackingReport:
+    """The same for any kind of study: `runs` are all that its experiment shall hold, besides that with the figures.
+
+    tags: the experiment's, from its id, the id of the run with the figures, and these. Trials are counted.
+    """
+    pictures = tuple(path for folder in (figures, exhibits) if folder for path in sorted(folder.glob("*.png")))
+    beside = tuple(path for path in sorted(exhibits.glob("*")) if path.suffix in BESIDE) if exhibits else ()
     with open_store(uri, artifact_root) as client:
         experiment_id = _experiment(client, view, uri)
         local = None if is_http(uri) else artifact_root
         stored, doubles = _stored_runs(client, experiment_id)
         level = _Level(client, experiment_id, local, stored)
         ended_ms = 0
-        for run in study_runs(trials, histories, data_manifests, cards):
+        for run in runs:
             level.bring(run)
             ended_ms = max(ended_ms, run.ended_ms)
         if pictures:
-            level.bring(overview_run(view.study, ended_ms, pictures))
+            level.bring(overview_run(view.study, ended_ms, pictures + beside))
         level.remove([*stored.values(), *doubles])
-        tasks = sorted(set(trials["task"].astype(str)))
-        overview = level.ids.get("overview")
-        _set_tags(client, experiment_id, experiment_tags(view, tasks, experiment_id, overview, pictures))
+        _set_tags(client, experiment_id, tags(experiment_id, level.ids.get("overview"), pictures))
         done = level.done
     return TrackingReport(
         view.experiment, experiment_id, done["added"], done["updated"], done["unchanged"], done["removed"]

@@ -32,6 +32,7 @@ BEST = {  # metric: column of the trials table; one value a run, so that tables 
     "test/wrong_share": "test_wrong_share",
     "parameter_count": "parameter_count",
     "seconds": "wall_seconds",
+    "peak_memory_mib": "peak_memory_mib",
     "epochs": "epochs",
 }
 EPOCHS = {  # metric: column of the histories table; step = epoch
@@ -145,7 +146,7 @@ def study_runs(
 
 def _trial_run(rows: pd.DataFrame, epochs: pd.DataFrame, manifests: Path | None, summary: Run) -> Run:
     row = rows.iloc[:1].to_dict("records")[0]
-    started, ended = _milliseconds(row["started_at"]), _milliseconds(row["ended_at"])
+    started, ended = milliseconds(row["started_at"]), milliseconds(row["ended_at"])
     options = json.loads(row["options"] or "{}") if isinstance(row["options"], str) else {}
     hyper = {name: row[name] for name in HYPER_PARAMETERS} | options
     return Run(
@@ -157,8 +158,8 @@ def _trial_run(rows: pd.DataFrame, epochs: pd.DataFrame, manifests: Path | None,
         | _not_finite(epochs),
         started_ms=started,
         ended_ms=ended,
-        summary=_finite({metric: row[column] for metric, column in BEST.items()} | _more(row) | _numbers(hyper)),
-        params={"cell": row["cell"], "task": row["task"]} | {k: _text(v) for k, v in hyper.items()},
+        summary=finite({metric: row[column] for metric, column in BEST.items()} | _more(row) | _numbers(hyper)),
+        params={"cell": row["cell"], "task": row["task"]} | {k: text(v) for k, v in hyper.items()},
         curves=tuple(_points(epochs, started)),
         data=_data_file(str(row["data"]), str(row["data_sha256"]), manifests),
         parent=summary.key,
@@ -169,8 +170,8 @@ def _trial_tags(row: dict[Hashable, Any]) -> dict[str, str]:
     clipped = not pd.isna(row["clip_norm"])
     solved = {} if pd.isna(row["success"]) else {"success": "yes" if row["success"] else "no"}
     return {
-        **{name: _text(row[name]) for name in TRIAL_TAGS},
-        "depth": _text(row["num_layers"]),
+        **{name: text(row[name]) for name in TRIAL_TAGS},
+        "depth": text(row["num_layers"]),
         "direction": "bidirectional" if row["bidirectional"] else "unidirectional",
         "clipping": "on" if clipped else "off",
         "evaluated": "no" if pd.isna(row["test_loss"]) and pd.isna(row["test_score"]) else "yes",
@@ -183,8 +184,7 @@ def _trial_tags(row: dict[Hashable, Any]) -> dict[str, str]:
 
 def _summary_run(task: str, cell: str, trials: pd.DataFrame, card: Path | None) -> Run:
     valid = trials["best_valid_loss"].astype(float)
-    finite = trials[valid.map(math.isfinite)]
-    best = finite.sort_values("best_valid_loss", kind="stable").iloc[:1].to_dict("records")
+    best = trials[valid.map(math.isfinite)].sort_values("best_valid_loss", kind="stable").iloc[:1].to_dict("records")
     scores = trials["test_score"].astype(float).replace([math.inf, -math.inf], math.nan).dropna()
     solved = trials["success"].dropna().astype(bool)
     chosen = {} if not best else best[0]
@@ -192,15 +192,15 @@ def _summary_run(task: str, cell: str, trials: pd.DataFrame, card: Path | None) 
         name=f"{cell}-{task}",
         identity={"kind": "summary", "task": task, "cell": cell},
         tags={
-            **{name: _text(trials[name].iloc[0]) for name in ("study", "family", "variant", "score_name")},
+            **{name: text(trials[name].iloc[0]) for name in ("study", "family", "variant", "score_name")},
             "best_trial": str(chosen.get("trial_id", "none")),
             "mlflow.source.name": "scripts/collect_study.py",
             "mlflow.source.type": "LOCAL",
         },
-        started_ms=_milliseconds(trials["started_at"].min()),
-        ended_ms=_milliseconds(trials["ended_at"].max()),
+        started_ms=milliseconds(trials["started_at"].min()),
+        ended_ms=milliseconds(trials["ended_at"].max()),
         files=(card,) if card is not None and card.exists() else (),
-        summary=_finite(
+        summary=finite(
             {
                 "cell/trials": len(trials),
                 "cell/diverged": int((trials["status"] == "diverged").sum()),
@@ -233,7 +233,7 @@ def _points(epochs: pd.DataFrame, started_ms: int) -> Iterator[Point]:
     for row in epochs.sort_values("epoch").to_dict("records"):
         seconds = float(row["wall_seconds"])
         time_ms = started_ms + (round(1000 * seconds) if math.isfinite(seconds) else 0)
-        for metric, value in _finite({metric: row[column] for metric, column in EPOCHS.items()}).items():
+        for metric, value in finite({metric: row[column] for metric, column in EPOCHS.items()}).items():
             yield Point(metric, value, time_ms, int(row["epoch"]))
 
 
@@ -267,11 +267,13 @@ def _numbers(hyper: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _finite(values: dict[str, Any]) -> dict[str, float]:
+def finite(values: dict[str, Any]) -> dict[str, float]:
+    """The values that are numbers: what a metric can be."""
     return {k: float(v) for k, v in values.items() if not pd.isna(v) and math.isfinite(v)}
 
 
-def _text(value: Any) -> str:
+def text(value: Any) -> str:
+    """A value as a parameter or tag."""
     if isinstance(value, (list, dict)):
         return json.dumps(value, sort_keys=True)
     if pd.isna(value):
@@ -279,7 +281,8 @@ def _text(value: Any) -> str:
     return f"{value:.6g}" if isinstance(value, float) else str(value)
 
 
-def _milliseconds(moment: pd.Timestamp) -> int:
+def milliseconds(moment: pd.Timestamp) -> int:
+    """Since 1970 (UTC); 0 where there is no time."""
     return 0 if pd.isna(moment) else int(moment.timestamp() * 1000)
 
 

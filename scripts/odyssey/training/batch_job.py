@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import platform
+import resource
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -45,7 +46,8 @@ def train_batch(rows: pd.DataFrame, data: Path, store: Store) -> list[str]:
             "git_commit": git_commit(),
             "torch_version": release("torch").split("==")[1],
             "hostname": platform.node(),
-            **summary(outcome, trial),
+            "peak_memory_mib": peak_memory_mib(),
+            **summary(outcome, trial, sequences),
         }
         store.keep(row.trial_id, record, pd.DataFrame([vars(e) for e in outcome.history]), outcome.weights)
         print(f"{row.trial_id} {trial.cell} {trial.task}: {outcome.status}", file=sys.stderr)
@@ -73,7 +75,13 @@ def git_commit() -> str:
         return ""
 
 
-def summary(outcome: Outcome, trial: Trial) -> dict[str, Any]:
+def peak_memory_mib() -> float:
+    """The most that this process has had in memory at any time so far, in MiB."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak / 2**20 if sys.platform == "darwin" else peak / 2**10  # bytes there, KiB elsewhere
+
+
+def summary(outcome: Outcome, trial: Trial, data: Data) -> dict[str, Any]:
     """The summary columns of the trials table (odyssey.tables) that training decides."""
     last, norms = outcome.history[-1], np.array(outcome.gradient_norms or [math.nan])
     finite = norms[np.isfinite(norms)] if np.isfinite(norms).any() else norms
@@ -83,6 +91,8 @@ def summary(outcome: Outcome, trial: Trial) -> dict[str, Any]:
         "epochs": last.epoch,
         "updates": len(outcome.gradient_norms),
         "best_epoch": best.epoch if best else -1,
+        "sequences_seen": last.epoch * (trial.fresh_sequences or len(data.train.inputs)),
+        "hidden_size": outcome.hidden_size,
         "parameter_count": outcome.parameter_count,
         "train_loss_at_best": best.train_loss if best else math.nan,
         "best_valid_loss": best.valid_loss if best else math.nan,

@@ -33,17 +33,18 @@ class Batch:
 
 
 class Sequences:
-    """A split on a device, padded once; `batch` takes out any sequences, as long as the longest of them."""
+    """A split on a device, padded once; bits are bytes until a batch reads them, which bounds memory.
+
+    `batch` takes out any sequences, as long as the longest of them.
+    """
 
     def __init__(self, split: Split, task: Task, device: torch.device) -> None:
         self.task = task
         self.lengths = torch.tensor([len(x) for x in split.inputs], device=device)
         self.starts = self.lengths.cumsum(0) - self.lengths
-        is_symbols = split.inputs[0].dtype == np.int32
-        self.x = torch.from_numpy(_padded(split.inputs).astype(np.int64 if is_symbols else np.float32)).to(device)
+        self.x = _stored(_padded(split.inputs)).to(device)
         targets = np.stack(split.targets) if task.timing == "last_step" else _padded(split.targets)
-        whole = np.issubdtype(targets.dtype, np.signedinteger)
-        self.targets = torch.from_numpy(targets.astype(np.int64 if whole else np.float32)).to(device)
+        self.targets = _stored(targets).to(device)
         own = task.timing == "own_length"
         self.target_lengths = torch.tensor([len(y) for y in split.targets], device=device) if own else self.lengths
 
@@ -53,11 +54,11 @@ class Sequences:
     def batch(self, index: Tensor) -> Batch:
         """The sequences `index` [B]."""
         lengths, ends = self.lengths[index], self.target_lengths[index]
-        x = self.x[: int(lengths.max()), index]
+        x = _as_read(self.x[: int(lengths.max()), index])
         if self.task.timing == "last_step":
-            return Batch(x, self.targets[index], lengths, None, index)
+            return Batch(x, _as_read(self.targets[index]), lengths, None, index)
         steps = int(ends.max())
-        targets = self.targets[:steps, index]
+        targets = _as_read(self.targets[:steps, index])
         if self.task.output == "labels":
             return Batch(x, targets, lengths, ends[None].float(), index)
         scored = torch.arange(steps, device=lengths.device)[:, None] < ends
@@ -93,8 +94,11 @@ def pieces(batch: Batch, steps: int | None, task: Task) -> Iterator[tuple[Batch,
     A piece's weight is zero where it holds no target; with one target a sequence it stands in the piece that ends it.
     """
     total = batch.x.shape[0]
-    for start in range(0, total, steps or total):
-        end = min(start + (steps or total), total)
+    if steps is None or steps >= total:  # as it is: targets of a length of their own may be longer than the inputs
+        yield batch, torch.arange(len(batch.lengths), device=batch.x.device)
+        return
+    for start in range(0, total, steps):
+        end = min(start + steps, total)
         there = (batch.lengths > start).nonzero()[:, 0]
         lengths = (batch.lengths[there] - start).clamp(max=end - start)
         part = replace(batch, x=batch.x[start : start + int(lengths.max()), there], lengths=lengths, index=there)
@@ -104,6 +108,17 @@ def pieces(batch: Batch, steps: int | None, task: Task) -> Iterator[tuple[Batch,
         elif batch.weight is not None:
             stop = start + int(lengths.max())
             yield replace(part, targets=batch.targets[start:stop, there], weight=batch.weight[start:stop, there]), there
+
+
+def _stored(array: NDArray) -> Tensor:
+    return torch.from_numpy(array.astype(np.float32, copy=False) if array.dtype.kind == "f" else array)
+
+
+def _as_read(numbers: Tensor) -> Tensor:
+    """Bits as float32, symbols and classes as int64."""
+    if numbers.is_floating_point():
+        return numbers
+    return numbers.float() if numbers.dtype == torch.uint8 else numbers.long()
 
 
 def _padded(arrays: list[NDArray]) -> NDArray:

@@ -19,6 +19,7 @@ from odyssey.schema import Trial
 from odyssey.tasks.task import Data, Task
 
 SplitName = Literal["train", "valid", "test"]
+MOST_HIDDEN = 4096
 AnyNetwork = Network | EncoderDecoder
 
 
@@ -52,6 +53,9 @@ class Engine(Protocol):
     def evaluate(self, split: SplitName) -> Scores:
         """Of the weights as they are, without noise."""
 
+    def rescale_rate(self, factor: float) -> None:
+        """Multiply the learning rate, from now on, by `factor`."""
+
     def weights(self) -> dict[str, Tensor]:
         """A copy of the weights, by name, on the CPU."""
 
@@ -82,6 +86,27 @@ def build(trial: Trial, cell: Cell, task: Task, data: Data) -> AnyNetwork:
         answer = (task.timing, task.output, trial.feedback)
         return FeedbackNetwork(*sizes, *answer, trial.num_layers, trial.embedding_size, window)
     return Network(*sizes, task.timing, trial.num_layers, trial.bidirectional, trial.embedding_size, window)
+
+
+def sized(trial: Trial, cell: Cell, task: Task, data: Data) -> Trial:
+    """The trial with the largest hidden_size whose network keeps to the parameter budget, if there is one."""
+    if trial.parameter_budget is None:
+        return trial
+
+    def count(hidden_size: int) -> int:
+        with torch.device("meta"):
+            return build(trial.model_copy(update={"hidden_size": hidden_size}), cell, task, data).parameter_count()
+
+    fits, too_many = 0, MOST_HIDDEN + 1
+    while too_many - fits > 1:
+        middle = (fits + too_many) // 2
+        fits, too_many = (middle, too_many) if count(middle) <= trial.parameter_budget else (fits, middle)
+    if fits == 0:
+        raise InputError(
+            f"no network of cell '{trial.cell}' on task '{trial.task}' has as few as {trial.parameter_budget:,} "
+            f"parameters: the smallest has {count(1):,}; raise parameter_budget."
+        )
+    return trial.model_copy(update={"hidden_size": fits})
 
 
 def engine(trial: Trial, task: Task, network: AnyNetwork, data: Data) -> Engine:

@@ -26,28 +26,33 @@ def judge(criterion: Criterion, answers: list[NDArray], split: Split) -> Judgeme
     """
     wrong, errors = [], []
     for n, (answer, target) in enumerate(zip(answers, split.targets, strict=True)):
-        rows, targets = _scored(answer, target)
+        asked = _asked(target)
+        rows, targets = _scored(answer, target, asked)
         off = np.abs(rows - targets)
         errors.append(off)
-        legal = split.legal[n] if split.legal is not None else None
+        legal = split.legal[n][asked] if split.legal is not None else None
         wrong.append(MEASURES[criterion.measure](rows, targets, off, legal) > criterion.beyond)
     share, mean = float(np.mean(wrong)), float(np.mean(np.concatenate(errors)))
     small = criterion.mean_error_below is None or mean < criterion.mean_error_below
     return Judgement(share, mean, bool(share < criterion.wrong_share_below and small))
 
 
-def _scored(answer: NDArray, target: NDArray) -> tuple[NDArray, NDArray]:
+def _asked(target: NDArray) -> NDArray | slice:
+    """Which steps of a sequence are scored."""
+    return target.reshape(-1) != NOT_SCORED if target.dtype.kind == "i" else slice(None)
+
+
+def _scored(answer: NDArray, target: NDArray, asked: NDArray | slice) -> tuple[NDArray, NDArray]:
     """The rows [n, K] that are scored, and what they should be (classes: one-hot)."""
     rows = answer.reshape(-1, answer.shape[-1]).astype(np.float64)
     if target.dtype.kind != "i":
         return rows, target.reshape(rows.shape)
-    classes = target.reshape(-1)
-    asked = classes != NOT_SCORED
-    return rows[asked], np.eye(rows.shape[1])[classes[asked]]
+    return rows[asked], np.eye(rows.shape[1])[target.reshape(-1)[asked]]
 
 
 def _class(rows: NDArray, targets: NDArray, off: NDArray, legal: NDArray | None) -> float:
-    return float((rows.argmax(1) != targets.argmax(1)).sum())
+    # The largest of numbers with a NaN among them is the NaN.
+    return float(((rows.argmax(1) != targets.argmax(1)) | np.isnan(rows).any(1)).sum())
 
 
 def _largest_error(rows: NDArray, targets: NDArray, off: NDArray, legal: NDArray | None) -> float:

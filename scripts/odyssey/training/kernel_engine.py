@@ -20,10 +20,11 @@ from odyssey.tasks.task import NOT_SCORED, Data, Split, Task, stream
 from odyssey.training.engine import Pass, Scores, SplitName
 from odyssey.training.noise import noise_key
 from odyssey.training.optimisation import effective_rate
-from odyssey.training.preparation import SPLITS, training_split
+from odyssey.training.preparation import training_split
 
 EVALUATION_SEQUENCES = 48
 EVALUATION_FRAMES = 20_000  # at once; bounds memory
+EVALUATION_BYTES = 2**28  # where several sequences at once would take more, fewer are taken
 
 
 def runs_whole_epochs(trial: Trial, task: Task, network: Network) -> bool:
@@ -46,8 +47,7 @@ class KernelEngine:
         self.library = trainer_library(recurrent.cell, self.dtype)
         self.flat = _flatten(network)
         self.buffers = {n: torch.zeros_like(self.flat) for n in ("gradient", "velocity", "square")}
-        self.data = data
-        self.splits = {name: _Split(getattr(data, name), task, self.dtype) for name in SPLITS}
+        self.data, self.splits = data, dict[SplitName, KernelSplit]()
         self.trainer = Trainer(
             D=recurrent.input_size,
             H=recurrent.hidden_size,
@@ -69,18 +69,24 @@ class KernelEngine:
             power2=1.0,
             **{name: buffer.data_ptr() for name, buffer in self.buffers.items()},
         )
-        self.memory: dict[bool, Tensor] = {}
+        self.memory = torch.empty(0, dtype=torch.uint8)
+
+    def split(self, name: SplitName) -> KernelSplit:
+        """Made when it is first asked for: training does without the test split, the test without the others."""
+        if name not in self.splits:
+            self.splits[name] = KernelSplit(getattr(self.data, name), self.task, self.dtype)
+        return self.splits[name]
 
     def train_epoch(self, epoch: int) -> Pass:
-        if self.trial.fresh_sequences is not None:
-            drawn = training_split(self.trial, self.data, epoch)
-            self.splits["train"] = _Split(drawn, self.task, self.dtype)
-        count = len(self.splits["train"].length)
-        return self.train_pass(stream(self.trial.seed, "order", epoch).permutation(count), epoch)
+        fresh = self.trial.fresh_sequences is not None
+        drawn = KernelSplit(training_split(self.trial, self.data, epoch), self.task, self.dtype) if fresh else None
+        split = drawn or self.split("train")
+        return self.train_pass(stream(self.trial.seed, "order", epoch).permutation(len(split.length)), epoch, split)
 
-    def train_pass(self, order: NDArray[np.integer], epoch: int) -> Pass:
-        """Updates on the training sequences `order`, batch by batch, with the noise of that epoch."""
-        split, t, order = self.splits["train"], self.trainer, order.astype(np.int64)
+    def train_pass(self, order: NDArray[np.integer], epoch: int, split: KernelSplit | None = None) -> Pass:
+        """Updates on the sequences `order` of a split (the training split by default), batch by batch, with the noise
+        of that epoch."""
+        split, t, order = split or self.split("train"), self.trainer, order.astype(np.int64)
         norms = np.empty(-(-len(order) // self.trial.batch_size))
         t.key = tuple(int(k) for k in noise_key(self.trial.seed, epoch))
         t.norms = address(norms)
@@ -88,24 +94,35 @@ class KernelEngine:
         return Pass(t.loss if math.isfinite(t.loss) else math.nan, t.targets, norms[: t.updates].tolist())
 
     def evaluate(self, split: SplitName) -> Scores:
-        given, t = self.splits[split], self.trainer
+        given, t = self.split(split), self.trainer
         longest_first = np.argsort(-given.length, kind="stable").astype(np.int64)
         size = max(1, min(EVALUATION_SEQUENCES, EVALUATION_FRAMES // int(given.length.max())))
+        while size > 1 and self._bytes(given, size, backward=False) > EVALUATION_BYTES:
+            size //= 2
         self._run(self.library.odyssey_evaluate, given, longest_first, size, backward=False)
         loss = t.loss / t.targets
         return Scores(loss, loss if self.task.loss_is_score else t.score / t.targets)
 
-    def _run(self, function: Callable[..., None], split: _Split, order: NDArray, size: int, backward: bool) -> None:
+    def _run(
+        self, function: Callable[..., None], split: KernelSplit, order: NDArray, size: int, backward: bool
+    ) -> None:
         t = self.trainer
-        t.split, t.sequences, t.sequence_count = split.pointers(), address(order), len(order)
-        t.batch_size = min(size, len(order))
-        t.most_steps = int(split.length.max())
-        t.most_frames = int(np.sort(split.length)[::-1][: t.batch_size].sum())
-        needed = self.library.odyssey_trainer_memory(ctypes.byref(t), int(backward))
-        if backward not in self.memory or self.memory[backward].numel() < needed + 64:
-            self.memory[backward] = torch.empty(needed + 64, dtype=torch.uint8)
-        t.memory = (self.memory[backward].data_ptr() + 63) // 64 * 64
+        needed = self._bytes(split, min(size, len(order)), backward) + 64
+        t.sequences, t.sequence_count = address(order), len(order)
+        if self.memory.numel() < needed:
+            self.memory = torch.empty(needed, dtype=torch.uint8)
+        t.memory = (self.memory.data_ptr() + 63) // 64 * 64
         function(ctypes.byref(t))
+
+    def _bytes(self, split: KernelSplit, size: int, backward: bool) -> int:
+        """Set the trainer to batches of `size` sequences of the split; the memory that the largest of them takes."""
+        t = self.trainer
+        t.split, t.batch_size, t.most_steps = split.pointers(), size, int(split.length.max())
+        t.most_frames = int(np.sort(split.length)[::-1][:size].sum())
+        return int(self.library.odyssey_trainer_memory(ctypes.byref(t), int(backward)))
+
+    def rescale_rate(self, factor: float) -> None:
+        self.trainer.rate *= factor
 
     def weights(self) -> dict[str, Tensor]:
         return {k: v.detach().clone() for k, v in self.network.state_dict().items()}
@@ -114,7 +131,7 @@ class KernelEngine:
         self.network.load_state_dict(weights)
 
 
-class _Split:
+class KernelSplit:
     """A split as the kernel reads it: sequences end to end."""
 
     def __init__(self, split: Split, task: Task, dtype: torch.dtype) -> None:
@@ -130,7 +147,8 @@ class _Split:
         self.has_classes = classes
         self.scored = self.length
         if classes and task.timing == "every_step":
-            self.scored = np.array([(y != NOT_SCORED).sum() for y in split.targets], np.int64)
+            asked = np.concatenate([[0], np.cumsum(self.targets != NOT_SCORED)])
+            self.scored = asked[self.start + self.length] - asked[self.start]
 
     def pointers(self) -> ctypes.Structure:
         targets = {"classes" if self.has_classes else "targets": address(self.targets)}

@@ -21,7 +21,8 @@ def losses(
     frames and of labels, are for labels alone. Returns [...].
     """
     if output == "binary":
-        return functional.binary_cross_entropy_with_logits(answers, targets, reduction="none").sum(-1)
+        bits = targets.to(answers.dtype)
+        return functional.binary_cross_entropy_with_logits(answers, bits, reduction="none").sum(-1)
     if output in ("classes", "words"):
         flat = functional.cross_entropy(answers.flatten(0, -2), targets.clamp(min=0).flatten(), reduction="none")
         return flat.view(targets.shape)
@@ -33,7 +34,7 @@ def losses(
         loss = functional.ctc_loss(
             chances, targets.t(), lengths, weight[0].long(), reduction="none", zero_infinity=True
         )
-        return (loss / weight[0])[None]
+        return (loss / weight[0].clamp(min=1))[None]
     return functional.mse_loss(answers, targets, reduction="none").mean(-1)
 
 
@@ -47,7 +48,7 @@ def scores(task: Task, answers: Tensor, batch: Batch, loss: Tensor) -> Tensor:
         wanted = [column[:end] for column, end in zip(batch.targets.t().tolist(), ends, strict=True)]
         paths = best_path(answers, batch.lengths)
         edits = [Levenshtein.distance(a, b) for a, b in zip(paths, wanted, strict=True)]
-        return torch.tensor([edits], dtype=loss.dtype, device=loss.device) / batch.weight
+        return torch.tensor([edits], dtype=loss.dtype, device=loss.device) / batch.weight.clamp(min=1)
     return loss
 
 

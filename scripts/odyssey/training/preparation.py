@@ -1,4 +1,4 @@
-"""A task's data as a trial reads it: through a sliding window, where the trial has one."""
+"""A task's data as a trial reads it: from the end, through a sliding window, with time to answer."""
 
 from __future__ import annotations
 
@@ -9,15 +9,37 @@ from numpy.typing import NDArray
 
 from odyssey import registry
 from odyssey.schema import Trial
-from odyssey.tasks.task import Data, Split, stream
+from odyssey.tasks.task import NOT_SCORED, Data, Split, stream
 
 SPLITS = ("train", "valid", "test")
 
 
 def prepared(trial: Trial, data: Data) -> Data:
-    """The data, each frame [D] with the `window` - 1 before it and the `window_ahead` after it, [D * frames]."""
-    train, valid, test = (through_window(trial, data, getattr(data, name)) for name in SPLITS)
+    """The data as the trial's network reads them."""
+    train, valid, test = (as_read(trial, data, getattr(data, name)) for name in SPLITS)
     return replace(data, train=train, valid=valid, test=test)
+
+
+def as_read(trial: Trial, data: Data, split: Split) -> Split:
+    """One split: reversed, each frame [D] with those of its window, [D * frames], and answers delayed."""
+    if trial.reversed:
+        split = turned_round(split)
+    split = through_window(trial, data, split)
+    return delayed(split, trial.delay) if trial.delay else split
+
+
+def turned_round(split: Split) -> Split:
+    """Every sequence from its end, with its targets where there is one a step."""
+    a_step = all(y.shape[:1] == x.shape[:1] for x, y in zip(split.inputs, split.targets, strict=True))
+    targets = [y[::-1].copy() for y in split.targets] if a_step else split.targets
+    return replace(split, inputs=[x[::-1].copy() for x in split.inputs], targets=targets)
+
+
+def delayed(split: Split, steps: int) -> Split:
+    """Class targets so many steps later: nothing is asked at first, and empty frames follow the last one."""
+    inputs = [np.concatenate([x, np.zeros((steps, *x.shape[1:]), x.dtype)]) for x in split.inputs]
+    targets = [np.concatenate([np.full(steps, NOT_SCORED, y.dtype), y]) for y in split.targets]
+    return replace(split, inputs=inputs, targets=targets)
 
 
 def through_window(trial: Trial, data: Data, split: Split) -> Split:
@@ -45,4 +67,11 @@ def training_split(trial: Trial, data: Data, epoch: int) -> Split:
     module = registry.task_module(trial.task)
     options = module.Options.model_validate(trial.options)
     split: Split = module.draw(stream(trial.seed, "fresh", epoch), trial.fresh_sequences, options)
-    return through_window(trial, data, split)
+    return as_read(trial, data, split)
+
+
+def of_length(trial: Trial, data: Data, length: int) -> Split:
+    """New test sequences of another length."""
+    module = registry.task_module(trial.task)
+    options = module.Options.model_validate({**trial.options, "length": length})
+    return as_read(trial, data, module.draw(stream(trial.seed, "test_length", length), options.test, options))

@@ -143,6 +143,10 @@ class TorchEngine:
                 answers, states = self.network.answer(part.x, part.lengths, part.targets, states or None)
                 yield answers, part
 
+    def rescale_rate(self, factor: float) -> None:
+        for group in self.optimiser.param_groups:
+            group["lr"] *= factor
+
     def weights(self) -> dict[str, Tensor]:
         return {k: v.detach().cpu().clone() for k, v in self.network.state_dict().items()}
 

@@ -15,13 +15,17 @@ import numpy as np
 from torch import Tensor
 
 from odyssey.equations import Cell
+from odyssey.networks.network import Network
 from odyssey.schema import Trial
 from odyssey.tasks.task import Data, Task
-from odyssey.training.engine import Scores, build, engine
+from odyssey.training.answers import answers
+from odyssey.training.engine import AnyNetwork, Engine, Scores, build, engine, sized
 from odyssey.training.initialisation import initialise
+from odyssey.training.judging import judge
 from odyssey.training.preparation import prepared
+from odyssey.training.stopping import Stopping
 
-Status = Literal["finished", "stopped early", "diverged"]
+Status = Literal["finished", "stopped early", "solved", "diverged"]
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,7 @@ class Outcome:
     gradient_norms: list[float] = field(default_factory=list)
     best: Epoch | None = None
     weights: dict[str, Tensor] = field(default_factory=dict)
+    hidden_size: int = 0
     parameter_count: int = 0
     used_device: str = "cpu"
     backend: str = ""
@@ -58,40 +63,61 @@ def train(trial: Trial, cell: Cell, task: Task, data: Data) -> Outcome:
     A loss or gradient that is not finite ends the trial with status `diverged`; that is a result like any other.
     """
     data = prepared(trial, data)
+    trial = sized(trial, cell, task, data)
     network = build(trial, cell, task, data)
     initialise(network, trial.initialisation, trial.initial_scale, trial.seed)
     run = engine(trial, task, network, data)
-    outcome = Outcome(parameter_count=network.parameter_count(), used_device=run.device, backend=run.name)
-    started = time.perf_counter()
+    outcome = Outcome(
+        hidden_size=trial.hidden_size,
+        parameter_count=network.parameter_count(),
+        used_device=run.device,
+        backend=run.name,
+    )
+    stopping, started = Stopping(trial), time.perf_counter()
     for epoch in range(trial.max_epochs + 1):
-        if epoch == 0:
-            train_loss, norms = run.evaluate("train").loss, [math.nan]
-        else:
-            done = run.train_epoch(epoch)
-            train_loss, norms = done.loss / done.targets, done.norms
-            outcome.gradient_norms += norms
-        scores = run.evaluate("valid") if math.isfinite(train_loss) else Scores(math.nan, math.nan)
-        row = Epoch(
-            epoch,
-            train_loss,
-            scores.loss,
-            scores.score,
-            float(np.median(norms)),
-            float(np.max(norms)),
-            clipped_share(np.array(norms), trial.clip_norm),
-            time.perf_counter() - started,
-        )
+        row, norms = _epoch(run, trial, epoch, started)
         outcome.history.append(row)
+        outcome.gradient_norms += norms
         if not (math.isfinite(row.train_loss) and math.isfinite(row.valid_loss)):
             outcome.status = "diverged"
             break
-        if outcome.best is None or row.valid_loss < outcome.best.valid_loss:
+        solved = trial.stop_when_solved and epoch > 0 and _solved(network, task, data)
+        if outcome.best is None or row.valid_loss < outcome.best.valid_loss or solved:
             outcome.best = row
             outcome.weights = run.weights()
-        if trial.patience is not None and epoch - outcome.best.epoch > trial.patience:
-            outcome.status = "stopped early"
+        if solved or stopping.after(epoch, outcome.best.epoch):
+            outcome.status = "solved" if solved else "stopped early"
             break
+        run.rescale_rate(stopping.rate_factor)
     return outcome
+
+
+def _epoch(run: Engine, trial: Trial, epoch: int, started: float) -> tuple[Epoch, list[float]]:
+    """One epoch (0: no update) and its place on the learning curve, with the gradient norms of its updates."""
+    if epoch == 0:
+        train_loss, norms = run.evaluate("train").loss, []
+    else:
+        done = run.train_epoch(epoch)
+        train_loss, norms = done.loss / max(done.targets, 1), done.norms
+    scores = run.evaluate("valid") if math.isfinite(train_loss) else Scores(math.nan, math.nan)
+    seen = np.array(norms or [math.nan])
+    row = Epoch(
+        epoch,
+        train_loss,
+        scores.loss,
+        scores.score,
+        float(np.median(seen)),
+        float(np.max(seen)),
+        clipped_share(seen, trial.clip_norm),
+        time.perf_counter() - started,
+    )
+    return row, norms
+
+
+def _solved(network: AnyNetwork, task: Task, data: Data) -> bool:
+    assert task.criterion is not None
+    assert isinstance(network, Network)
+    return judge(task.criterion, answers(network, task, data.valid), data.valid).solved
 
 
 def clipped_share(norms: np.ndarray, threshold: float | None) -> float:

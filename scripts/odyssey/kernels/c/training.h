@@ -330,7 +330,9 @@ EXPORT void odyssey_train(TRAINER *t) {
         pack_network(t, &plan, 1);
         lay_out_batch(t, &plan, t->sequences, B, 1);
         network_forward(t, &plan, 1);
+        SIZE before = t->targets;
         double loss = grade(t, &plan);
+        if (t->targets == before) continue; /* nothing asked, nothing learnt: no step of momentum alone */
         network_backward(t, &plan);
         double norm = clip(t);
         t->norms[t->updates++] = norm;

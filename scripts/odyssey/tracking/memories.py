@@ -1,0 +1,72 @@
+"""A study of memories in the store: one run a form, size of network and load."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from odyssey.tracking.guide import StudyView, note
+from odyssey.tracking.level import TrackingReport, bring_runs
+from odyssey.tracking.runs import Run, finite, milliseconds, text
+
+SHARES = ("overlap", "wrong_share", "recalled_share")  # of recalls: one metric for each share of flipped bits
+PARAMS = ("form", "units", "load", "memories")
+FILTERS = {
+    "large networks near their capacity": "metrics.`hp/units` >= 500 and metrics.`hp/load` < 0.16",
+    "the paper's units of 0 and 1": "tags.form = 'bits'",
+    "where half of the patterns are fixed": "metrics.fixed_share < 0.5",
+}
+HOW_TO_READ = """
+#### How to read the runs
+- A run `<form>-N<units>-p<memories>` is a size of network at a load; its metrics are means over networks.
+- `fixed_share`: stored patterns that are fixed points. `overlap`, `wrong_share`, `recalled_share` (recalls with fewer
+  than 5 % of bits wrong) come for each share of flipped bits in the cue: `overlap/flipped_0.1`.
+- To see the collapse, make a scatter chart of `overlap/flipped_0` against `hp/load`, and group by the tag `units`.
+"""
+
+
+def bring_memories_level(
+    view: StudyView, recalls: pd.DataFrame, capacity: pd.DataFrame, uri: str, artifact_root: Path, figures: Path
+) -> TrackingReport:
+    """Make the study's experiment show what its tables (odyssey.memories.tables) hold, and nothing else."""
+
+    def tags(_: str, overview_id: str | None, pictures: Sequence[Path]) -> dict[str, str]:
+        return {
+            "mlflow.note.content": note(view, HOW_TO_READ, FILTERS, overview_id, pictures),
+            "mlflow.experiment.primaryMetric.name": "fixed_share",
+            "mlflow.experiment.primaryMetric.greaterIsBetter": "True",
+            "title": view.title,
+        }
+
+    return bring_runs(view, memory_runs(view.study, recalls, capacity), tags, uri, artifact_root, figures)
+
+
+def memory_runs(study: str, recalls: pd.DataFrame, capacity: pd.DataFrame) -> Iterator[Run]:
+    """A run for every form, size and load; it lasts as long as the jobs that recalled its patterns."""
+    jobs = recalls.groupby(["form", "units"])
+    started, ended = jobs["started_at"].min().to_dict(), jobs["ended_at"].max().to_dict()
+    for (form, units, _), rows in capacity.groupby(["form", "units", "load"]):
+        same = rows.to_dict("records")
+        first = same[0]
+        name = f"{form}-N{units}-p{first['memories']}"
+        yield Run(
+            name=name,
+            identity={"kind": "trial", "trial_id": name},
+            tags={"study": study, "form": str(form), "units": str(units), "mlflow.source.type": "LOCAL"}
+            | {"mlflow.source.name": "scripts/recall_memories.py"},
+            started_ms=milliseconds(started[form, units]),
+            ended_ms=milliseconds(ended[form, units]),
+            summary=_metrics(same),
+            params={name: text(first[name]) for name in PARAMS},
+        )
+
+
+def _metrics(rows: list[dict[Hashable, Any]]) -> dict[str, float]:
+    """The metrics of one run from its rows, one a share of flipped bits."""
+    first = rows[0]
+    shares = {f"{name}/flipped_{row['flipped']:g}": row[name] for row in rows for name in SHARES}
+    sizes = {f"hp/{name}": first[name] for name in PARAMS if name != "form"}
+    return finite({"fixed_share": first["fixed_share"], "networks": first["networks"], **shares, **sizes})

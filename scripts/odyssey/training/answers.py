@@ -1,0 +1,34 @@
+"""What a network answers, as probabilities or numbers."""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from odyssey.networks.network import Network
+from odyssey.tasks.task import Output, Split, Task
+from odyssey.training.batches import Sequences
+
+FRAMES = 40_000  # answered at once; bounds memory
+PROBABILITIES = {"binary": torch.sigmoid, "classes": lambda logits: torch.softmax(logits, -1), "real": lambda y: y}
+
+
+@torch.no_grad()
+def answers(network: Network, task: Task, split: Split) -> list[NDArray]:
+    """For each sequence the network's answers, [T, K] or (last_step) [K]: probabilities, or numbers."""
+    sequences = Sequences(split, task, next(network.parameters()).device)
+    found: list[NDArray] = []
+    for batch in sequences.batches(max(1, FRAMES // int(sequences.lengths.max()))):
+        given = squashed(task.output, network(batch.x, batch.lengths)).cpu()
+        if task.timing == "last_step":
+            found += list(given.numpy())
+        else:
+            found += [np.asarray(given[:length, b]) for b, length in enumerate(batch.lengths.tolist())]
+    return found
+
+
+def squashed(output: Output, given: Tensor) -> Tensor:
+    """Logits as probabilities; numbers as they are."""
+    return PROBABILITIES[output](given)
