@@ -61,14 +61,16 @@ def simulated(claim: Claim, holds: bool, n: int, seed: int = 0) -> Record:
 def rows_of(group: Group, study: str, columns: Rows, n: int, number: int) -> pd.DataFrame:
     """n rows that belong to the group."""
     where = {name: _one(value) for name, value in group.where.items()}
+    cell = group.cell if isinstance(group.cell, str) else (group.cell or ["lstm"])[0]
+    ids = [f"{number:04d}{i:08d}" for i in range(n)]
     if group.table != "trials":
-        return pd.DataFrame({**where, **columns}, index=range(n))
+        named = {"sweep": group.sweep, "cell": cell, "trial_id": ids}
+        return pd.DataFrame({**named, **where, **columns}, index=range(n))
     options = {name: value for name, value in where.items() if name not in SETTINGS}
     whole: Rows = {
-        **Settings().model_dump(),
+        **Settings().model_dump(exclude={"test_lengths"}),
         **{"study": study, "sweep": group.sweep or "cells", "task": group.task or "adding"},
-        "cell": group.cell if isinstance(group.cell, str) else (group.cell or ["lstm"])[0],
-        "trial_id": [f"{number:04d}{i:08d}" for i in range(n)],
+        **{"cell": cell, "trial_id": ids},
         **{"status": "finished", "success": None, "options": json.dumps(options), "epochs": 10},
         **{"test_score": 1.0, "test_loss": 1.0, "train_loss_at_best": 1.0, "best_valid_loss": 1.0},
         **{name: value for name, value in where.items() if name in SETTINGS},

@@ -51,7 +51,11 @@ def test_it_says_what_it_is(name: str) -> None:
     assert isinstance(claim.checked, Checked)
     assert claim.tests
     assert 0 < claim.error <= 0.05
-    assert claim.note or "TIMIT" not in claim.theirs, "what stands in for a licensed set is said"
+    assert claim.note or "TIMIT" not in claim.theirs or set(tasks(claim)) == {"jsb"}, "say what stands in for it"
+
+
+def tasks(claim: Claim) -> list[str]:
+    return [group.task for group in claim.groups if group.task]
 
 
 @every
@@ -93,11 +97,11 @@ def test_where_it_is_false_it_is_contradicted(name: str) -> None:
 
 
 @every
-@pytest.mark.parametrize(("holds", "n"), [(True, 2), (False, 1)])
-def test_few_trials_decide_nothing_and_say_how_many_would(name: str, holds: bool, n: int) -> None:
-    found = row(name, holds, n)
+@pytest.mark.parametrize("holds", [True, False])
+def test_one_trial_decides_nothing_and_says_how_many_would(name: str, holds: bool) -> None:
+    found = row(name, holds, 1)
     assert found["verdict"] == "undecided", found["details"]
-    assert n < found["needed"] < MOST
+    assert 1 < found["needed"] < MOST
 
 
 @every
@@ -105,4 +109,4 @@ def test_its_filter_is_one_that_mlflow_reads(name: str) -> None:
     from mlflow.utils.search_utils import SearchUtils
 
     filter = mlflow_filter(CLAIMS[name].groups)
-    assert len(SearchUtils.parse_search_filter(filter)) == filter.count(" and ") + 1
+    assert len(SearchUtils.parse_search_filter(filter)) == (filter.count(" and ") + 1 if filter else 0)

@@ -36,6 +36,7 @@ TARGETS = [
     *collect("results/{study}/{table}.csv", study=STUDY.name, table=OF_A_SEARCH if SEARCHED else []),
     *collect("results/{study}/exhibits/{shown}.{format}", study=STUDY.name, shown=SHOWN, format=["png", "pdf"]),
     f"results/{STUDY.name}/cells.html",
+    "results/ledger.html",
     *([f"results/{STUDY.name}/tracking.json"] if CONFIG.track else []),
 ]
 PLACES = {
@@ -86,6 +87,7 @@ include: "figures.smk"
 include: "exhibits.smk"
 include: "cells.smk"
 include: "tracking.smk"
+include: "ledger.smk"
 
 
 onstart:

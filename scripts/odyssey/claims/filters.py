@@ -10,12 +10,18 @@ from typing import Any
 from urllib.parse import quote
 
 from odyssey.claims.groups import Between, Given, Group
+from odyssey.claims.record import TRIALS
 
 TAGS = ("task", "cell", "sweep")
 
 
 def mlflow_filter(groups: Sequence[Group]) -> str:
-    """A filter for the search box of a study's run page, such as "tags.kind = 'trial' and tags.task = 'jsb'"."""
+    """A filter for the search box of a study's run page, such as "tags.kind = 'trial' and tags.task = 'jsb'".
+
+    "" where the claim is not about trials, but about networks that were not trained.
+    """
+    if groups[0].table != TRIALS:
+        return ""
     conditions = ["tags.kind = 'trial'"]
     for name in TAGS:
         values = {_text(getattr(group, name)) for group in groups}
@@ -26,7 +32,7 @@ def mlflow_filter(groups: Sequence[Group]) -> str:
 
 def run_page(server: str, experiment_id: str, filter: str) -> str:
     """The address of that run page, with the filter in its search box."""
-    query = f"workflowType=machine_learning&searchFilter={quote(filter, safe='')}"
+    query = "workflowType=machine_learning" + (f"&searchFilter={quote(filter, safe='')}" if filter else "")
     return f"{server.rstrip('/')}/#/experiments/{experiment_id}/runs?{query}"
 
 

@@ -55,12 +55,11 @@ class Group:
     table: str = "trials"
 
     def __str__(self) -> str:
-        cell = self.cell if self.cell is None or isinstance(self.cell, str) else " or ".join(self.cell)
+        cell = self.cell and _said(self.cell)
         return " ".join(str(v) for v in (cell, self.task and f"on {self.task}", *self._conditions()) if v)
 
     def _conditions(self) -> list[str]:
-        texts = {name: "none" if value is None else str(value) for name, value in self.where.items()}
-        return [f"{name} {text}" for name, text in texts.items()]
+        return [f"{name} {_said(value)}" for name, value in self.where.items()]
 
     def of(self, table: pd.DataFrame) -> pd.DataFrame:
         """The rows of a study's table that belong to it, each trial once."""
@@ -80,6 +79,12 @@ def matched(record: Record, groups: Sequence[Group]) -> list[pd.DataFrame]:
     tables = [record.table(study, first.table) for study in studies]
     found = [[group.of(table) for group in groups] for table in tables if table is not None]
     return max(found, key=lambda rows: min(map(len, rows)), default=[pd.DataFrame() for _ in groups])
+
+
+def _said(value: Any) -> str:
+    if value is None or isinstance(value, bool):
+        return {None: "none", True: "yes", False: "no"}[value]
+    return " or ".join(value) if isinstance(value, Sequence) and not isinstance(value, str) else str(value)
 
 
 def _meets(column: Any, value: Any) -> pd.Series:

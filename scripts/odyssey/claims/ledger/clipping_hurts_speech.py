@@ -11,7 +11,10 @@ CLAIM = Claim(
     checked=Checked.SECOND_HAND,
     theirs="hurt on TIMIT (no number at hand)",
     tests=[
-        worse(Group(SPEECH, "lstm", where={"clip_value": GIVEN}), Group(SPEECH, "lstm", where={"clip_value": None}))
+        worse(
+            Group(SPEECH, "lstm", ("greff",), "clipping", {"clip_value": GIVEN}),
+            Group(SPEECH, "lstm", ("greff",), "clipping", {"clip_value": None}),
+        )
     ],
     note=STAND_INS,
     figure="scores_by_cell",

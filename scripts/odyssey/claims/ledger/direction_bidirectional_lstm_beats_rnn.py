@@ -9,7 +9,7 @@ CLAIM = Claim(
     source=PAPER,
     checked=Checked.MEMORY,
     theirs="frame accuracy 69.8 % against 69.0 %",
-    tests=[better(frames("lstm", True), frames("rnn-tanh", True), expected=-0.03)],
+    tests=[better(frames("lstm", both=True), frames("rnn-tanh", both=True), expected=-0.03)],
     note=NOTE,
     figure="direction_and_depth",
 )

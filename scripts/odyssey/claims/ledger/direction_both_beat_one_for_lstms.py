@@ -9,7 +9,7 @@ CLAIM = Claim(
     source=PAPER,
     checked=Checked.MEMORY,
     theirs="frame accuracy 69.8 % against 64.6 %",
-    tests=[better(frames("lstm", True), frames("lstm", False), expected=-0.15)],
+    tests=[better(frames("lstm", both=True), frames("lstm"), expected=-0.15)],
     note=NOTE,
     figure="direction_and_depth",
 )

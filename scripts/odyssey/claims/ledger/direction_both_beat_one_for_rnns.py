@@ -9,7 +9,7 @@ CLAIM = Claim(
     source=PAPER,
     checked=Checked.MEMORY,
     theirs="frame accuracy 69.0 % against 64.5 %",
-    tests=[better(frames("rnn-tanh", True), frames("rnn-tanh", False), expected=-0.13)],
+    tests=[better(frames("rnn-tanh", both=True), frames("rnn-tanh"), expected=-0.13)],
     note=NOTE,
     figure="direction_and_depth",
 )

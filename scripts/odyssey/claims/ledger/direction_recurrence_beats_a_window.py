@@ -2,6 +2,7 @@
 
 from odyssey.claims.claim import Checked, Claim
 from odyssey.claims.direction import NOTE, PAPER, frames
+from odyssey.claims.groups import Between
 from odyssey.claims.kinds.difference import better
 
 CLAIM = Claim(
@@ -9,7 +10,7 @@ CLAIM = Claim(
     source=PAPER,
     checked=Checked.MEMORY,
     theirs="frame accuracy 69.8 % against 63.1 % (10 frames)",
-    tests=[better(frames("lstm", True), frames("mlp", False, ahead=True), expected=-0.18)],
+    tests=[better(frames("lstm", both=True), frames("mlp", window_ahead=Between(low=1)), expected=-0.18)],
     note=NOTE,
     figure="direction_and_depth",
 )
