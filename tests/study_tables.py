@@ -7,11 +7,17 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
+import yaml
 
 from odyssey.figures.style import split
-from odyssey.schema import Settings
+from odyssey.schema import Settings, Sweep
+from odyssey.search import draw
+from odyssey.statistics.best_of_k import best_of_k_table
 from odyssey.statistics.comparisons import comparison_table
+from odyssey.statistics.effects import effect_table
+from odyssey.statistics.fanova import importance_table
 from odyssey.statistics.scores import score_table
+from odyssey.statistics.space import space_table
 from odyssey.tables import StudyTables
 from odyssey.tasks.task import stream
 
@@ -85,13 +91,56 @@ def two_trials() -> StudyTables:
     return run([Plan("cells", "adding", cell, 0, 0) for cell in ("lstm", "gru")])
 
 
+SEARCH = """
+cells:
+  cells: [lstm, lstm-cifg, lstm-nfg]
+  search:
+    hidden_size: {log_uniform: [20, 200]}
+    learning_rate: {log_uniform: [1.0e-6, 1.0e-2]}
+    momentum: {one_minus_log_uniform: [0.01, 1.0]}
+    input_noise: {uniform: [0, 1]}
+"""
+
+
+def searched(
+    cells: Sequence[str] = ("lstm", "lstm-cifg", "lstm-nfg"),
+    tasks: Sequence[str] = ("chorales", "digits"),
+    trials: int = 30,
+    seed: int = 0,
+) -> StudyTables:
+    """A random search like Greff's: a basin of the learning rate, more units better and slower, noise worse."""
+    sweeps = {name: Sweep.model_validate(sweep) for name, sweep in yaml.safe_load(SEARCH).items()}
+    plain = run([Plan("cells", task, cell, k, k) for task in tasks for cell in cells for k in range(trials)])
+    drawn = {k: draw(sweeps["cells"].search, seed, k) for k in range(trials)}
+    table = plain.trials.assign(**{n: plain.trials["setting"].map(lambda k, n=n: drawn[k][n]) for n in drawn[0]})
+    rate = np.log10(table["learning_rate"])
+    lift = table["cell"].map(lambda cell: 0.3 * (cell == "lstm-nfg") + 0.02 * (cell == "lstm-cifg"))
+    luck = stream(seed, "luck").normal(0, 0.02, (2, len(table)))
+    loss = 0.1 * (rate + 3) ** 2 + 0.3 / np.log(table["hidden_size"]) + 0.1 * table["input_noise"] + lift
+    failed = table["learning_rate"] > 7e-3
+    table["status"] = np.where(failed, "diverged", "finished")
+    table["best_valid_loss"] = (8 + loss + luck[0]).mask(failed)
+    table["test_score"] = (8 + loss + luck[1]).mask(failed)
+    table["parameter_count"] = 4 * table["hidden_size"] * (table["hidden_size"] + 90)
+    table["wall_seconds"] = 5 + 0.3 * table["hidden_size"] * (1 + table["input_noise"])
+    return with_statistics(table, plain.histories, 0.1, space_table(sweeps))
+
+
 def all_diverged() -> StudyTables:
     """A study in which every trial diverged before its first finite loss."""
-    whole = study_tables(("lstm", "gru", "rnn-tanh"), ("adding", "digits"))
+    return _lose(study_tables(("lstm", "gru", "rnn-tanh"), ("adding", "digits")))
+
+
+def searched_and_lost() -> StudyTables:
+    """A random search in which every trial diverged before its first finite loss."""
+    return _lose(searched(trials=25))
+
+
+def _lose(whole: StudyTables) -> StudyTables:
     lost = ["best_valid_loss", "best_valid_score", "test_loss", "test_score", "test_wrong_share", "success"]
     trials = whole.trials.assign(status="diverged", **dict.fromkeys(lost, np.nan))
     histories = whole.histories.assign(train_loss=np.nan, valid_loss=np.nan)
-    return with_statistics(trials, histories)
+    return with_statistics(trials, histories, space=whole.space if len(whole.space) else None)
 
 
 def run(plans: Sequence[Plan]) -> StudyTables:
@@ -100,10 +149,16 @@ def run(plans: Sequence[Plan]) -> StudyTables:
     return with_statistics(pd.DataFrame([t for t, _ in pairs]), pd.concat([h for _, h in pairs]))
 
 
-def with_statistics(trials: pd.DataFrame, histories: pd.DataFrame, share: float = 0.5) -> StudyTables:
-    """Scores and comparisons added."""
+def with_statistics(
+    trials: pd.DataFrame, histories: pd.DataFrame, share: float = 0.5, space: pd.DataFrame | None = None
+) -> StudyTables:
+    """Scores and comparisons added, and where there is a space, the tables of a search."""
     baseline = "lstm" if "lstm" in set(trials["cell"]) else trials["cell"].iloc[0]
-    return StudyTables(trials, histories, score_table(trials, share), comparison_table(trials, baseline, share))
+    plain = StudyTables(trials, histories, score_table(trials, share), comparison_table(trials, baseline, share))
+    if space is None:
+        return plain
+    effects, importance = effect_table(trials, baseline, share), importance_table(trials, space)
+    return replace(plain, space=space, effects=effects, importance=importance, best_of_k=best_of_k_table(trials))
 
 
 def _trial(plan: Plan, index: int) -> tuple[dict, pd.DataFrame]:

@@ -17,10 +17,17 @@ from matplotlib.figure import Figure
 from odyssey import registry
 from odyssey.figures.sheets import fonts, render
 from odyssey.tables import StudyTables
-from study_tables import all_diverged, study_tables, two_trials
+from study_tables import all_diverged, searched, searched_and_lost, study_tables, two_trials
 
 SCRIPTS = Path(__file__).parents[2] / "scripts"
-TABLES = {name: cache(make) for name, make in (("full", study_tables), ("two", two_trials), ("lost", all_diverged))}
+TABLES = {
+    "full": cache(study_tables),
+    "two": cache(two_trials),
+    "lost": cache(all_diverged),
+    "searched": cache(searched),
+    "searched a little": cache(lambda: searched(trials=3)),
+    "searched and lost": cache(searched_and_lost),
+}
 
 
 def draw(figure: str, tables: StudyTables) -> Figure:
@@ -97,7 +104,7 @@ def test_the_stage_writes_both_files_equal_to_what_is_drawn_here(tmp_path: Path)
 def test_an_unknown_figure_answers_with_the_nearest(tmp_path: Path) -> None:
     done = run_stage("scores_by_cel", tmp_path)
     assert done.returncode == 1
-    assert "did you mean scores_by_cell?" in done.stderr
+    assert "did you mean scores_by_cell" in done.stderr
     assert not any(tmp_path.iterdir())
 
 

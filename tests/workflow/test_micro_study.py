@@ -30,7 +30,8 @@ def test_report_figures_and_places(finished: Project) -> None:
     log = (finished.folder / "first_run.log").read_text()
     report = finished.folder / "results" / "report.html"
     assert "scores_by_cell" in report.read_text()
-    assert "results/micro/cells.html" in report.read_text()
+    for page in ("cells.html", "effects.csv", "importance.csv", "best_of_k.csv"):
+        assert f"results/micro/{page}" in report.read_text()
     for place in ("results/report.html", "results/micro/figures", "results/mlflow.db"):
         assert str(finished.folder / place) in log
     assert re.search(r"micro: \d+ of 14 trials, .* so far", log), "progress"
@@ -77,6 +78,16 @@ def test_every_claim_is_judged(finished: Project) -> None:
     report = (finished.folder / "results" / "report.html").read_text()
     assert '"A ledger of claims"' in report
     assert "results/ledger.html" in report
+
+
+def test_tables_of_the_search(finished: Project) -> None:
+    effects, best = finished.table("effects"), finished.table("best_of_k")
+    cells = effects[(effects.sweep == "cells") & (effects.task == "adding")]
+    assert set(cells.cell) == {"gru", "rnn-tanh"}
+    assert (cells.n_pairs == 2).all(), "equal settings pair"
+    assert best[best.sweep == "cells"].k.max() == 2
+    assert finished.table("space").parameter.tolist() == ["learning_rate"]
+    assert finished.table("importance").empty, "two trials a cell are too few"
 
 
 def test_a_trial_that_diverges_is_a_result(finished: Project) -> None:

@@ -37,7 +37,9 @@ normalised to 0, the task's best trial, and 1, its worst; p is then missing):
 
 `importance` (one row a sweep, task, cell, target and term; from 20 trials on):
     sweep task cell n
-    target                      "score" (test score) or "seconds" (of training)
+    target                      "score" (test score), "rank" (of the score among the cell's trials: a few that failed
+                                decide nothing there, and nearly all of the variance of the score) or "seconds" (of
+                                training)
     term order                  a parameter (order 1), an interaction "a & b" (order 2), or "higher order" (order 3)
     share share_sd              of the variance over the searched space: mean and sd over the trees of the forest
 

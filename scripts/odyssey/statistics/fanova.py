@@ -22,7 +22,7 @@ from odyssey.statistics.space import Parameter, parameters_of, units
 
 FEWEST_TRIALS = 20  # below, a forest says more about itself than about the search
 HIGHER = "higher order"
-TARGETS = {"score": "counted_score", "seconds": "wall_seconds"}
+TARGETS = {"score": "counted_score", "rank": "rank", "seconds": "wall_seconds"}
 COLUMNS = {
     **dict.fromkeys((*GROUP, "target"), "str"),
     "n": "int64",
@@ -30,6 +30,11 @@ COLUMNS = {
     "order": "int64",
     **dict.fromkeys(("share", "share_sd"), "float64"),
 }
+
+
+def term(*names: str) -> str:
+    """What the share of a parameter, or of several together, is called: "a", "a & b"."""
+    return " & ".join(sorted(names))
 
 
 @dataclass(frozen=True)
@@ -48,7 +53,7 @@ class Fanova:
         single = [(i,) for i in range(len(self.names))]
         pairs = list(combinations(range(len(self.names)), 2))
         parts = np.array([self._parts(t, single, pairs) for t in self.trees if t.variance > 0])
-        names = [" & ".join(self.names[i] for i in term) for term in (*single, *pairs)]
+        names = [term(*(self.names[i] for i in axes)) for axes in (*single, *pairs)]
         return pd.DataFrame(
             {
                 "term": [*names, HIGHER],
@@ -84,24 +89,26 @@ class Fanova:
 def fanova(trials: pd.DataFrame, parameters: Sequence[Parameter], target: str) -> Fanova | None:
     """The forest of one cell's trials of one task; `target` is a column of the trials.
 
-    None for fewer than 20 trials with that number, or where no parameter varies.
+    None for fewer than 20 trials with that number, or where no parameter varies. The order of neither matters: a forest
+    draws trials by their place and breaks ties between parameters by theirs, so that both are sorted.
     """
     known = trials[np.isfinite(trials[target].to_numpy(dtype=float))]
     if len(known) < FEWEST_TRIALS or not parameters:
         return None
-    known = known.sort_values("trial_id")  # a forest draws rows by their place
+    known, parameters = known.sort_values("trial_id"), sorted(parameters, key=lambda p: p.name)
     return Fanova(fit_forest(units(known, parameters), known[target].to_numpy(float)), [p.name for p in parameters])
 
 
 def importance_table(trials: pd.DataFrame, space: pd.DataFrame) -> pd.DataFrame:
-    """The table `importance`: shares of variance of the score and of the training time, by sweep, task and cell."""
+    """The table `importance`: shares of variance of each target, by sweep, task and cell."""
     counted = trials.assign(counted_score=counted_scores(trials))
+    counted["rank"] = counted.groupby(list(GROUP))["counted_score"].rank()
     tables = []
     for key, group in counted.groupby(list(GROUP)):
-        parameters = parameters_of(space, str(key[0]))
+        parameters = [p for p in parameters_of(space, str(key[0])) if p.name in group]
         for target, column in TARGETS.items():
             if found := fanova(group, parameters, column):
-                facts = dict(zip(GROUP, key, strict=True))
+                facts = {name: str(part) for name, part in zip(GROUP, key, strict=True)}
                 tables.append(found.shares().assign(**facts, target=target, n=len(group)))
     table = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=list(COLUMNS))
     return table[list(COLUMNS)].astype(COLUMNS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,21 @@ from sklearn.ensemble import RandomForestRegressor
 
 TREES = 100
 SEED = 0
+
+
+@dataclass(frozen=True)
+class Axis:
+    """Where leaves begin and end along an axis: the edges, from 0 to 1, and each leaf's two among them [L]."""
+
+    edges: NDArray
+    starts: NDArray
+    ends: NDArray
+
+    @classmethod
+    def of(cls, low: NDArray, high: NDArray) -> Axis:
+        """The axis of leaves from `low` to `high` [L]."""
+        edges = np.unique(np.append(low, high))
+        return cls(edges, np.searchsorted(edges, low), np.searchsorted(edges, high))
 
 
 @dataclass(frozen=True)
@@ -40,37 +56,35 @@ class Boxes:
         """Of the tree's answer where the cube is uniform."""
         return float(self.volume @ (self.value - self.mean) ** 2)
 
-    def edges(self, axis: int) -> NDArray:
-        """Where leaves begin and end along an axis, from 0 to 1."""
-        return np.unique(np.append(self.low[:, axis], self.high[:, axis]))
+    @cached_property
+    def axes(self) -> list[Axis]:
+        return [Axis.of(low, high) for low, high in zip(self.low.T, self.high.T, strict=True)]
 
     def marginal(self, axes: Sequence[int]) -> NDArray:
-        """The average over all other axes, [K, ...]: constant between the `edges` of each axis in `axes`.
+        """The average over all other axes, [K, ...]: constant between the edges of each axis in `axes`.
 
         Each leaf adds its value times its volume in the other axes; summed from differences at its corners.
         """
-        edges = [self.edges(axis) for axis in axes]
-        others = np.delete(self.sides, axes, axis=1).prod(axis=1)
-        corners = np.zeros([len(e) for e in edges])
-        starts = [np.searchsorted(e, self.low[:, a]) for e, a in zip(edges, axes, strict=True)]
-        ends = [np.searchsorted(e, self.high[:, a]) for e, a in zip(edges, axes, strict=True)]
-        for upper in np.ndindex(*[2] * len(axes)):
-            place = tuple(ends[i] if up else starts[i] for i, up in enumerate(upper))
-            np.add.at(corners, place, (-1) ** sum(upper) * others * self.value)
-        for i in range(len(axes)):
+        mine = [self.axes[axis] for axis in axes]
+        added = self.value * np.delete(self.sides, axes, axis=1).prod(axis=1)
+        corners = np.zeros([len(axis.edges) for axis in mine])
+        for upper in product((0, 1), repeat=len(mine)):
+            place = tuple(axis.ends if up else axis.starts for axis, up in zip(mine, upper, strict=True))
+            np.add.at(corners, place, (-1) ** sum(upper) * added)
+        for i in range(len(mine)):
             corners = corners.cumsum(axis=i)
-        return corners[tuple(slice(-1) for _ in axes)]
+        return corners[tuple(slice(-1) for _ in mine)]
 
     def marginal_variance(self, axes: Sequence[int]) -> float:
         """The variance of a marginal over its own axes."""
         deviation = (self.marginal(axes) - self.mean) ** 2
         for axis in reversed(axes):
-            deviation = deviation @ np.diff(self.edges(axis))
+            deviation = deviation @ np.diff(self.axes[axis].edges)
         return float(deviation)
 
     def marginal_at(self, axes: Sequence[int], points: NDArray) -> NDArray:
         """The marginal on a grid: each axis at `points` [G] in [0, 1]; [G, ...]."""
-        places = [np.searchsorted(e[1:-1], points, side="left") for e in map(self.edges, axes)]
+        places = [np.searchsorted(self.axes[axis].edges[1:-1], points) for axis in axes]
         return self.marginal(axes)[np.ix_(*places)]
 
 

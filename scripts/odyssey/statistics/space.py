@@ -88,6 +88,6 @@ def _row(distribution: Distribution) -> dict[str, Any]:
         return {"scale": "choice", "low": 0.0, "high": 1.0, "choices": json.dumps(distribution.choice)}
     low, high = next(iter(distribution.__dict__.values()))
     if isinstance(distribution, OneMinusLogUniform):
-        return {"scale": "one minus log", "low": 1 - low, "high": 1 - high, "choices": "[]"}
+        return {"scale": "one minus log", "low": 1 - high, "high": 1 - low, "choices": "[]"}
     scale = "log" if isinstance(distribution, LogUniform) else "linear"
     return {"scale": scale, "low": low, "high": high, "choices": "[]"}
