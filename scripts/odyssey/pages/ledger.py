@@ -25,22 +25,25 @@ LOOK = {  # of each verdict: its sign and colour
 }
 HEADINGS = ("verdict", "claim", "ours", "theirs", "trials", "look")
 STYLE = f"""
-.ledger {{ border-collapse: collapse; width: 100%; font-size: .9rem; margin-top: .6rem }}
+.ledger {{ border-collapse: collapse; width: 100%; table-layout: fixed; font-size: .9rem; margin-top: .6rem }}
 .ledger th {{ text-align: left; font-weight: normal; color: {FAINT}; padding: .2rem .6rem .2rem 0 }}
 .ledger td {{ vertical-align: top; padding: .5rem .8rem .5rem 0; border-top: 1px solid #e8e8e8 }}
 .ledger small {{ white-space: normal; display: block }}
 .ledger details {{ font-size: .85rem }}
 .ledger pre {{ white-space: pre-wrap }}
 .ledger a {{ text-decoration: underline }}
-.verdict {{ white-space: nowrap; font-weight: 600; width: 8rem }}
-.claim {{ width: 36% }}
-.ours, .theirs {{ width: 20% }}
+.ledger .verdict {{ white-space: nowrap; font-weight: 600; width: 8rem }}
+.ledger .claim {{ width: 32% }}
+.ledger .trials {{ width: 9.5rem }}
+.ledger .look {{ width: 5.5rem }}
 .unchecked {{ color: {ALARM} }}
 .counts {{ display: flex; flex-wrap: wrap; gap: .2rem 1.6rem; font-weight: 600 }}
 @media (max-width: 48rem) {{
   .ledger thead {{ display: none }}
   .ledger tr {{ display: block; border-top: 1px solid #e8e8e8; padding: .5rem 0 }}
-  .ledger td {{ display: block; width: auto; border: 0; padding: .15rem 0 }}
+  .ledger tbody td {{ display: block; width: auto; border: 0; padding: .15rem 0 }}
+  .ledger .ours:not(:empty)::before {{ content: "ours: "; color: {FAINT} }}
+  .ledger .theirs::before {{ content: "theirs: "; color: {FAINT} }}
 }}
 """
 INTRODUCTION = """
@@ -62,11 +65,11 @@ else's notes or code), or <i>from memory</i>: nobody could hold it against the p
 
 
 def ledger_page(table: pd.DataFrame, figures: Mapping[str, str], runs: Mapping[str, str]) -> str:
-    """The table `ledger` as one HTML file, paper by paper.
+    """The table `ledger` as one HTML file, paper by paper by year.
 
     figures, runs: claim -> address of its figure, and of its trials in MLflow, where there are any.
     """
-    rows = sorted(table.to_dict("records"), key=lambda row: (_year(row["source"]), _paper(row["source"]), row["claim"]))
+    rows = sorted(table.to_dict("records"), key=_place)
     sections = [
         f"<h2>{escape(paper)}</h2>{_table(list(some), figures, runs)}"
         for paper, some in groupby(rows, key=lambda row: _paper(row["source"]))
@@ -81,14 +84,15 @@ def _counts(table: pd.DataFrame) -> str:
 
 
 def _table(rows: list[dict[Any, Any]], figures: Mapping[str, str], runs: Mapping[str, str]) -> str:
-    head = "".join(f"<th>{heading}</th>" for heading in HEADINGS)
+    head = "".join(f'<th class="{heading}">{heading}</th>' for heading in HEADINGS)
     body = "".join(_row(row, figures.get(row["claim"], ""), runs.get(row["claim"], "")) for row in rows)
     return f'<table class="ledger"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
 
 
 def _row(row: dict[Any, Any], figure: str, runs: str) -> str:
     verdict = Verdict(row["verdict"])
-    sentence = f"{escape(row['sentence'])}<small>{escape(row['source'])}</small>"
+    source = row["source"].removeprefix(_paper(row["source"])).lstrip(", ")
+    sentence = f"{escape(row['sentence'])}<small>{escape(source)}</small>"
     note = f"<small>{escape(row['note'])}</small>" if row["note"] else ""
     return f"""
 <tr id="{row["claim"]}">
@@ -96,8 +100,8 @@ def _row(row: dict[Any, Any], figure: str, runs: str) -> str:
 <td class="claim">{sentence}{note}{_details(row)}</td>
 <td class="ours">{_ours(row)}</td>
 <td class="theirs">{escape(row["theirs"])}<small{_doubt(row["checked"])}>{escape(row["checked"])}</small></td>
-<td>{_trials(row)}</td>
-<td>{_links(row, figure, runs)}</td>
+<td class="trials">{_trials(row)}</td>
+<td class="look">{_links(row, figure, runs)}</td>
 </tr>"""
 
 
@@ -130,7 +134,11 @@ def _details(row: dict[Any, Any]) -> str:
 def _links(row: dict[Any, Any], figure: str, runs: str) -> str:
     picture = f'<a href="{escape(figure)}">figure</a>' if figure else ""
     trials = f'<a href="{escape(runs)}">MLflow</a>' if runs else ""
-    filter = f"<details><summary>filter</summary><pre>{escape(row['filter'])}</pre></details>" if row["filter"] else ""
+    filter = (
+        f"<details><summary>filter</summary><pre>{escape(row['filter'])}</pre></details>"
+        if row["trials"] and row["filter"]
+        else ""
+    )
     return " ".join(text for text in (picture, trials, filter) if text)
 
 
@@ -142,11 +150,13 @@ def _coloured(verdict: Verdict) -> str:
     return f' style="color: {LOOK[verdict][1]}"'
 
 
+def _place(row: dict[Any, Any]) -> tuple[str, str, int, str]:
+    """Papers by year; in each, what is decided first."""
+    paper = _paper(row["source"])
+    return paper[-4:], paper, list(LOOK).index(row["verdict"]), row["claim"]
+
+
 def _paper(source: str) -> str:
     """Authors and year: what a source begins with."""
     found = re.match(r".*?\b(19|20)\d\d", source)
     return found[0] if found else source
-
-
-def _year(source: str) -> str:
-    return _paper(source)[-4:]

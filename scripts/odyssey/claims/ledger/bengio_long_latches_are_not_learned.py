@@ -14,5 +14,5 @@ CLAIM = Claim(
     checked=Checked.PAPER,
     theirs="below 0.1 after 42 steps (read off a scan, within 3 %)",
     tests=[fails(Group("latch", "rnn-tanh", STUDY, where={"length": Between(low=42)}), expected=0.1)],
-    figure="bengio_difficulty",
+    figure="scores_by_cell",
 )

@@ -14,5 +14,5 @@ CLAIM = Claim(
     checked=Checked.PAPER,
     theirs="about all of 18 runs (read off a scan, within 3 %)",
     tests=[solves(Group("latch", "rnn-tanh", STUDY, where={"length": Between(high=14)}))],
-    figure="bengio_difficulty",
+    figure="scores_by_cell",
 )

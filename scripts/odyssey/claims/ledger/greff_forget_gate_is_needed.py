@@ -10,6 +10,6 @@ CLAIM = Claim(
     checked=Checked.SECOND_HAND,
     theirs="significantly worse on all three sets (no numbers at hand)",
     tests=[worse(search(task, "lstm-nfg"), search(task)) for task in TASKS],
-    figure="scores_by_cell",
+    figure="greff_boxes",
     note=STAND_INS,
 )

@@ -10,6 +10,6 @@ CLAIM = Claim(
     checked=Checked.SECOND_HAND,
     theirs="no significant gain on any set (worse on JSB Chorales: from memory)",
     tests=[no_better(search(task, "lstm-fgr"), search(task)) for task in TASKS],
-    figure="scores_by_cell",
+    figure="greff_boxes",
     note=STAND_INS,
 )

@@ -10,5 +10,5 @@ CLAIM = Claim(
     checked=Checked.SECOND_HAND,
     theirs="no significant effect (no numbers at hand)",
     tests=[costs_nothing(search(MUSIC, cell), search(MUSIC)) for cell in ("lstm-nig", "lstm-nog", "lstm-niaf")],
-    figure="scores_by_cell",
+    figure="greff_boxes",
 )

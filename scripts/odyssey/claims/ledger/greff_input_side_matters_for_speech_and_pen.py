@@ -14,6 +14,6 @@ CLAIM = Claim(
         for task in (SPEECH, PEN)
         for cell in ("lstm-nig", "lstm-nog", "lstm-niaf")
     ],
-    figure="scores_by_cell",
+    figure="greff_boxes",
     note=STAND_INS,
 )

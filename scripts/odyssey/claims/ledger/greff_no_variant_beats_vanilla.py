@@ -10,6 +10,6 @@ CLAIM = Claim(
     checked=Checked.SECOND_HAND,
     theirs="no significant improvement in 24 comparisons (no numbers at hand)",
     tests=[no_better(search(task, cell), search(task)) for task in TASKS for cell in VARIANTS],
-    figure="scores_by_cell",
+    figure="greff_boxes",
     note=STAND_INS,
 )

@@ -10,5 +10,5 @@ CLAIM = Claim(
     checked=Checked.MEMORY,
     theirs="no significant improvement; the best single trial, 8.38 nats, was not a vanilla one",
     tests=[no_better(search(MUSIC, cell), search(MUSIC)) for cell in VARIANTS],
-    figure="scores_by_cell",
+    figure="greff_boxes",
 )

@@ -10,5 +10,5 @@ CLAIM = Claim(
     checked=Checked.SECOND_HAND,
     theirs="significantly worse (no numbers at hand)",
     tests=[worse(search(MUSIC, "lstm-noaf"), search(MUSIC))],
-    figure="scores_by_cell",
+    figure="greff_boxes",
 )

@@ -10,6 +10,6 @@ CLAIM = Claim(
     checked=Checked.SECOND_HAND,
     theirs="no significant change on any set (best trial on IAM-OnDB, 9.26 %: from memory)",
     tests=[costs_nothing(search(task, "lstm-np"), search(task)) for task in TASKS],
-    figure="scores_by_cell",
+    figure="greff_boxes",
     note=STAND_INS,
 )

@@ -5,11 +5,11 @@ from odyssey.claims.groups import Between, Group
 from odyssey.claims.kinds.share import Share
 from odyssey.claims.region import Region
 
-LOW = {"form": "signs", "units": Between(low=500), "flipped": 0.0, "load": Between(high=0.05)}  # 0.0543 of N = 1000
+LOW = {"form": "signs", "units": Between(low=500), "flipped": 0.0, "load": Between(high=0.044)}  # of N = 2000
 
 CLAIM = Claim(
     sentence=(
-        "At three quarters of N / (2 ln N) patterns, large Hopfield networks keep more than 90 % of them as "
+        "Up to two thirds of N / (2 ln N) patterns, large Hopfield networks keep more than 90 % of them as "
         "fixed points."
     ),
     source="McEliece, Posner, Rodemich, Venkatesh 1987, The capacity of the Hopfield associative memory",

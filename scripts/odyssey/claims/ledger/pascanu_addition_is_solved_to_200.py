@@ -11,5 +11,5 @@ CLAIM = Claim(
     checked=Checked.PAPER,
     theirs="all 5 runs, one model for lengths up to 200",
     tests=[solves(problem("adding", Between(low=200)))],
-    figure="pascanu_ladder",
+    figure="scores_by_cell",
 )

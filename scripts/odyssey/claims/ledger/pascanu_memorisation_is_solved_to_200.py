@@ -13,5 +13,5 @@ CLAIM = Claim(
     checked=Checked.PAPER,
     theirs="all runs, a model a length",
     tests=[solves(problem("memorisation", Between(low=200)))],
-    figure="pascanu_ladder",
+    figure="scores_by_cell",
 )

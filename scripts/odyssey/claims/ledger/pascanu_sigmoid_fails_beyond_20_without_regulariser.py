@@ -14,5 +14,5 @@ CLAIM = Claim(
     checked=Checked.PAPER,
     theirs="0 of 5 at each length from 22 on; 1 of 5 at 20",
     tests=[fails(temporal_order(SIGMOID, Between(low=21), way)) for way in (PLAIN, CLIPPED)],
-    figure="pascanu_ladder",
+    figure="scores_by_cell",
 )
