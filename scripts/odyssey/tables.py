@@ -66,10 +66,8 @@ class StudyTables:
 
 
 def read_tables(folder: Path) -> StudyTables:
-    """Read results/<study>/<table>.parquet, those of a search only where they are there.
-
-    Raises InputError for one that is missing.
-    """
+    """Read results/<study>/<table>.parquet, those of a search only where they are there; raises InputError for others
+    that are missing."""
     there = [name for name in OF_A_SEARCH if (folder / f"{name}.parquet").exists()]
     return StudyTables(**{name: read_parquet(folder / f"{name}.parquet") for name in (*OF_EVERY_STUDY, *there)})
 

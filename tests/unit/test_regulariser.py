@@ -203,6 +203,23 @@ def test_only_the_code_leaves_out_tiny_errors() -> None:
 
 
 @every_form
+@pytest.mark.parametrize("shrink", [0.02, 0.3, 0.9])
+def test_errors_that_vanish_are_regulated_in_single_precision(form: str, shrink: float) -> None:
+    """Down to the smallest numbers of float32, whose squares are zero there."""
+    rng = np.random.default_rng(0)
+    steps = int(-36 * np.log(10) / np.log(shrink))
+    error = rng.standard_normal((steps, 2, H)) * shrink ** np.arange(steps)[::-1, None, None]
+    hidden, W = np.tanh(rng.standard_normal((steps, 2, H))), shrink * rng.standard_normal((H, H))
+    xs, errors = [np.arctanh(hidden[:, b]) for b in (0, 1)], [error[:, b] for b in (0, 1)]
+    value, gradient = reference.omega(form, W, xs, errors, "tanh")
+    matrix = torch.from_numpy(W).float().requires_grad_()
+    found = omega(form, torch.from_numpy(error).float(), torch.from_numpy(hidden).float(), matrix, "tanh")
+    assert found.item() == pytest.approx(value, rel=1e-4)
+    scale = float(np.abs(gradient).max())
+    np.testing.assert_allclose(torch.autograd.grad(found, matrix)[0], gradient, rtol=1e-3, atol=1e-4 * scale)
+
+
+@every_form
 def test_without_any_error_there_is_nothing_to_regulate(form: str) -> None:
     W = torch.ones(H, H, dtype=torch.float64, requires_grad=True)
     value = omega(form, torch.zeros(5, 2, H).double(), torch.zeros(5, 2, H).double(), W, "tanh")

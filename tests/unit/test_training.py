@@ -61,6 +61,38 @@ def test_nesterov_is_greffs(momentum: float) -> None:
         np.testing.assert_allclose(weight.detach().numpy(), w, rtol=1e-12)
 
 
+def test_rmsprop_and_adadelta_are_their_authors() -> None:
+    """Tieleman and Hinton 2012, lecture 6e, with torch's 0.99; Zeiler 2012, Algorithm 1, with Cho et al.'s 0.95."""
+    for name, rate in (("rmsprop", 0.01), ("adadelta", 1.0)):
+        trial = Trial.model_validate({"task": "t", "cell": "lstm", "optimizer": name, "learning_rate": rate})
+        weight = torch.nn.Parameter(torch.tensor([1.0, -2.0], dtype=torch.float64))
+        steps = optimiser(trial, [weight])
+        w, squares, moves = weight.detach().numpy().copy(), np.zeros(2), np.zeros(2)
+        for step in range(5):
+            g = np.array([0.5, -1.0]) * (step + 1)
+            weight.grad = torch.from_numpy(g)
+            steps.step()
+            if name == "rmsprop":
+                squares = 0.99 * squares + 0.01 * g**2
+                move = -rate * g / (np.sqrt(squares) + 1e-8)
+            else:
+                squares = 0.95 * squares + 0.05 * g**2
+                move = -np.sqrt(moves + 1e-6) / np.sqrt(squares + 1e-6) * g
+                moves = 0.95 * moves + 0.05 * move**2
+            w = w + move
+            np.testing.assert_allclose(weight.detach().numpy(), w, rtol=1e-12)
+
+
+def test_clipping_of_every_number_comes_after_that_of_the_norm() -> None:
+    weight = torch.nn.Parameter(torch.zeros(3, dtype=torch.float64))
+    weight.grad = torch.tensor([3.0, -4.0, 0.5]).double()
+    assert clip([weight], None, 1.0) == pytest.approx(np.sqrt(25.25))
+    np.testing.assert_array_equal(weight.grad, [1.0, -1.0, 0.5])
+    weight.grad = torch.tensor([3.0, -4.0, 0.0]).double()
+    clip([weight], 1.0, 0.7)
+    np.testing.assert_allclose(weight.grad, [0.6, -0.7, 0.0], rtol=1e-6)
+
+
 def test_clipping_rescales_the_whole_gradient() -> None:
     one, two = (torch.nn.Parameter(torch.zeros(2, dtype=torch.float64)) for _ in range(2))
     one.grad, two.grad = torch.tensor([3.0, 0.0]).double(), torch.tensor([0.0, 4.0]).double()

@@ -1,6 +1,6 @@
 from odyssey.plan import data_code, evaluation_code, fingerprint, plan_study, unobtainable
 from odyssey.studies import read_study
-from odyssey.tables import OF_A_SEARCH
+from odyssey.tables import OF_A_SEARCH, OF_EVERY_STUDY
 
 STUDY = or_exit(read_study, CONFIG.study, CONFIG.size)
 MIRROR = CONFIG.data_mirror or os.environ.get("ODYSSEY_DATA_MIRROR")
@@ -20,10 +20,10 @@ SHARDS = {
     }
     for shard, trials in PLAN.shards.items()
 }
+FIGURES = figures_of(STUDY)
 SWEEPS = json.dumps({name: sweep.model_dump(mode="json") for name, sweep in STUDY.sweeps.items()})
 SEARCHED = any(sweep.search for sweep in STUDY.sweeps.values())
-FIGURES = figures_of(STUDY)
-FIGURE_TABLES = ["trials", "histories", "scores", "comparisons", *(OF_A_SEARCH if SEARCHED else [])]
+FIGURE_TABLES = [*OF_EVERY_STUDY, *(OF_A_SEARCH if SEARCHED else [])]
 TRACKED_TABLES = ["trials", "histories"]
 EXHIBITS = {
     name: {**registry.exhibit_facts(name), "code": digest(f"odyssey.exhibits.{name}", "odyssey.exhibits.trained")}
@@ -33,8 +33,8 @@ SHOWN = [f"{name}-{task}" for name, tasks in STUDY.exhibits.items() for task in 
 TARGETS = [
     *figure_files(STUDY),
     *collect("results/{study}/{table}.csv", study=STUDY.name, table=["scores", "comparisons"]),
-    *collect("results/{study}/{table}.csv", study=STUDY.name, table=OF_A_SEARCH if SEARCHED else []),
     *collect("results/{study}/exhibits/{shown}.{format}", study=STUDY.name, shown=SHOWN, format=["png", "pdf"]),
+    *collect("results/{study}/{table}.csv", study=STUDY.name, table=OF_A_SEARCH if SEARCHED else []),
     f"results/{STUDY.name}/cells.html",
     "results/ledger.html",
     *([f"results/{STUDY.name}/tracking.json"] if CONFIG.track else []),

@@ -10,6 +10,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from odyssey.errors import InputError
 from odyssey.tasks.task import NOT_SCORED, Split, Task
 from odyssey.training.noise import normal
 
@@ -84,6 +85,10 @@ class Sequences:
 def in_streams(split: Split, streams: int) -> Split:
     """A running text of N symbols as so many sequences side by side, N // streams long; the rest is left out."""
     length = len(split.inputs[0]) // streams
+    if length == 0:
+        raise InputError(
+            f"a text of {len(split.inputs[0])} symbols cannot be cut into {streams} streams; lower batch_size."
+        )
     cut = [[a[k * length : (k + 1) * length] for k in range(streams)] for a in (split.inputs[0], split.targets[0])]
     return Split(cut[0], cut[1])
 

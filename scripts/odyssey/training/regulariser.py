@@ -17,6 +17,7 @@ from collections.abc import Callable
 
 import torch
 from torch import Tensor
+from torch.nn import functional
 
 from odyssey.kernels.backend import run
 from odyssey.networks.network import Network
@@ -52,10 +53,11 @@ def omega(form: str, error: Tensor, hidden: Tensor, recurrent: Tensor, activatio
     error, hidden: dE/dx and h = f(x), [T, B, H], of the loss of a whole batch (a mean over its sequences).
     """
     error, hidden = error.detach(), hidden.detach()
-    ahead = (error[1:] @ recurrent) * SLOPES[activation](hidden[:-1])
-    squared, carried = (error[1:] ** 2).sum(2), (ahead**2).sum(2)
-    there = squared >= LEAST if form == "code" else squared > 0
-    ratio = carried / torch.where(there, squared, 1)
+    largest = error[1:].abs().amax(2, keepdim=True)
+    there = (error[1:] ** 2).sum(2) >= LEAST if form == "code" else largest[..., 0] > 0
+    # Errors of length one: where they vanish, as they do here, float32 cannot hold the squares of their lengths.
+    unit = functional.normalize(error[1:] / torch.where(largest > 0, largest, 1), dim=2)
+    ratio = (((unit @ recurrent) * SLOPES[activation](hidden[:-1])) ** 2).sum(2)
     if form == "equation-9":
         ratio = torch.where(there, ratio, 1).clamp(min=1e-30).sqrt()  # the root has no slope at zero
     parts = torch.where(there, (ratio - 1) ** 2, 0)
