@@ -65,15 +65,15 @@ class Difference:
 
 
 def better(
-    of: Group, than: Group, expected: float = -NOTABLE, column: str = "test_score", share: float = 0.1
+    of: Group, than: Group, expected: float = -NOTABLE, by: float = 0.0, column: str = "test_score"
 ) -> Difference:
-    """`of` has the better score."""
-    return Difference(of, than, Region(high=0.0), expected, column, share)
+    """`of` has the better score, by more than `by`."""
+    return Difference(of, than, Region(high=-by), expected, column)
 
 
-def worse(of: Group, than: Group, expected: float = NOTABLE, by: float = 0.0, share: float = 0.1) -> Difference:
+def worse(of: Group, than: Group, expected: float = NOTABLE, by: float = 0.0) -> Difference:
     """`of` has the worse score, by more than `by`."""
-    return Difference(of, than, Region(low=by), expected, share=share)
+    return Difference(of, than, Region(low=by), expected)
 
 
 def costs_nothing(of: Group, against: Group, margin: float = MARGIN) -> Difference:

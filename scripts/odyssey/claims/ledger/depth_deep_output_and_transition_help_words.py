@@ -5,6 +5,7 @@ from odyssey.claims.groups import Group
 from odyssey.claims.kinds.difference import better
 
 STUDY = ("depth",)
+WORDS = {"level": "words"}
 
 CLAIM = Claim(
     sentence="A deep output and transition with a shortcut beat the plain RNN on words.",
@@ -13,8 +14,8 @@ CLAIM = Claim(
     theirs="perplexity 107.5 (second hand) against 117.7",
     tests=[
         better(
-            Group("penn_treebank", "dot-s", STUDY),
-            Group("penn_treebank", "rnn-tanh", STUDY, where={"num_layers": 1}),
+            Group("penn_treebank", "dot-s", STUDY, where=WORDS),
+            Group("penn_treebank", "rnn-tanh", STUDY, where=WORDS | {"num_layers": 1}),
             expected=-0.019,
         )
     ],

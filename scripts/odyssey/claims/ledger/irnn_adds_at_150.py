@@ -11,6 +11,14 @@ CLAIM = Claim(
     ),
     checked=Checked.MEMORY,
     theirs="solved at 150 (and up to 400 by few)",
-    tests=[solves(Group("adding", "rnn-relu", where={"initialisation": "identity", "length": Between(low=150)}))],
+    tests=[
+        solves(
+            Group(
+                "adding",
+                "rnn-relu",
+                where={"initialisation": "identity", "definition": "le", "length": Between(low=150)},
+            )
+        )
+    ],
     figure="scores_by_cell",
 )

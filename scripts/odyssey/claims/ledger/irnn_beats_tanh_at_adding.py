@@ -4,7 +4,7 @@ from odyssey.claims.claim import Checked, Claim
 from odyssey.claims.groups import Between, Group
 from odyssey.claims.kinds.difference import better
 
-LONG = {"length": Between(low=150)}
+LONG = {"definition": "le", "length": Between(low=150)}
 
 CLAIM = Claim(
     sentence="A ReLU RNN that starts at the identity has less than half the error of a tanh RNN, adding at length 150.",
@@ -18,6 +18,7 @@ CLAIM = Claim(
             Group("adding", "rnn-relu", where=LONG | {"initialisation": "identity"}),
             Group("adding", "rnn-tanh", where=LONG),
             expected=-0.8,
+            by=0.5,
         )
     ],
     figure="scores_by_cell",
