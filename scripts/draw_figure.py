@@ -14,13 +14,17 @@ from odyssey import registry
 from odyssey.errors import run_stage
 from odyssey.figures.sheets import render
 from odyssey.files import write_whole
+from odyssey.gradients.tables import read_gradient_tables
 from odyssey.memories.tables import read_memory_tables
+from odyssey.surface.tables import read_surface_tables
 from odyssey.tables import read_parquet, read_tables
 
 READERS: dict[str, Callable[[Path], Any]] = {  # what figures are given, by kind of study
     "trials": read_tables,
     "speed": lambda folder: read_parquet(folder / "speed.parquet"),
     "memories": read_memory_tables,
+    "surface": read_surface_tables,
+    "gradients": read_gradient_tables,
 }
 
 

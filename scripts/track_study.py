@@ -65,9 +65,17 @@ def track_memories(view: StudyView, tables: Path, uri: str, _: Path) -> Tracking
     return bring_memories_level(view, recalls, capacity, uri, tables.parent / "mlartifacts", tables / "figures")
 
 
+def track_gradients(view: StudyView, tables: Path, uri: str, _: Path) -> TrackingReport:
+    from odyssey.tracking.gradients import bring_gradients_level
+
+    snapshots = read_parquet(tables / "snapshots.parquet")
+    return bring_gradients_level(view, snapshots, uri, tables.parent / "mlartifacts", tables / "figures")
+
+
 TRACKERS: dict[str, Callable[[StudyView, Path, str, Path], TrackingReport]] = {
     "trials": track_trials,
     "memories": track_memories,
+    "gradients": track_gradients,
 }
 
 

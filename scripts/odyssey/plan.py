@@ -22,7 +22,7 @@ from odyssey import combinations, registry, search
 from odyssey.digests import digest, release
 from odyssey.errors import InputError, unknown
 from odyssey.exhibits.kinds import check_fit
-from odyssey.schema import Config, Settings, Study, Sweep, TaskChoice, Trial, checked
+from odyssey.schema import Config, Settings, Study, Sweep, SweptStudy, TaskChoice, Trial, checked
 
 TRAINING = "odyssey.training.trial"  # what a trial's result depends on is what this module imports
 EVALUATION = "odyssey.training.evaluation"
@@ -43,7 +43,7 @@ class PlannedTrial:
 
 @dataclass(frozen=True)
 class Plan:
-    study: Study
+    study: SweptStudy
     trials: tuple[PlannedTrial, ...]
 
     @property
@@ -63,11 +63,18 @@ class Plan:
 
 def plan_study(study: Study, config: Config) -> Plan:
     """All trials of a study; raises InputError for what cannot be run."""
+    registry.cell(study.baseline)
+    shown = {name: [t for t in some if t not in config.leave_out] for name, some in study.exhibits.items()}
+    plan = plan_sweeps(study.model_copy(update={"exhibits": shown}), config, "trials")
+    _check_exhibits(study.name, shown, {t.trial.task for t in plan.trials})
+    return plan
+
+
+def plan_sweeps(study: SweptStudy, config: Config, kind: str) -> Plan:
+    """All trials of the sweeps of a study of that kind; raises InputError for what cannot be run."""
     study = without(study, config.leave_out)
     for figure in study.figures:
-        if figure not in registry.figures():
-            raise unknown("figure", figure, registry.figures())
-    registry.cell(study.baseline)
+        registry.figure_facts(figure, kind)
     trials: list[PlannedTrial] = []
     counts: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
     for sweep_name, sweep in study.sweeps.items():
@@ -81,11 +88,10 @@ def plan_study(study: Study, config: Config) -> Plan:
             trials.append(PlannedTrial(sweep_name, setting, f"{trial.cell}-{batch}", id, data_name(trial), code, trial))
     if not trials:
         raise InputError(f"study '{study.name}' has no trials; give a sweep at least one cell, task and value.")
-    _check_exhibits(study, {t.trial.task for t in trials})
     return Plan(study, tuple(trials))
 
 
-def without(study: Study, tasks: list[str]) -> Study:
+def without(study: SweptStudy, tasks: list[str]) -> SweptStudy:
     """The study without these tasks, and without sweeps that ask for no other."""
     for task in tasks:
         if task not in study.tasks:
@@ -100,7 +106,6 @@ def without(study: Study, tasks: list[str]) -> Study:
         update={
             "tasks": {name: choice for name, choice in study.tasks.items() if name not in tasks},
             "sweeps": {name: sweep for name, sweep in sweeps.items() if sweep.tasks},
-            "exhibits": {name: [t for t in some if t not in tasks] for name, some in study.exhibits.items()},
         }
     )
 
@@ -112,7 +117,7 @@ def unobtainable(study: Study, mirror: Path | None) -> dict[str, str]:
     return {task: why[0] for task, why in reasons.items() if why}
 
 
-def _trials(study: Study, sweep_name: str, sweep: Sweep, config: Config) -> Iterator[tuple[int, Trial]]:
+def _trials(study: SweptStudy, sweep_name: str, sweep: Sweep, config: Config) -> Iterator[tuple[int, Trial]]:
     where = f"study '{study.name}', sweep '{sweep_name}'"
     cells = list(registry.cells()) if sweep.cells == "all" else sweep.cells
     tasks = list(study.tasks) if sweep.tasks == "all" else sweep.tasks
@@ -141,12 +146,12 @@ def _check_settings(settings: dict[str, Any], where: str) -> None:
             raise InputError(f"{where}: {unknown('setting', name, Settings.model_fields)}")
 
 
-def _check_exhibits(study: Study, run: set[str]) -> None:
-    for exhibit, tasks in study.exhibits.items():
+def _check_exhibits(study: str, exhibits: dict[str, list[str]], run: set[str]) -> None:
+    for exhibit, tasks in exhibits.items():
         for task in tasks:
             check_fit(exhibit, task)
             if task not in run:
-                raise unknown(f"task of study '{study.name}' for exhibit '{exhibit}'", task, run)
+                raise unknown(f"task of study '{study}' for exhibit '{exhibit}'", task, run)
 
 
 def _options(task: str, choice: TaskChoice) -> dict[str, Any]:

@@ -16,7 +16,13 @@ from odyssey.errors import InputError, unknown
 
 PACKAGE = Path(__file__).parent
 MEASURES = ("recurrence", "training_step", "feeding")  # of the speed study: functions that a peer may have
-FIGURES = {"trials": "figures", "speed": "speed/figures", "memories": "memories/figures"}  # folders, by kind of study
+FIGURES = {  # folders, by kind of study
+    "trials": "figures",
+    "speed": "speed/figures",
+    "memories": "memories/figures",
+    "surface": "surface/figures",
+    "gradients": "gradients/figures",
+}
 PEERS, EXHIBITS = "speed/peers", "exhibits"
 
 

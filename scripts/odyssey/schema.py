@@ -161,20 +161,25 @@ class TaskChoice(Strict):
     settings: dict[str, Any] = Field(default_factory=dict)
 
 
-class Study(Strict):
-    """A study of trials: config/studies/<name>.yaml."""
+class SweptStudy(Strict):
+    """What every study has that trains networks: its tasks and sweeps."""
 
-    kind: Literal["trials"] = "trials"
     name: str
     title: str
     question: str = Field(description="Markdown: what is asked and how to read the answer; the note of the experiment")
-    baseline: str = Field("lstm", description="the cell that the others are compared with")
-    best_share: float = Field(0.1, gt=0, le=1, description="share of the trials, best by validation, that is compared")
     entropy: int = Field(0, ge=0, description="seed of the random search")
     settings: dict[str, Any] = Field(default_factory=dict, description="of every trial, where nothing nearer says else")
     tasks: Annotated[dict[str, TaskChoice], Field(min_length=1)]
     sweeps: Annotated[dict[str, Sweep], Field(min_length=1)]
     figures: list[str] = Field(min_length=1)
+
+
+class Study(SweptStudy):
+    """A study of trials: config/studies/<name>.yaml."""
+
+    kind: Literal["trials"] = "trials"
+    baseline: str = Field("lstm", description="the cell that the others are compared with")
+    best_share: float = Field(0.1, gt=0, le=1, description="share of the trials, best by validation, that is compared")
     optional_data: bool = Field(
         False, description="leave out, and say so, tasks whose data are neither here nor to be had"
     )

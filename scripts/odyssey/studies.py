@@ -1,4 +1,4 @@
-"""Study files: found by name, read in a size, and of one of three kinds, which decides what a run does.
+"""Study files: found by name, read in a size, and of one of five kinds, which decides what a run does.
 
 Imports no torch: Snakemake reads the study at every parse.
 """
@@ -11,12 +11,20 @@ from typing import Any, TypeVar
 import yaml
 
 from odyssey.errors import InputError, unknown
+from odyssey.gradients.schema import GradientsStudy
 from odyssey.memories.schema import MemoriesStudy
 from odyssey.schema import Config, Settings, Size, Strict, Study, checked, config_folder
 from odyssey.speed.schema import SpeedStudy
+from odyssey.surface.schema import SurfaceStudy
 
 # Each has its rules: workflow/rules/<kind>.smk
-KINDS: dict[str, type[Strict]] = {"trials": Study, "speed": SpeedStudy, "memories": MemoriesStudy}
+KINDS: dict[str, type[Strict]] = {
+    "trials": Study,
+    "speed": SpeedStudy,
+    "memories": MemoriesStudy,
+    "surface": SurfaceStudy,
+    "gradients": GradientsStudy,
+}
 SIZES = ("smoke", "laptop", "paper")
 S = TypeVar("S", bound=Strict)
 
@@ -41,7 +49,7 @@ def study_file(name: str) -> Path:
 
 
 def study_kind(name: str) -> str:
-    """`trials` (networks are trained), unless the file says `speed` (cells are timed) or `memories` (are recalled)."""
+    """`trials` (networks are trained), unless the file says another: speed, memories, surface, gradients."""
     kind = str(_values(study_file(name)).get("kind", "trials"))
     if kind not in KINDS:
         raise unknown("kind of study", kind, KINDS)
@@ -63,6 +71,16 @@ def read_memories_study(name: str, size: Size = "laptop") -> MemoriesStudy:
     return _read(name, size, MemoriesStudy)
 
 
+def read_surface_study(name: str, size: Size = "laptop") -> SurfaceStudy:
+    """A study of the one-unit network by its name, or by the path of a .yaml file, in one of its sizes."""
+    return _read(name, size, SurfaceStudy)
+
+
+def read_gradients_study(name: str, size: Size = "laptop") -> GradientsStudy:
+    """A study of gradients by its name, or by the path of a .yaml file, in one of its sizes."""
+    return _read(name, size, GradientsStudy)
+
+
 def schema_document() -> dict[str, Any]:
     """The JSON schema of config.yaml and of a study file of every kind, for editors."""
     models: dict[str, type[Strict]] = {
@@ -71,6 +89,8 @@ def schema_document() -> dict[str, Any]:
         "settings": Settings,
         "speed_study": SpeedStudy,
         "memories_study": MemoriesStudy,
+        "surface_study": SurfaceStudy,
+        "gradients_study": GradientsStudy,
     }
     return {"$defs": {name: model.model_json_schema() for name, model in models.items()}}
 

@@ -18,7 +18,7 @@ from odyssey.claims.ledger import claim_names
 from odyssey.digests import digest
 from odyssey.errors import InputError
 from odyssey.files import check_writable
-from odyssey.plan import cells_code
+from odyssey.plan import cells_code, data_code
 from odyssey.studies import read_config, study_file, study_kind
 
 
@@ -31,7 +31,7 @@ def or_exit(make, *arguments):
 
 
 CONFIG = or_exit(read_config, config)
-KIND = or_exit(study_kind, CONFIG.study)  # of the study: "trials", "speed", "memories"; its rules are <kind>.smk
+KIND = or_exit(study_kind, CONFIG.study)  # of the study: its rules are <kind>.smk
 for folder in ("results", "logs"):
     or_exit(check_writable, Path(folder))
 
@@ -68,7 +68,7 @@ wildcard_constraints:
 
 
 # A kind's rules file defines STUDY, TARGETS (what `rule all` makes), PLACES, FIGURES (facts by name), FIGURE_TABLES
-# (what they are drawn from), and what else the files that it includes look up: SHARDS, TRACKED_TABLES.
+# (what they are drawn from), and what else the files that it includes look up: DATA, SHARDS, TRACKED_TABLES.
 def figures_of(study):
     facts = {name: or_exit(registry.figure_facts, name, KIND) for name in study.figures}
     return {name: {**facts[name], "code": digest(facts[name]["module"])} for name in facts}
@@ -87,6 +87,24 @@ def places_of(study):
     }
 
 
+def data_of(plan):
+    """What `data.smk` looks up by the name of a data file."""
+    return {
+        name: {"task": task, "options": options, "code": data_code(task)} for name, (task, options) in plan.data.items()
+    }
+
+
+def shards_of(plan, hashed):
+    """What a rule that trains looks up by shard: its data files, and the hash over its trials."""
+    return {
+        shard: {
+            "data": [f"results/data/{name}.npz" for name in dict.fromkeys(trial.data for trial in trials)],
+            "trials": hashed(trials),
+        }
+        for shard, trials in plan.shards.items()
+    }
+
+
 MLFLOW_PLACE = {"MLflow": os.environ.get("MLFLOW_TRACKING_URI", f"{Path('results/mlflow.db').resolve()}   (make ui)")}
 
 
@@ -97,6 +115,10 @@ def of_figure(what):
 
 
 SHOWN = []  # exhibits of the study, "<exhibit>-<task>"
+
+
+def of_data(what):
+    return lambda wildcards: DATA[wildcards.data][what]
 
 
 def of_shard(what):

@@ -1,4 +1,4 @@
-from odyssey.plan import data_code, evaluation_code, fingerprint, plan_study, unobtainable
+from odyssey.plan import evaluation_code, fingerprint, plan_study, unobtainable
 from odyssey.studies import read_study
 from odyssey.tables import OF_A_SEARCH, OF_EVERY_STUDY
 
@@ -10,16 +10,8 @@ PLAN = or_exit(plan_study, STUDY, CONFIG)
 STUDY = PLAN.study
 
 # What the rules look up by wildcard.
-DATA = {
-    name: {"task": task, "options": options, "code": data_code(task)} for name, (task, options) in PLAN.data.items()
-}
-SHARDS = {
-    shard: {
-        "data": [f"results/data/{name}.npz" for name in dict.fromkeys(trial.data for trial in trials)],
-        "trials": fingerprint(trials),
-    }
-    for shard, trials in PLAN.shards.items()
-}
+DATA = data_of(PLAN)
+SHARDS = shards_of(PLAN, fingerprint)
 FIGURES = figures_of(STUDY)
 SWEEPS = json.dumps({name: sweep.model_dump(mode="json") for name, sweep in STUDY.sweeps.items()})
 SEARCHED = any(sweep.search for sweep in STUDY.sweeps.values())
@@ -44,10 +36,6 @@ PLACES = {
     **({"exhibits": Path("results", STUDY.name, "exhibits").resolve()} if SHOWN else {}),
     **MLFLOW_PLACE,
 }
-
-
-def of_data(what):
-    return lambda wildcards: DATA[wildcards.data][what]
 
 
 def of_exhibit(what):

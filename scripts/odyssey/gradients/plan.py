@@ -1,0 +1,45 @@
+"""From a study of gradients to its jobs. Imports no torch: Snakemake plans at every parse."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+
+from odyssey import registry
+from odyssey.digests import digest
+from odyssey.errors import InputError
+from odyssey.gradients.schema import GradientsStudy
+from odyssey.plan import Plan, PlannedTrial, plan_sweeps
+from odyssey.plan import fingerprint as trials_fingerprint
+from odyssey.schema import Config, Trial
+
+MEASURING = "odyssey.gradients.measuring"
+
+
+def plan_gradients(study: GradientsStudy, config: Config) -> Plan:
+    """All trials of the study, each as long as its last epoch; raises InputError for what cannot be measured."""
+    length = {"max_epochs": max(1, study.epochs[-1]), "patience": None}
+    plan = plan_sweeps(study.model_copy(update={"settings": length | study.settings}), config, "gradients")
+    for planned in plan.trials:
+        for problem in _problems(planned.trial, length):
+            raise InputError(f"study '{study.name}', sweep '{planned.sweep}': {problem}")
+    return plan
+
+
+def _problems(trial: Trial, length: dict) -> Iterator[str]:
+    task = registry.task_module(trial.task).TASK
+    for name, value in length.items():
+        if getattr(trial, name) != value:
+            yield f"`epochs` says how long a trial trains; leave {name} out."
+    if trial.num_layers > 1 or trial.bidirectional or trial.feedback is not None:
+        yield "gradients are measured in one layer, in one direction, without feedback; leave these settings out."
+    if task.continuous or task.output == "words":
+        yield f"gradients are measured on sequences read by one network, which '{trial.task}' does not have."
+
+
+def fingerprint(study: GradientsStudy, trials: Iterable[PlannedTrial]) -> str:
+    """Changes when these trials must be measured again."""
+    asked = study.model_dump_json(include={"epochs", "sequences", "beyond"})
+    content = json.dumps([trials_fingerprint(trials), asked, digest(MEASURING)])
+    return hashlib.sha256(content.encode()).hexdigest()[:16]

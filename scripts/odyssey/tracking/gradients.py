@@ -1,0 +1,87 @@
+"""A study of gradients in the store: one run a trial, with a point of every curve for every snapshot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from odyssey.gradients.tables import TRIAL
+from odyssey.tracking.guide import StudyView, note
+from odyssey.tracking.level import TrackingReport, bring_runs
+from odyssey.tracking.runs import Point, Run, finite, milliseconds, text
+
+CURVES = {  # metric: column of the snapshots table; step = epoch
+    "train/loss": "train_loss",
+    "valid/loss": "valid_loss",
+    "valid/score": "valid_score",
+    "gradient/norm_median": "gradient_norm_median",
+    "gradient/norm_max": "gradient_norm_max",
+    "gradient/clipped_share": "clipped_share",
+    "jacobian/step_norm_median": "step_norm_median",
+    "jacobian/steps_above_one": "steps_above_one",
+    "jacobian/exploded_share": "exploded_share",
+    "jacobian/vanished_share": "vanished_share",
+    "jacobian/above_eigenvalue": "above_eigenvalue",
+    "matrix/spectral_radius": "spectral_radius",
+    "matrix/largest_singular_value": "largest_singular_value",
+    "matrix/departure_from_normality": "departure_from_normality",
+}
+FILTERS = {
+    "gradients that explode in the end": "metrics.`jacobian/exploded_share` > 0.5",
+    "plain RNNs": "tags.family = 'rnn'",
+    "trained without clipping": "tags.clipping = 'off'",
+}
+HOW_TO_READ = """
+#### How to read the runs
+- A run is a trial; its curves have a point for each epoch at which gradients were measured (epoch 0: before training).
+- `jacobian/...`: norms of ds[t]/ds[k] of the cell's whole state. `steps_above_one`: share of single steps above 1;
+  `exploded_share`, `vanished_share`: sequences over all of which the norm is beyond a threshold.
+- `matrix/...`: of the recurrent matrix of plain RNNs; `jacobian/above_eigenvalue`: share of norms above the power of
+  its largest eigenvalue, which textbooks print as a bound.
+- Group by the tag `cell`, `initialisation` or `clipping` for means over trials.
+"""
+
+
+def bring_gradients_level(
+    view: StudyView, snapshots: pd.DataFrame, uri: str, artifact_root: Path, figures: Path
+) -> TrackingReport:
+    """Make the study's experiment show what `snapshots` (odyssey.gradients.tables) holds, and nothing else."""
+
+    def tags(_: str, overview_id: str | None, pictures: Sequence[Path]) -> dict[str, str]:
+        return {
+            "mlflow.note.content": note(view, HOW_TO_READ, FILTERS, overview_id, pictures),
+            "mlflow.experiment.primaryMetric.name": "jacobian/vanished_share",
+            "mlflow.experiment.primaryMetric.greaterIsBetter": "False",
+            "title": view.title,
+        }
+
+    return bring_runs(view, gradient_runs(snapshots), tags, uri, artifact_root, figures)
+
+
+def gradient_runs(snapshots: pd.DataFrame) -> Iterator[Run]:
+    """A run a trial; one that belongs to several sweeps is one run."""
+    for id, rows in snapshots.groupby("trial_id", sort=False):
+        row = rows.iloc[0]
+        started = milliseconds(row["started_at"])
+        sweeps, epochs = sorted(set(rows["sweep"])), rows.drop_duplicates("epoch").sort_values("epoch")
+        yield Run(
+            name=f"{row['cell']}-{row['initialisation']}-{row['seed']}",
+            identity={"kind": "trial", "trial_id": str(id)},
+            tags={name: str(row[name]) for name in ("study", "task", "cell", "family", "variant", "initialisation")}
+            | {"sweep": ",".join(sweeps), "clipping": "off" if pd.isna(row["clip_norm"]) else "on"}
+            | {"mlflow.source.name": "scripts/measure_gradients.py", "mlflow.source.type": "LOCAL"},
+            started_ms=started,
+            ended_ms=milliseconds(row["ended_at"]),
+            summary=finite({"hp/learning_rate": row["learning_rate"], "hp/hidden_size": row["hidden_size"]}),
+            params={"cell": row["cell"], "task": row["task"]} | {name: text(row[name]) for name in TRIAL},
+            curves=tuple(_points(epochs, started)),
+        )
+
+
+def _points(epochs: pd.DataFrame, started_ms: int) -> Iterator[Point]:
+    for row in epochs.to_dict("records"):
+        time_ms = started_ms + round(1000 * row["wall_seconds"])
+        for metric, value in finite({metric: row[column] for metric, column in CURVES.items()}).items():
+            yield Point(metric, value, time_ms, int(row["epoch"]))
