@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import cache
 from typing import Any
@@ -9,6 +10,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+import odyssey.gradients.tables
+import odyssey.memories.tables
+import odyssey.tables
 from claim_tables import simulated
 from odyssey import registry
 from odyssey.claims.claim import Checked, Claim
@@ -64,6 +68,16 @@ def test_it_asks_for_what_there_is(name: str) -> None:
         cells = (group.cell,) if isinstance(group.cell, str) else group.cell or ()
         assert set(cells) <= set(registry.cells())
         assert group.task is None or group.task in registry.tasks()
+
+
+@every
+def test_what_it_reads_is_in_the_tables(name: str) -> None:
+    documents = {"trials": odyssey.tables, "recalls": odyssey.memories.tables, "snapshots": odyssey.gradients.tables}
+    for test in CLAIMS[name].tests:
+        for group in test.groups:
+            words = set(re.findall(r"\w+", documents[group.table].__doc__ or ""))
+            columns = [getattr(test, "column", "trial_id"), *(group.where if group.table != "trials" else ())]
+            assert set(columns) - {"diverged"} <= words
 
 
 @every
