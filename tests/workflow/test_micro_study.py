@@ -69,6 +69,17 @@ def test_tables(finished: Project) -> None:
     assert same[same.task == "chorales"].success.isna().all()
 
 
+def test_every_claim_is_judged(finished: Project) -> None:
+    ledger = pd.read_parquet(finished.folder / "results" / "ledger.parquet").set_index("claim")
+    assert set(ledger.verdict) <= {"reproduced", "contradicted", "undecided", "not run"}
+    clipped = ledger.loc["clipping_keeps_training_from_diverging"]
+    assert clipped.trials == 1, "of rnn-relu; there is no rnn-tanh in the sweep"
+    assert clipped.verdict == "not run"
+    report = (finished.folder / "results" / "report.html").read_text()
+    assert '"A ledger of claims"' in report
+    assert "results/ledger.html" in report
+
+
 def test_tables_of_the_search(finished: Project) -> None:
     effects, best = finished.table("effects"), finished.table("best_of_k")
     cells = effects[(effects.sweep == "cells") & (effects.task == "adding")]

@@ -14,6 +14,7 @@ sys.path.insert(0, str(SCRIPTS))
 shell.prefix(f"export PATH='{Path(sys.executable).parent}':$PATH; ")
 
 from odyssey import registry
+from odyssey.claims.ledger import claim_names
 from odyssey.digests import digest
 from odyssey.errors import InputError
 from odyssey.files import check_writable

@@ -11,6 +11,7 @@ TRACKED_TABLES = ["snapshots"]
 TARGETS = [
     *figure_files(STUDY),
     f"results/{STUDY.name}/shares.csv",
+    "results/ledger.html",
     *([f"results/{STUDY.name}/tracking.json"] if CONFIG.track else []),
 ]
 PLACES = {**places_of(STUDY), **MLFLOW_PLACE}
@@ -22,6 +23,7 @@ report: "../report/gradients.rst"
 include: "data.smk"
 include: "figures.smk"
 include: "tracking.smk"
+include: "ledger.smk"
 
 
 # A job is a batch of trials of one cell; a changed study measures again the batches that it changes.

@@ -9,6 +9,7 @@ TRACKED_TABLES = ["recalls", "capacity"]
 TARGETS = [
     *figure_files(STUDY),
     f"results/{STUDY.name}/capacity.csv",
+    "results/ledger.html",
     *([f"results/{STUDY.name}/tracking.json"] if CONFIG.track else []),
 ]
 PLACES = {**places_of(STUDY), **MLFLOW_PLACE}
@@ -19,6 +20,7 @@ report: "../report/memories.rst"
 
 include: "figures.smk"
 include: "tracking.smk"
+include: "ledger.smk"
 
 
 # A job is a batch of networks of one size; a changed study recalls again what it changes.

@@ -28,6 +28,7 @@ TARGETS = [
     *collect("results/{study}/exhibits/{shown}.{format}", study=STUDY.name, shown=SHOWN, format=["png", "pdf"]),
     *collect("results/{study}/{table}.csv", study=STUDY.name, table=OF_A_SEARCH if SEARCHED else []),
     f"results/{STUDY.name}/cells.html",
+    "results/ledger.html",
     *([f"results/{STUDY.name}/tracking.json"] if CONFIG.track else []),
 ]
 PLACES = {
@@ -74,6 +75,7 @@ include: "figures.smk"
 include: "exhibits.smk"
 include: "cells.smk"
 include: "tracking.smk"
+include: "ledger.smk"
 
 
 onstart:

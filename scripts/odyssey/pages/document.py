@@ -68,15 +68,15 @@ pre {{ overflow-x: auto; margin: .5rem 0 0; padding: .6rem .8rem; background: #f
 """
 
 
-def document(title: str, body: str) -> str:
-    """The page with that title and content."""
+def document(title: str, body: str, style: str = "") -> str:
+    """The page with that title and content; style: CSS of its own, after that of every page."""
     return f"""<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{escape(title)}</title>
-<style>{STYLE}</style>
+<style>{STYLE}{style}</style>
 </head>
 <body>{body}</body>
 </html>

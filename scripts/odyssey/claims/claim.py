@@ -1,0 +1,79 @@
+"""What a claim is: a sentence in our words, where it was published, and the tests that it stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from odyssey.claims.estimates import Estimate
+from odyssey.claims.groups import Group
+from odyssey.claims.record import Record
+from odyssey.claims.region import Region
+
+
+class Checked(StrEnum):
+    """How far the published number was held against the paper; nothing but `PAPER` is a number to rely on."""
+
+    PAPER = "read in the paper"
+    SECOND_HAND = "second hand"
+    MEMORY = "from memory, not checked"
+
+
+@dataclass(frozen=True)
+class Part:
+    """One number of a claim, and where it lies if the claim holds.
+
+    estimate: None where it cannot be had; why: then the reason, and fewest: the trials a group from which it can.
+    not_run: there are no trials for it. trials: how many trials are behind it, and in_trials: how many a group must
+    have to bring an n (of a search only the best are kept). expected: the value at which the power is stated.
+    """
+
+    label: str
+    unit: str
+    region: Region
+    estimate: Estimate | None
+    expected: float
+    trials: int = 0
+    in_trials: Callable[[float], float] = float
+    why: str = ""
+    fewest: int = 0
+    not_run: bool = False
+
+
+class Test(Protocol):
+    """What a claim measures; a frozen dataclass in odyssey/claims/kinds."""
+
+    @property
+    def groups(self) -> Sequence[Group]:
+        """The trials that it needs."""
+
+    def parts(self, record: Record) -> list[Part]:
+        """Its numbers, from the tables of what was run."""
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A published conclusion.
+
+    source: paper and place. theirs: the published numbers, in words. checked: of those numbers. figure: a figure of
+    the study that shows it. error: the chance of a false verdict, of either kind, at most.
+    """
+
+    sentence: str
+    source: str
+    checked: Checked
+    theirs: str
+    tests: Sequence[Test]
+    figure: str | None = None
+    note: str = ""
+    error: float = 0.05
+
+    @property
+    def groups(self) -> list[Group]:
+        """All groups of trials that its tests need, each once."""
+        found: list[Group] = []
+        for test in self.tests:
+            found += [g for g in test.groups if g not in found]
+        return found

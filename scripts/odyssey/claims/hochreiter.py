@@ -1,0 +1,20 @@
+"""What the claims of Hochreiter and Schmidhuber 1997 share.
+
+Each problem is solved by the paper's own criterion on fresh sequences (odyssey.tasks). Training is by back-propagation
+through time, whole and in batches where the study says so, instead of the paper's truncated online gradient.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from odyssey.claims.groups import Group
+
+PAPER = "Hochreiter and Schmidhuber 1997, Long short-term memory"
+LSTM = ("lstm1997", "lstm1997-b", "lstm1997-gates")
+
+
+def problem(task: str, cell: str | Sequence[str] = LSTM, **options: Any) -> Group:
+    """Runs of the LSTM of 1997, whichever form, or of another cell; options: of the task."""
+    return Group(task, cell, ("hochreiter",), where=options)

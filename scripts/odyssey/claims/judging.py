@@ -1,0 +1,108 @@
+"""From claims and the record of what was run to the table `ledger`.
+
+`ledger` (one row a claim):
+    claim sentence source checked theirs note     note: where our data differ from theirs
+    needs                       the trials that it needs, in words
+    verdict                     "reproduced" | "contradicted" | "undecided" | "not run"
+    measured region             the deciding number: what it is, and where it lies if the claim holds
+    value low high unit         that number and its interval, whose two ends are each wrong with a chance of `error`
+    p error                     of the test that decided, one-sided; the chance of a false verdict of either kind
+    power expected              chance of "reproduced" with these trials if the numbers of all parts were as expected;
+                                what is expected of the deciding one
+    parts parts_run trials      numbers that the claim rests on; those that could be had; trials behind them
+    needed                      trials a group that would decide with a chance of 80 %, if all is as measured; where
+                                undecided
+    epochs                      median epochs of those trials: whether they were trained as long as the paper's
+    study figure filter         the study that it was judged on, the figure that shows it, the filter for MLflow
+    details                     all parts, one a line
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from odyssey.claims.claim import Claim, Part
+from odyssey.claims.filters import mlflow_filter
+from odyssey.claims.groups import Group, matched
+from odyssey.claims.record import Record
+from odyssey.claims.verdict import judge
+
+COLUMNS = {
+    **dict.fromkeys(("claim", "sentence", "source", "checked", "theirs", "note", "needs", "verdict"), "str"),
+    **dict.fromkeys(("measured", "region"), "str"),
+    **dict.fromkeys(("value", "low", "high"), "float64"),
+    "unit": "str",
+    **dict.fromkeys(("p", "error", "power", "expected"), "float64"),
+    **dict.fromkeys(("parts", "parts_run", "trials"), "int64"),
+    **dict.fromkeys(("needed", "epochs"), "float64"),
+    **dict.fromkeys(("study", "figure", "filter", "details"), "str"),
+}
+
+
+def ledger_table(claims: Mapping[str, Claim], record: Record) -> pd.DataFrame:
+    """Every claim with its verdict."""
+    rows = [judged(name, claim, record) for name, claim in claims.items()]
+    return pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
+
+
+def judged(name: str, claim: Claim, record: Record) -> dict[str, Any]:
+    """One row of the ledger."""
+    parts = [part for test in claim.tests for part in test.parts(record)]
+    evidence = judge(parts, claim.error)
+    return {
+        **{"claim": name, "sentence": claim.sentence, "source": claim.source, "checked": str(claim.checked)},
+        **{"theirs": claim.theirs, "note": claim.note, "needs": "; ".join(map(_need, claim.groups))},
+        "verdict": str(evidence.verdict),
+        **_number(evidence.decisive, claim.error),
+        **{"p": evidence.p, "error": claim.error, "power": evidence.power, "needed": evidence.needed},
+        **{"parts": len(parts), "parts_run": sum(part.estimate is not None for part in parts)},
+        **_behind(claim, record),
+        "figure": claim.figure or "",
+        "filter": mlflow_filter(claim.groups),
+        "details": "\n".join(_line(part, claim.error) for part in parts),
+    }
+
+
+def _number(part: Part | None, error: float) -> dict[str, Any]:
+    if part is None:
+        return {"measured": "", "region": "", "unit": ""}
+    row: dict[str, Any] = {"measured": part.label, "region": part.region.words(part.unit), "unit": part.unit}
+    row["expected"] = part.expected
+    if part.estimate is not None:
+        row |= {"value": part.estimate.value, "low": part.estimate.lower(error), "high": part.estimate.upper(error)}
+    return row
+
+
+def _line(part: Part, error: float) -> str:
+    if part.estimate is None:
+        return f"{part.label}: {'not run' if part.not_run else part.why}"
+    numbers = (part.estimate.value, part.estimate.lower(error), part.estimate.upper(error))
+    value, low, high = (in_words(number, part.unit) for number in numbers)
+    return f"{part.label}: {value} ({low} to {high}), {part.trials} trials; holds if {part.region.words(part.unit)}"
+
+
+def in_words(number: float, unit: str) -> str:
+    """A number with its unit, to three digits; shares and relative differences in percent."""
+    if not math.isfinite(number):
+        return "any" if math.isinf(number) else "?"
+    return f"{100 * number:.3g}{unit}" if unit == " %" else f"{number:.3g}{unit}"
+
+
+def _need(group: Group) -> str:
+    return f"{group} (study {' or '.join(group.study) or 'any'}{f', sweep {group.sweep}' if group.sweep else ''})"
+
+
+def _behind(claim: Claim, record: Record) -> dict[str, Any]:
+    """What is known of all trials that were looked at, each counted once."""
+    tables = [rows for test in claim.tests for rows in matched(record, test.groups) if len(rows)]
+    if not tables:
+        return {"trials": 0, "epochs": math.nan, "study": ""}
+    rows = pd.concat(tables, ignore_index=True)
+    rows = rows.drop_duplicates("trial_id") if "trial_id" in rows else rows.drop_duplicates()
+    epochs = float(rows["epochs"].median()) if "epochs" in rows else math.nan
+    studies = rows["study"].astype(str).unique() if "study" in rows else claim.groups[0].study
+    return {"trials": len(rows), "epochs": epochs, "study": ", ".join(sorted(studies))}

@@ -1,0 +1,14 @@
+"""Pascanu et al. 2013, table 1."""
+
+from odyssey.claims.claim import Checked, Claim
+from odyssey.claims.kinds.difference import better
+from odyssey.claims.pascanu import CLIPPED, PAPER, REGULARISED, music
+
+CLAIM = Claim(
+    sentence="The regulariser improves the test loss of clipped RNNs further, on Nottingham.",
+    source=f"{PAPER}, table 1",
+    checked=Checked.PAPER,
+    theirs="test nats 3.48 to 3.36",
+    tests=[better(music("nottingham", REGULARISED), music("nottingham", CLIPPED), expected=-0.035)],
+    figure="clipping",
+)

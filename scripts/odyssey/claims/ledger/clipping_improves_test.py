@@ -1,0 +1,14 @@
+"""Pascanu et al. 2013, table 1."""
+
+from odyssey.claims.claim import Checked, Claim
+from odyssey.claims.kinds.difference import better
+from odyssey.claims.pascanu import CLIPPED, MUSIC, PAPER, PLAIN, music
+
+CLAIM = Claim(
+    sentence="Clipping improves the test loss of RNNs on Nottingham, MuseData and Piano-midi.",
+    source=f"{PAPER}, table 1",
+    checked=Checked.PAPER,
+    theirs="test nats 3.80 to 3.48, 7.11 to 7.00, 7.56 to 7.53",
+    tests=[better(music(task, CLIPPED), music(task, PLAIN), expected=-0.05) for task in MUSIC],
+    figure="clipping",
+)

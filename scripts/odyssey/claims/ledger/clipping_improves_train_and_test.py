@@ -1,0 +1,14 @@
+"""Pascanu et al. 2013, table 1."""
+
+from odyssey.claims.claim import Checked, Claim
+from odyssey.claims.kinds.difference import better
+from odyssey.claims.pascanu import CLIPPED, LOSSES, PAPER, PLAIN, music
+
+CLAIM = Claim(
+    sentence="Clipping helps optimisation: training and test loss improve together, on Nottingham.",
+    source=f"{PAPER}, table 1",
+    checked=Checked.PAPER,
+    theirs="train nats 3.67 to 3.21, test 3.80 to 3.48",
+    tests=[better(music("nottingham", CLIPPED), music("nottingham", PLAIN), column=column) for column in LOSSES],
+    figure="clipping",
+)

@@ -1,0 +1,15 @@
+"""Graves and Schmidhuber 2005, frame-wise phonemes."""
+
+from odyssey.claims.claim import Checked, Claim
+from odyssey.claims.direction import NOTE, PAPER, frames
+from odyssey.claims.kinds.difference import better
+
+CLAIM = Claim(
+    sentence="A bidirectional LSTM beats a bidirectional tanh RNN, frame by frame.",
+    source=PAPER,
+    checked=Checked.MEMORY,
+    theirs="frame accuracy 69.8 % against 69.0 %",
+    tests=[better(frames("lstm", both=True), frames("rnn-tanh", both=True), expected=-0.03)],
+    note=NOTE,
+    figure="direction_and_depth",
+)

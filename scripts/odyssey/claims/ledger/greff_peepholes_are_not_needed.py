@@ -1,0 +1,15 @@
+"""Greff et al. 2017, results, figure 3."""
+
+from odyssey.claims.claim import Checked, Claim
+from odyssey.claims.greff import PAPER, STAND_INS, TASKS, search
+from odyssey.claims.kinds.difference import costs_nothing
+
+CLAIM = Claim(
+    sentence="Leaving out the peepholes costs less than 2 % on every task.",
+    source=f"{PAPER}, results, figure 3",
+    checked=Checked.SECOND_HAND,
+    theirs="no significant change on any set (best trial on IAM-OnDB, 9.26 %: from memory)",
+    tests=[costs_nothing(search(task, "lstm-np"), search(task)) for task in TASKS],
+    figure="greff_boxes",
+    note=STAND_INS,
+)

@@ -1,0 +1,14 @@
+"""Hochreiter and Schmidhuber 1997, experiment 1."""
+
+from odyssey.claims.claim import Checked, Claim
+from odyssey.claims.hochreiter import PAPER, problem
+from odyssey.claims.kinds.share import fails
+
+CLAIM = Claim(
+    sentence="Fewer than half of Elman's networks learn the embedded Reber grammar.",
+    source=f"{PAPER}, experiment 1",
+    checked=Checked.PAPER,
+    theirs="0 of its trials in more than 200,000 sequences",
+    tests=[fails(problem("reber", "elman", embedded=True))],
+    figure="scores_by_cell",
+)

@@ -1,0 +1,14 @@
+"""Hochreiter and Schmidhuber 1997, experiment 3a."""
+
+from odyssey.claims.claim import Checked, Claim
+from odyssey.claims.hochreiter import PAPER, problem
+from odyssey.claims.kinds.share import solves
+
+CLAIM = Claim(
+    sentence="More than half of the LSTMs of 1997 solve the two-sequence problem at length 100.",
+    source=f"{PAPER}, experiment 3a",
+    checked=Checked.PAPER,
+    theirs="10 trials, solved after 27,380 sequences (first criterion)",
+    tests=[solves(problem("two_sequence", length=100, definition="hochreiter-3a"))],
+    figure="scores_by_cell",
+)

@@ -1,0 +1,20 @@
+"""McEliece et al. 1987."""
+
+from odyssey.claims.claim import Checked, Claim
+from odyssey.claims.groups import Between, Group
+from odyssey.claims.kinds.share import Share
+from odyssey.claims.region import Region
+
+LOW = {"form": "signs", "units": Between(low=500), "flipped": 0.0, "load": Between(high=0.044)}  # of N = 2000
+
+CLAIM = Claim(
+    sentence=(
+        "Up to two thirds of N / (2 ln N) patterns, large Hopfield networks keep more than 90 % of them as "
+        "fixed points."
+    ),
+    source="McEliece, Posner, Rodemich, Venkatesh 1987, The capacity of the Hopfield associative memory",
+    checked=Checked.MEMORY,
+    theirs="almost all exact up to N / (2 ln N), as N grows without bound",
+    tests=[Share(Group(study=("memories",), table="recalls", where=LOW), Region(low=0.9), 1.0, "fixed_share")],
+    figure="capacity",
+)

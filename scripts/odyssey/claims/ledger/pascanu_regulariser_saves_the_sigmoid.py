@@ -1,0 +1,18 @@
+"""Pascanu et al. 2013, figure 7."""
+
+from odyssey.claims.claim import Checked, Claim
+from odyssey.claims.groups import Between
+from odyssey.claims.kinds.share import solves
+from odyssey.claims.pascanu import PAPER, REGULARISED, SIGMOID, temporal_order
+
+CLAIM = Claim(
+    sentence=(
+        "With clipping and the regulariser more than half of the sigmoid RNNs solve temporal order at length "
+        "150 or more."
+    ),
+    source=f"{PAPER}, figure 7",
+    checked=Checked.PAPER,
+    theirs="5 of 5 up to 200, 4 of 5 at 250",
+    tests=[solves(temporal_order(SIGMOID, Between(low=150), REGULARISED))],
+    figure="scores_by_cell",
+)

@@ -1,0 +1,17 @@
+"""Pascanu et al. 2013, figure 7."""
+
+from odyssey.claims.claim import Checked, Claim
+from odyssey.claims.groups import Between
+from odyssey.claims.kinds.share import solves
+from odyssey.claims.pascanu import CLIPPED, PAPER, SMART_TANH, temporal_order
+
+CLAIM = Claim(
+    sentence=(
+        "With clipping more than half of the tanh RNNs that start sparse solve temporal order at lengths 50 to 100."
+    ),
+    source=f"{PAPER}, figure 7",
+    checked=Checked.PAPER,
+    theirs="5 of 5 at 50 and 100; 2 of 5 at 150",
+    tests=[solves(temporal_order(SMART_TANH, Between(50, 100), CLIPPED))],
+    figure="scores_by_cell",
+)

@@ -1,0 +1,35 @@
+"""What the claims of Pascanu et al. 2013 share: starts, ways of training, problems. Numbers are the ICML version's."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from odyssey.claims.groups import GIVEN, Between, Group
+
+PAPER = "Pascanu, Mikolov, Bengio 2013, On the difficulty of training recurrent neural networks"
+SIGMOID = ("rnn-sigmoid", "pascanu-sigmoid")  # cell and initialisation
+BASIC_TANH, SMART_TANH = ("rnn-tanh", "pascanu-basic-tanh"), ("rnn-tanh", "pascanu-smart-tanh")
+PLAIN = {"clip_norm": None, "regulariser": None}
+CLIPPED = {"clip_norm": GIVEN, "regulariser": None}
+REGULARISED = {"clip_norm": GIVEN, "regulariser": GIVEN}
+MUSIC = ("nottingham", "musedata", "piano_midi")
+LOSSES = ("train_loss_at_best", "test_loss")
+RNNS = ("rnn-tanh", "rnn-sigmoid", "rnn-relu")
+
+
+def temporal_order(start: tuple[str, str], length: int | Between, way: Mapping[str, Any]) -> Group:
+    """Runs on two symbols' order, a model a length."""
+    cell, initialisation = start
+    where = {"symbols": 2, "length": length, "initialisation": initialisation, **way}
+    return Group("temporal_order", cell, ("pascanu",), where=where)
+
+
+def problem(task: str, length: int | Between) -> Group:
+    """Runs on another of the problems, with clipping and the regulariser."""
+    return Group(task, RNNS, ("pascanu",), where={"length": length, **REGULARISED})
+
+
+def music(task: str, way: Mapping[str, Any]) -> Group:
+    """Plain recurrent networks on a set of music."""
+    return Group(task, RNNS, ("clipping",), where=way)

@@ -1,0 +1,52 @@
+"""What was run: the tables of every study in a results folder, as claims read them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from odyssey.statistics.outcomes import counted_scores, counted_successes, has_diverged
+
+TRIALS = "trials"
+MEASURED = ("test_score", "test_loss", "train_loss_at_best")  # counted as the worst where a trial diverged
+
+
+class Record:
+    """The tables of studies, by study and name; in `trials`, scores are what trials count as, options are columns."""
+
+    def __init__(self, tables: Mapping[tuple[str, str], pd.DataFrame]) -> None:
+        self._tables = {key: counted(table) if key[1] == TRIALS else table for key, table in tables.items()}
+
+    def studies(self, table: str) -> list[str]:
+        """The studies that have that table."""
+        return sorted(study for study, name in self._tables if name == table)
+
+    def table(self, study: str, name: str) -> pd.DataFrame | None:
+        """That table, or None where the study was not run."""
+        return self._tables.get((study, name))
+
+
+def read_record(results: Path, names: set[str]) -> Record:
+    """The tables of these names, results/<study>/<name>.parquet, of every study that was run."""
+    files = [(path.parent.name, path) for name in sorted(names) for path in sorted(results.glob(f"*/{name}.parquet"))]
+    return Record({(study, path.stem): pd.read_parquet(path) for study, path in files})
+
+
+def counted(trials: pd.DataFrame) -> pd.DataFrame:
+    """The trials with what diverged ones count as, and with the options of their tasks as columns."""
+    if trials.empty:
+        return trials
+    scores = {name: counted_scores(trials.assign(test_score=trials[name])) for name in MEASURED if name in trials}
+    options = trials["options"].map(_options)
+    names = sorted({name for some in options for name in some} - set(trials.columns))
+    values = {name: [some.get(name, np.nan) for some in options] for name in names}
+    outcomes = {"success": counted_successes(trials), "diverged": has_diverged(trials).astype(float)}
+    return trials.assign(**outcomes, **scores, **values)
+
+
+def _options(text: object) -> dict:
+    return json.loads(text) if isinstance(text, str) else {}

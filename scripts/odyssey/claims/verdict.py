@@ -1,0 +1,135 @@
+"""The rule from numbers to a verdict, with its error, its power, and the trials that would decide.
+
+A claim holds if every part of it does. `reproduced`: each part's one-sided tests reject every edge of its region from
+inside, at `error` each (an intersection-union test, Berger 1982: no correction is due). `contradicted`: some part is
+beyond an edge of its region, at `error` divided by the number of edges of all parts. So either verdict, where it is
+false, comes up with a chance of at most `error`. Else the claim is `undecided`; and `not run` where a part has no
+trials and none contradicts.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from odyssey.claims.claim import Part
+from odyssey.claims.estimates import MOST
+
+POWER = 0.8
+
+
+class Verdict(StrEnum):
+    REPRODUCED = "reproduced"
+    CONTRADICTED = "contradicted"
+    UNDECIDED = "undecided"
+    NOT_RUN = "not run"
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What the verdict rests on.
+
+    decisive: the part that decided, or on which the decision waits. p: of the test that decided (where nothing did, of
+    the one for `reproduced`). power: the chance of `reproduced` with the present trials, if the parts were as expected.
+    needed: trials a group that would decide with a chance of 80 % if the parts are as measured; NaN where decided.
+    """
+
+    verdict: Verdict
+    decisive: Part | None
+    p: float = math.nan
+    power: float = math.nan
+    needed: float = math.nan
+
+
+def judge(parts: Sequence[Part], error: float) -> Evidence:
+    """The verdict on a claim with these parts."""
+    measured = [part for part in parts if part.estimate is not None]
+    tests = sum(part.region.edges for part in parts)
+    if measured:
+        farthest = min(measured, key=p_outside)
+        p_false = min(1.0, tests * p_outside(farthest))
+        if p_false < error:
+            return Evidence(Verdict.CONTRADICTED, farthest, p_false, _power(measured, error))
+    if not parts or any(part.not_run for part in parts):
+        return Evidence(Verdict.NOT_RUN, measured[0] if measured else None)
+    if len(measured) < len(parts):
+        unknown = max((part for part in parts if part.estimate is None), key=lambda part: part.fewest)
+        return Evidence(Verdict.UNDECIDED, unknown, needed=unknown.fewest or math.nan)
+    weakest = max(measured, key=p_inside)
+    p_true = p_inside(weakest)
+    if p_true < error:
+        return Evidence(Verdict.REPRODUCED, weakest, p_true, _power(measured, error))
+    part, needed = _needed(measured, error, tests)
+    return Evidence(Verdict.UNDECIDED, part, p_true, _power(measured, error), needed)
+
+
+def p_inside(part: Part) -> float:
+    """The p-value against "the number is not in the region": the larger one of its edges."""
+    estimate, region = part.estimate, part.region
+    assert estimate is not None
+    low = estimate.p_above(region.low) if math.isfinite(region.low) else 0.0
+    high = estimate.p_below(region.high) if math.isfinite(region.high) else 0.0
+    return max(low, high)
+
+
+def p_outside(part: Part) -> float:
+    """The smallest p-value against "the number is not beyond this edge"; to be corrected by the number of edges."""
+    estimate, region = part.estimate, part.region
+    assert estimate is not None
+    low = estimate.p_below(region.low) if math.isfinite(region.low) else 1.0
+    high = estimate.p_above(region.high) if math.isfinite(region.high) else 1.0
+    return min(low, high)
+
+
+def chance_inside(part: Part, error: float) -> float:
+    """The power of one part: of two edges at least the sum of both less one."""
+    estimate, region = part.estimate, part.region
+    assert estimate is not None
+    low = estimate.chance_above(region.low, error, part.expected) if math.isfinite(region.low) else 1.0
+    high = estimate.chance_below(region.high, error, part.expected) if math.isfinite(region.high) else 1.0
+    return max(0.0, low + high - 1)
+
+
+def _power(parts: Sequence[Part], error: float) -> float:
+    return math.prod(chance_inside(part, error) for part in parts)
+
+
+def _needed(parts: Sequence[Part], error: float, tests: int) -> tuple[Part, float]:
+    """The part on which the decision waits, and the trials a group that it needs."""
+    beyond = [part for part in parts if not _inside(part)]
+    if beyond:
+        counts = [min(_needed_outside(part, error / tests), MOST) for part in beyond]
+        least = counts.index(min(counts))
+        return beyond[least], counts[least]
+    each = 1 - (1 - POWER) / sum(part.region.edges for part in parts)  # so that all of them come out with POWER
+    counts = [min(_needed_inside(part, error, each), MOST) for part in parts]
+    most = counts.index(max(counts))
+    return parts[most], counts[most]
+
+
+def _inside(part: Part) -> bool:
+    return part.estimate is not None and part.region.holds(part.estimate.value)
+
+
+def _needed_inside(part: Part, error: float, power: float) -> float:
+    estimate, region = part.estimate, part.region
+    assert estimate is not None
+    low = estimate.needed_above(region.low, error, power) if math.isfinite(region.low) else 0
+    high = estimate.needed_below(region.high, error, power) if math.isfinite(region.high) else 0
+    return _trials(part, max(low, high))
+
+
+def _needed_outside(part: Part, error: float) -> float:
+    estimate, region = part.estimate, part.region
+    assert estimate is not None
+    low = estimate.needed_below(region.low, error, POWER) if math.isfinite(region.low) else MOST
+    high = estimate.needed_above(region.high, error, POWER) if math.isfinite(region.high) else MOST
+    return _trials(part, min(low, high))
+
+
+def _trials(part: Part, n: float) -> float:
+    """The trials that bring n; never fewer than there are, which have not decided."""
+    assert part.estimate is not None
+    return math.ceil(part.in_trials(max(n, part.estimate.n + 1)))

@@ -1,0 +1,181 @@
+"""Which trials a claim is judged by, how they are shown in MLflow, and what the page says."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from mlflow import MlflowClient
+from tracking_store import bring, make_store, trial, uri
+
+from claim_tables import simulated
+from odyssey.claims.claim import Checked, Claim
+from odyssey.claims.filters import mlflow_filter
+from odyssey.claims.groups import GIVEN, Between, Group, matched
+from odyssey.claims.judging import COLUMNS, ledger_table
+from odyssey.claims.kinds.difference import better
+from odyssey.claims.kinds.share import fails, solves
+from odyssey.claims.ledger import claims
+from odyssey.claims.record import Record, counted, read_record
+from odyssey.pages.ledger import ledger_page
+
+SCRIPTS = Path(__file__).parents[2] / "scripts"
+ROWS = [
+    trial("a", clip_norm=1.0, options=json.dumps({"length": 20, "definition": "le"}), success=True),
+    trial("b", clip_norm=math.nan, options=json.dumps({"length": 50, "definition": "le"}), success=True),
+    trial("c", cell="gru", clip_norm=2.0, options=json.dumps({"length": 200, "definition": "le"})),
+    trial("d", cell="gru", regulariser="code", options=json.dumps({"length": 200, "definition": "pascanu"})),
+    trial("e", task="jsb", options="{}", bidirectional=True),
+]
+GROUPS = {
+    "all": (Group(), "abcde"),
+    "one task": (Group("jsb"), "e"),
+    "a cell": (Group("adding", "gru"), "cd"),
+    "several cells": (Group("adding", ("gru", "lstm")), "abcd"),
+    "an option": (Group(where={"length": 200}), "cd"),
+    "longer": (Group(where={"length": Between(low=50)}), "bcd"),
+    "from to": (Group(where={"length": Between(20, 50)}), "ab"),
+    "a word": (Group(where={"definition": "pascanu"}), "d"),
+    "one of two words": (Group(where={"definition": ("pascanu", "le")}), "abcd"),
+    "missing": (Group("adding", where={"clip_norm": None}), "bd"),
+    "given": (Group(where={"clip_norm": GIVEN}), "ac"),
+    "a switch": (Group(where={"bidirectional": True}), "e"),
+    "two conditions": (Group(where={"clip_norm": GIVEN, "length": Between(high=100)}), "a"),
+    "no such column": (Group(where={"wings": 2}), ""),
+    "another sweep": (Group(sweep="depth"), ""),
+}
+
+
+def record(*rows: dict[str, Any], study: str = "tour") -> Record:
+    return Record({(study, "trials"): pd.DataFrame(list(rows))})
+
+
+@pytest.mark.parametrize("name", GROUPS)
+def test_a_group_is_the_trials_that_meet_its_conditions(name: str) -> None:
+    group, ids = GROUPS[name]
+    assert set(group.of(counted(pd.DataFrame(ROWS)))["trial_id"]) == set(ids)
+
+
+def test_a_trial_of_two_sweeps_counts_once() -> None:
+    rows = group_rows = record(trial("a"), trial("a", sweep="depth"), trial("b"))
+    (found,) = matched(rows, [Group("adding")])
+    assert sorted(found["trial_id"]) == ["a", "b"]
+    (found,) = matched(group_rows, [Group("adding", sweep="depth")])
+    assert list(found["trial_id"]) == ["a"]
+
+
+def test_both_groups_are_of_the_study_that_has_most_of_the_scarcer() -> None:
+    few = [trial(f"x{i}", study="one") for i in range(9)] + [trial("y", "gru", study="one")]
+    many = [trial(f"z{i}", cell, study="two") for i, cell in enumerate(("lstm", "gru") * 2)]
+    both = Record({("one", "trials"): pd.DataFrame(few), ("two", "trials"): pd.DataFrame(many)})
+    groups = [Group("adding", "lstm"), Group("adding", "gru")]
+    assert [set(rows["study"]) for rows in matched(both, groups)] == [{"two"}, {"two"}]
+    named = [Group("adding", g.cell, study=("one", "none")) for g in groups]
+    assert [len(rows) for rows in matched(both, named)] == [9, 1]
+
+
+def test_a_diverged_trial_counts_as_the_worst_and_as_a_failure() -> None:
+    lost = trial("c", status="diverged", test_score=math.nan, test_loss=math.nan, success=None)
+    table = counted(pd.DataFrame([trial("a", test_score=1.0), trial("b", test_score=3.0, success=True), lost]))
+    assert list(table["test_score"]) == [1.0, 3.0, 3.0]
+    assert list(table["success"]) == [0.0, 1.0, 0.0]
+    assert list(table["diverged"]) == [0.0, 0.0, 1.0]
+
+
+def test_half_of_a_few_is_exact() -> None:
+    rows = [trial(f"{i}", success=i < 5) for i in range(5)]
+    claim = Claim("They do.", "A 2000, here", Checked.PAPER, "all", [solves(Group("adding", "lstm"))])
+    other = Claim("They do not.", "A 2000, here", Checked.PAPER, "none", [fails(Group("adding", "lstm"))])
+    found = ledger_table({"do": claim, "not": other}, record(*rows)).set_index("claim")
+    assert list(found["verdict"]) == ["reproduced", "contradicted"]
+    assert found["p"].to_numpy() == pytest.approx(0.5**5)
+    assert found.loc["do", "low"] == pytest.approx(0.05 ** (1 / 5))
+    assert (found["trials"] == 5).all()
+
+
+def test_scores_that_are_all_the_same_decide_nothing() -> None:
+    rows = [trial(f"{cell}{i}", cell, test_score=0.0) for cell in ("lstm", "gru") for i in range(6)]
+    claim = Claim("A.", "A 2000", Checked.PAPER, "", [better(Group("adding", "gru"), Group("adding", "lstm"))])
+    found = ledger_table({"a": claim}, record(*rows)).iloc[0]
+    assert found["verdict"] == "undecided"
+    assert "none of their scores differ" in found["details"]
+
+
+FILTERS = [
+    [GROUPS["a cell"][0]],
+    [GROUPS["several cells"][0]],
+    [GROUPS["longer"][0]],
+    [GROUPS["from to"][0]],
+    [GROUPS["a word"][0]],
+    [GROUPS["missing"][0]],
+    [GROUPS["given"][0]],
+    [GROUPS["a switch"][0]],
+    [Group("adding", "lstm", where={"length": 50}), Group("adding", "gru", where={"length": 50})],
+    [Group("adding", "lstm", sweep="search"), Group("jsb", "lstm", sweep="search")],
+]
+
+
+def test_mlflow_finds_those_trials_by_the_filter(tmp_path: Path) -> None:
+    make_store(tmp_path)
+    bring(tmp_path, *ROWS)
+    client = MlflowClient(tracking_uri=uri(tmp_path))
+    experiment = client.get_experiment_by_name("rnn-odyssey/tour")
+    table = counted(pd.DataFrame(ROWS))
+    for groups in FILTERS:
+        runs = client.search_runs([experiment.experiment_id], mlflow_filter(groups))
+        wanted = set().union(*(set(group.of(table)["trial_id"]) for group in groups))
+        assert {run.data.tags["trial_id"] for run in runs} == wanted, mlflow_filter(groups)
+
+
+def test_a_filter_leaves_open_where_groups_differ() -> None:
+    groups = [
+        Group("jsb", cell, sweep="cells", where={"length": 5, "delay": i}) for i, cell in enumerate(("lstm", "gru"))
+    ]
+    assert mlflow_filter(groups) == (
+        "tags.kind = 'trial' and tags.task = 'jsb' and tags.sweep = 'cells' and metrics.`hp/length` = 5"
+    )
+
+
+def test_the_page_shows_every_claim_and_its_links() -> None:
+    some = {name: claims()[name] for name in ("greff_forget_gate_is_needed_on_music", "irnn_adds_at_150")}
+    table = ledger_table(some, simulated(some["greff_forget_gate_is_needed_on_music"], True, 100))
+    page = ledger_page(table, {"irnn_adds_at_150": "tour/figures/a.png"}, {"irnn_adds_at_150": "http://x/?a=1&b=2"})
+    assert page.count("<tr id=") == 2
+    assert "✓ reproduced" in page
+    assert "– not run" in page
+    assert 'href="tour/figures/a.png"' in page
+    assert 'href="http://x/?a=1&amp;b=2"' in page
+    assert re.search(r'class="unchecked">from memory, not checked', page)
+    assert page.index("Le, Jaitly, Hinton 2015") < page.index("Greff et al. 2017")
+    assert "<li>" in page
+    assert "nan" not in page
+
+
+def test_the_stage_writes_table_and_page(tmp_path: Path) -> None:
+    (tmp_path / "tour").mkdir()
+    pd.DataFrame(ROWS).to_parquet(tmp_path / "tour" / "trials.parquet")
+    (tmp_path / "tour" / "tracking.json").write_text(json.dumps({"experiment_id": "7"}))
+    done = subprocess.run(
+        [sys.executable, str(SCRIPTS / "judge_claims.py"), "--results", str(tmp_path)], capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    table = pd.read_parquet(tmp_path / "ledger.parquet")
+    assert list(table.columns) == list(COLUMNS)
+    assert len(table) == len(claims()) == len(pd.read_csv(tmp_path / "ledger.csv"))
+    assert "The ledger of claims" in (tmp_path / "ledger.html").read_text()
+
+
+def test_a_record_is_read_from_the_tables_that_are_there(tmp_path: Path) -> None:
+    (tmp_path / "tour").mkdir()
+    pd.DataFrame(ROWS).to_parquet(tmp_path / "tour" / "trials.parquet")
+    found = read_record(tmp_path, {"trials", "recalls"})
+    assert found.studies("trials") == ["tour"]
+    assert found.studies("recalls") == []
+    assert found.table("nobody", "trials") is None
