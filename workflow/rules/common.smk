@@ -95,7 +95,7 @@ def data_of(plan):
 
 
 def shards_of(plan, hashed):
-    """What a rule that trains looks up by shard: its data files, and the hash over its trials."""
+    """What training looks up by shard: its data files, and the hash over its trials."""
     return {
         shard: {
             "data": [f"results/data/{name}.npz" for name in dict.fromkeys(trial.data for trial in trials)],
