@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -196,7 +197,11 @@ def _trial(plan: Plan, index: int) -> tuple[dict, pd.DataFrame]:
         "test_wrong_share": np.nan,
         "success": judged,
         "score_name": sort.score_name,
-        **{"more_scores": "{}", "test_lengths": "[]"},
+        **{
+            "more_scores": "{}",
+            "test_lengths": "[]",
+            "options": json.dumps({"length": 50 if plan.setting % 2 else 100}),
+        },
         "gradient_norm_median": history["gradient_norm_median"].median(),
         "gradient_norm_max": history["gradient_norm_max"].max(),
         "clipped_share": 0.1,

@@ -22,9 +22,10 @@ from odyssey import combinations, registry, search
 from odyssey.digests import digest, release
 from odyssey.errors import InputError, unknown
 from odyssey.exhibits.kinds import check_fit
-from odyssey.schema import Config, Settings, Study, Sweep, SweptStudy, TaskChoice, Trial, checked
+from odyssey.schema import Config, Settings, Study, Sweep, SweptStudy, Trial, checked
 
 TRAINING = "odyssey.training.trial"  # what a trial's result depends on is what this module imports
+OPTIONS = "options."  # before the name of a task's option in a grid
 EVALUATION = "odyssey.training.evaluation"
 
 
@@ -128,9 +129,12 @@ def _trials(study: SweptStudy, sweep_name: str, sweep: Sweep, config: Config) ->
         registry.cell(cell)
         choice, drawn = study.tasks[task], search.draw(sweep.search, study.entropy, number)
         for point in _grid(sweep.grid):
-            settings = {**study.settings, **choice.settings, **sweep.settings, **drawn, **point}
+            of_task = {name.removeprefix(OPTIONS): v for name, v in point.items() if name.startswith(OPTIONS)}
+            of_trial = {name: v for name, v in point.items() if not name.startswith(OPTIONS)}
+            settings = {**study.settings, **choice.settings, **sweep.settings, **drawn, **of_trial}
             _check_settings(settings, where)
-            values = {**settings, "task": task, "options": _options(task, choice), "cell": cell, "seed": number}
+            options = _options(task, {**choice.options, **of_task})
+            values = {**settings, "task": task, "options": options, "cell": cell, "seed": number}
             trial = checked(Trial, {**values, "device": config.device}, where)
             combinations.check(trial, where)
             yield number, trial
@@ -154,10 +158,10 @@ def _check_exhibits(study: str, exhibits: dict[str, list[str]], run: set[str]) -
                 raise unknown(f"task of study '{study}' for exhibit '{exhibit}'", task, run)
 
 
-def _options(task: str, choice: TaskChoice) -> dict[str, Any]:
+def _options(task: str, given: dict[str, Any]) -> dict[str, Any]:
     """All options of a task's data, defaults filled in."""
     model: type[BaseModel] = registry.task_module(task).Options
-    return checked(model, choice.options, f"options of task '{task}'").model_dump(mode="json")
+    return checked(model, given, f"options of task '{task}'").model_dump(mode="json")
 
 
 def data_name(trial: Trial) -> str:

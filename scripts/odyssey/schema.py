@@ -150,7 +150,9 @@ class Sweep(Strict):
     tasks: Literal["all"] | list[str] = "all"
     trials: int = Field(1, ge=1, description="draws (of seed and of what `search` holds) per cell, task and grid point")
     settings: dict[str, Any] = Field(default_factory=dict, description="fixed for this sweep")
-    grid: dict[str, list[Any]] = Field(default_factory=dict, description="setting -> values, all combined")
+    grid: dict[str, list[Any]] = Field(
+        default_factory=dict, description="setting, or `options.` and an option -> values"
+    )
     search: dict[str, Distribution] = Field(default_factory=dict, description="setting -> where it is drawn from")
 
 

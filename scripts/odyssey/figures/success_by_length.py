@@ -1,0 +1,95 @@
+"""Share of solved runs against the length of the sequences: after Figure 7 of Pascanu et al. 2013.
+
+One panel a task and way to start, one line a cell and way to train. A run is solved if the test sequences meet the
+criterion of the task's authors; a run that diverged is not. Bars: 95 % intervals of Wilson; n runs a point. `clipped`:
+the gradient's norm is cut; `regularised`: Pascanu's term against vanishing gradients is added. Where a task has a lag
+instead of a length, that.
+"""
+
+from __future__ import annotations
+
+import json
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+
+from odyssey.figures import style
+from odyssey.figures.chosen import same
+from odyssey.figures.sheets import fonts, message_sheet, new_sheet
+from odyssey.statistics.intervals import wilson_interval
+from odyssey.tables import StudyTables
+
+TITLE = "Solved runs by length"
+CATEGORY = "Tasks"
+
+PANEL_HEIGHT = 2.3  # inches
+COLUMNS = 3
+LENGTHS = ("length", "lag")
+DASHES = {(False, False): ":", (True, False): "--", (False, True): "-.", (True, True): "-"}  # clipped, regularised
+
+
+def draw(tables: StudyTables) -> Figure:
+    """Panels by task and initialisation."""
+    runs = _judged(tables.trials)
+    if runs.empty:
+        return message_sheet(TITLE, "This study has no task with a criterion and a length.")
+    panels = list(runs.groupby("panel", sort=True))
+    rows = -(-len(panels) // COLUMNS)
+    with fonts():
+        fig = new_sheet(TITLE, PANEL_HEIGHT * rows, _legend(runs), columns=4)
+        axes = fig.subplots(rows, COLUMNS, squeeze=False).ravel()
+        for ax, (name, some) in zip(axes, panels, strict=False):
+            _draw_panel(ax, str(name), some)
+        for ax in axes[len(panels) :]:
+            ax.remove()
+    return fig
+
+
+def _judged(trials: pd.DataFrame) -> pd.DataFrame:
+    """Every run that has a criterion and a length, with its panel and its line."""
+    runs = trials[trials["success"].notna()].drop_duplicates("trial_id")
+    options = runs["options"].map(json.loads)
+    steps = [next((o[name] for name in LENGTHS if name in o), None) for o in options]
+    runs = runs.assign(steps=pd.array(steps, dtype="Float64")).dropna(subset="steps")
+    definitions = runs["options"].map(lambda text: json.loads(text).get("definition", ""))
+    panel = [
+        " ".join(filter(None, (style.task_title(task), definition and f"({definition})"))) + f"\n{start}"
+        for task, definition, start in zip(runs["task"], definitions, runs["initialisation"], strict=True)
+    ]
+    regularised = runs["regulariser"].notna() if "regulariser" in runs else False
+    return runs.assign(panel=panel, clipped=runs["clip_norm"].notna(), regularised=regularised)
+
+
+def _draw_panel(ax: Axes, name: str, runs: pd.DataFrame) -> None:
+    lines = list(runs.groupby(["cell", "clipped", "regularised"], sort=True))
+    for place, ((cell, clipped, regularised), some) in enumerate(lines):
+        counts = some.groupby("steps")["success"].agg(["sum", "count"]).astype(float)
+        share = counts["sum"] / counts["count"]
+        ends = [wilson_interval(int(k), int(n)) for k, n in zip(counts["sum"], counts["count"], strict=True)]
+        shift = 1 + 0.012 * (place - (len(lines) - 1) / 2)  # so that lines on one another can be told apart
+        x, colour = counts.index.to_numpy(float) * shift, style.colour(str(cell))
+        ax.vlines(x, [low for low, _ in ends], [high for _, high in ends], color=colour, lw=0.8, alpha=0.5)
+        ax.plot(
+            x, share, ls=DASHES[bool(clipped), bool(regularised)], marker=style.marker(str(cell)), ms=4, color=colour
+        )
+    steps = sorted(runs["steps"].unique())
+    ax.set_xscale("log")
+    ax.set_xticks([float(s) for s in steps], [f"{s:g}" for s in steps], rotation=60, fontsize=7)
+    ax.minorticks_off()
+    ax.set(ylim=(-0.06, 1.06), yticks=[0, 0.5, 1])
+    sizes = runs.groupby(["cell", "clipped", "regularised", "steps"]).size()
+    ax.set_title(name, fontsize=8.5)
+    ax.set_xlabel(f"length; n = {same(sizes)}", fontsize=8)
+    ax.grid(axis="y")
+
+
+def _legend(runs: pd.DataFrame) -> list[Line2D]:
+    cells = [
+        Line2D([], [], marker=style.marker(c), color=style.colour(c), ls="", ms=5, label=style.label(c))
+        for c in style.in_order(runs["cell"])
+    ]
+    words = {(False, False): "plain", (True, False): "clipped", (False, True): "regularised", (True, True): "both"}
+    ways = sorted(set(zip(runs["clipped"].astype(bool), runs["regularised"].astype(bool), strict=True)))
+    return cells + [Line2D([], [], color=style.INK, ls=DASHES[way], label=words[way]) for way in ways]
