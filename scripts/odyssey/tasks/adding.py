@@ -28,8 +28,9 @@ from pathlib import Path
 import numpy as np
 from pydantic import Field
 
+from odyssey.tasks.generated import GeneratedOptions, drawn
 from odyssey.tasks.marked_pairs import Shape, marked_pairs
-from odyssey.tasks.task import Criterion, Data, Split, Task, TaskOptions, stream
+from odyssey.tasks.task import Criterion, Data, Split, Task
 
 CRITERIA: dict[Shape, Criterion] = {
     "pascanu": Criterion("squared_error", 0.04),
@@ -39,23 +40,16 @@ CRITERIA: dict[Shape, Criterion] = {
 TASK = Task("Adding problem", "last_step", "real", criterion=CRITERIA["pascanu"], data_packages=("numpy",))
 
 
-class Options(TaskOptions):
+class Options(GeneratedOptions):
     """Which adding problem, how long, and how many sequences."""
 
     length: int = Field(50, ge=20, le=10_000, description="shortest length L, in steps")
     definition: Shape = Field("pascanu", description="whose adding problem")
-    train: int = Field(2000, ge=10, le=100_000, description="training sequences")
-    valid: int = Field(500, ge=10, le=100_000, description="validation sequences")
-    test: int = Field(1000, ge=10, le=100_000, description="test sequences")
-    seed: int = Field(0, ge=0, description="seed of the data")
 
 
 def make(options: Options, folder: Path | None) -> Data:
     """Draw the sequences: inputs float32 [T, 2] (value, marker), targets float32 [1]; `folder` is not used."""
-    train, valid, test = (
-        draw(stream(options.seed, "adding", name), count, options)
-        for name, count in (("train", options.train), ("valid", options.valid), ("test", options.test))
-    )
+    train, valid, test = drawn("adding", draw, options)
     return Data(train, valid, test, output_size=1, source="generated", criterion=CRITERIA[options.definition])
 
 

@@ -25,7 +25,8 @@ import numpy as np
 from pydantic import Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
-from odyssey.tasks.task import Criterion, Data, Split, Task, TaskOptions, cut, stream
+from odyssey.tasks.generated import GeneratedOptions, drawn
+from odyssey.tasks.task import Criterion, Data, Split, Task, cut
 
 ANSWER = 0.8  # of class A; that of class B is the negative
 CHANNELS = ("class A", "class B", "noise")
@@ -33,17 +34,13 @@ NOISE = 2  # its channel
 TASK = Task("Latch", "last_step", "real", criterion=Criterion("largest_error", beyond=ANSWER), data_packages=("numpy",))
 
 
-class Options(TaskOptions):
+class Options(GeneratedOptions):
     """How long, through how much noise, and how many sequences."""
 
     length: int = Field(50, ge=10, le=10_000, description="longest length T, in steps; the shortest is T/2")
     latch_steps: int = Field(3, ge=1, le=5000, description="L, steps at which the class is given; at most T/2")
     noise_variance: float = Field(0.2, ge=0, le=10, description="s, variance of the noise after step L")
     same_length: bool = Field(False, description="whether all sequences have length T")
-    train: int = Field(2000, ge=10, le=100_000, description="training sequences")
-    valid: int = Field(500, ge=10, le=100_000, description="validation sequences")
-    test: int = Field(1000, ge=10, le=100_000, description="test sequences")
-    seed: int = Field(0, ge=0, description="seed of the data")
 
     @field_validator("latch_steps")
     @classmethod
@@ -55,10 +52,7 @@ class Options(TaskOptions):
 
 def make(options: Options, folder: Path | None) -> Data:
     """Draw the sequences: inputs float32 [T, 3], targets float32 [1]; `folder` is not used."""
-    train, valid, test = (
-        draw(stream(options.seed, "latch", name), count, options)
-        for name, count in (("train", options.train), ("valid", options.valid), ("test", options.test))
-    )
+    train, valid, test = drawn("latch", draw, options)
     return Data(train, valid, test, output_size=1, source="generated", input_symbols=CHANNELS)
 
 

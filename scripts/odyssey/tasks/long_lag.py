@@ -23,7 +23,8 @@ from typing import Literal
 import numpy as np
 from pydantic import Field
 
-from odyssey.tasks.task import NOT_SCORED, Criterion, Data, Split, Task, TaskOptions, stream
+from odyssey.tasks.generated import GeneratedOptions, drawn
+from odyssey.tasks.task import NOT_SCORED, Criterion, Data, Split, Task
 
 Definition = Literal["no-local-regularity", "noise-free"]
 CRITERION = Criterion("largest_error", 0.25, wrong_share_below=1 / 10_000)
@@ -32,23 +33,16 @@ TASK = Task(
 )
 
 
-class Options(TaskOptions):
+class Options(GeneratedOptions):
     """Which long-lag problem, how long, and how many strings."""
 
     lag: int = Field(100, ge=4, le=1000, description="p, steps from the first symbol to its return; p + 1 symbols")
     definition: Definition = Field("no-local-regularity", description="experiment 2a (noise-free) or 2b")
-    train: int = Field(2000, ge=10, le=100_000, description="training strings")
-    valid: int = Field(500, ge=10, le=100_000, description="validation strings")
-    test: int = Field(1000, ge=10, le=100_000, description="test strings")
-    seed: int = Field(0, ge=0, description="seed of the data")
 
 
 def make(options: Options, folder: Path | None) -> Data:
     """Draw the strings: inputs int32 [p], targets int64 [p]; `folder` is not used."""
-    train, valid, test = (
-        draw(stream(options.seed, "long_lag", name), count, options)
-        for name, count in (("train", options.train), ("valid", options.valid), ("test", options.test))
-    )
+    train, valid, test = drawn("long_lag", draw, options)
     if options.definition == "no-local-regularity":
         valid, test = _only_the_ends(valid), _only_the_ends(test)
     names = (*(f"a{i}" for i in range(1, options.lag)), "x", "y")

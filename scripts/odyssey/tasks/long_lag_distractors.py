@@ -20,7 +20,8 @@ from pathlib import Path
 import numpy as np
 from pydantic import Field
 
-from odyssey.tasks.task import Criterion, Data, Split, Task, TaskOptions, cut, stream
+from odyssey.tasks.generated import GeneratedOptions, drawn
+from odyssey.tasks.task import Criterion, Data, Split, Task, cut
 
 STOP = 1 / 10  # chance of the trigger at each step after the q-th distractor
 TASK = Task(
@@ -32,23 +33,16 @@ TASK = Task(
 )
 
 
-class Options(TaskOptions):
+class Options(GeneratedOptions):
     """How long the lag is, how many symbols distract, and how many strings."""
 
     lag: int = Field(50, ge=1, le=10_000, description="q, fewest distractors in a string")
     distractors: int = Field(50, ge=2, le=10_000, description="p, how many distractors there are to draw from")
-    train: int = Field(2000, ge=10, le=100_000, description="training strings")
-    valid: int = Field(500, ge=10, le=100_000, description="validation strings")
-    test: int = Field(1000, ge=10, le=100_000, description="test strings")
-    seed: int = Field(0, ge=0, description="seed of the data")
 
 
 def make(options: Options, folder: Path | None) -> Data:
     """Draw the strings: inputs int32 [q + k + 3], targets [] int64; `folder` is not used."""
-    train, valid, test = (
-        draw(stream(options.seed, "long_lag_distractors", name), count, options)
-        for name, count in (("train", options.train), ("valid", options.valid), ("test", options.test))
-    )
+    train, valid, test = drawn("long_lag_distractors", draw, options)
     names = (*(f"a{i}" for i in range(1, options.distractors + 1)), "e", "b", "x", "y")
     return Data(train, valid, test, output_size=2, source="generated", input_symbols=names, output_symbols=("x", "y"))
 

@@ -20,27 +20,21 @@ from pathlib import Path
 import numpy as np
 from pydantic import Field
 
-from odyssey.tasks.task import Criterion, Data, Split, Task, TaskOptions, cut, stream
+from odyssey.tasks.generated import GeneratedOptions, drawn
+from odyssey.tasks.task import Criterion, Data, Split, Task, cut
 
 TASK = Task("Parity", "last_step", "classes", criterion=Criterion("class"), data_packages=("numpy",))
 
 
-class Options(TaskOptions):
+class Options(GeneratedOptions):
     """How long, and how many sequences."""
 
     length: int = Field(50, ge=4, le=10_000, description="longest length T, in steps; the shortest is T/2")
-    train: int = Field(2000, ge=10, le=100_000, description="training sequences")
-    valid: int = Field(500, ge=10, le=100_000, description="validation sequences")
-    test: int = Field(1000, ge=10, le=100_000, description="test sequences")
-    seed: int = Field(0, ge=0, description="seed of the data")
 
 
 def make(options: Options, folder: Path | None) -> Data:
     """Draw the sequences: inputs float32 [T, 1], targets [] int64; `folder` is not used."""
-    train, valid, test = (
-        draw(stream(options.seed, "parity", name), count, options)
-        for name, count in (("train", options.train), ("valid", options.valid), ("test", options.test))
-    )
+    train, valid, test = drawn("parity", draw, options)
     return Data(train, valid, test, output_size=2, source="generated", output_symbols=("even", "odd"))
 
 

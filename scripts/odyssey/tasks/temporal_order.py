@@ -29,7 +29,8 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
-from odyssey.tasks.task import Criterion, Data, Split, Task, TaskOptions, cut, stream
+from odyssey.tasks.generated import GeneratedOptions, drawn
+from odyssey.tasks.task import Criterion, Data, Split, Task, cut
 
 WINDOWS = {  # percent of the length at which each symbol's window begins; a window is 10 percent wide
     "pascanu": {2: (10, 50), 3: (10, 30, 60)},
@@ -45,24 +46,17 @@ CRITERIA = {
 TASK = Task("Temporal order", "last_step", "classes", criterion=CRITERIA["pascanu"], data_packages=("numpy",))
 
 
-class Options(TaskOptions):
+class Options(GeneratedOptions):
     """Which temporal-order problem, how long, and how many sequences."""
 
     length: int = Field(50, ge=10, le=10_000, description="(shortest) length L, in steps")
     symbols: Literal[2, 3] = Field(2, description="symbols whose order counts: 2 (4 classes) or 3 (8 classes)")
     definition: Literal["pascanu", "hochreiter"] = Field("pascanu", description="whose temporal-order problem")
-    train: int = Field(2000, ge=10, le=100_000, description="training sequences")
-    valid: int = Field(500, ge=10, le=100_000, description="validation sequences")
-    test: int = Field(1000, ge=10, le=100_000, description="test sequences")
-    seed: int = Field(0, ge=0, description="seed of the data")
 
 
 def make(options: Options, folder: Path | None) -> Data:
     """Draw the sequences: inputs uint8 [T, 6 or 8] one-hot, targets [] int64; `folder` is not used."""
-    train, valid, test = (
-        draw(stream(options.seed, "temporal_order", name), count, options)
-        for name, count in (("train", options.train), ("valid", options.valid), ("test", options.test))
-    )
+    train, valid, test = drawn("temporal_order", draw, options)
     return Data(
         train,
         valid,

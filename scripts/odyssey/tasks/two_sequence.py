@@ -35,13 +35,14 @@ from numpy.typing import NDArray
 from pydantic import Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
-from odyssey.tasks.task import Criterion, Data, Split, Task, TaskOptions, cut, stream
+from odyssey.tasks.generated import GeneratedOptions
+from odyssey.tasks.task import Criterion, Data, Split, Task, cut, stream
 
 NOISE_VARIANCE = 0.2
 CriterionName = Literal["ST1", "ST2"]
 
 
-class Options(TaskOptions):
+class Options(GeneratedOptions):
     """Which two-sequence problem, how long, and how many sequences."""
 
     length: int = Field(100, ge=10, le=10_000, description="T, in steps: the shortest length (bengio: the longest)")
@@ -51,10 +52,6 @@ class Options(TaskOptions):
     key_steps: int = Field(3, ge=1, le=5000, description="N, first values that say the class; at most T/2")
     key_noise: float = Field(0.2, ge=0, le=1, description="bengio: half the width of the noise on the first N values")
     criterion: CriterionName = Field("ST1", description="which criterion of Hochreiter and Schmidhuber")
-    train: int = Field(2000, ge=10, le=100_000, description="training sequences")
-    valid: int = Field(500, ge=10, le=100_000, description="validation sequences")
-    test: int = Field(1000, ge=10, le=100_000, description="test sequences")
-    seed: int = Field(0, ge=0, description="seed of the data")
 
     @field_validator("key_steps")
     @classmethod
