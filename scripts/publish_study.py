@@ -1,0 +1,57 @@
+"""Keep a study's tables and figures in the repository: results/published/<study>/, and the gallery that shows them."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+from pathlib import Path
+
+from odyssey.errors import InputError, run_stage
+from odyssey.files import write_whole
+from odyssey.pages.gallery import gallery
+from odyssey.registry import figure_facts
+from odyssey.studies import study_kind
+from odyssey.training.batch_job import git_commit
+
+LARGEST = 2 << 20  # bytes of a table that is kept
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--study", required=True, help="a study that has run; its tables are in results/<study>")
+    parser.add_argument("--size", default="laptop", help="the size that it ran in [%(default)s]")
+    parser.add_argument("--minutes", type=float, required=True, help="how long the run took, by the clock")
+    parser.add_argument("--cores", type=int, default=2, help="on so many cores [%(default)s]")
+    parser.add_argument("--figures", nargs="+", required=True, help="which figures to show")
+    parser.add_argument("--results", type=Path, default=Path("results"), help="folder of the results [%(default)s]")
+    given = parser.parse_args()
+    source, kept = given.results / given.study, given.results / "published" / given.study
+    kind = study_kind(given.study)
+    titles = {name: figure_facts(name, kind)["title"] for name in given.figures}
+    if not source.is_dir():
+        raise InputError(f"there is no {source}; run the study first.")
+    missing = [name for name in titles if not (source / "figures" / f"{name}.png").exists()]
+    if missing:
+        raise InputError(f"{source}/figures lacks {', '.join(missing)}; the study must ask for it.")
+    kept.mkdir(parents=True, exist_ok=True)
+    for table in sorted(source.glob("*.parquet")):
+        if table.name != "plan.parquet" and table.stat().st_size <= LARGEST:
+            shutil.copy(table, kept / table.name)
+    for name in titles:
+        shutil.copy(source / "figures" / f"{name}.png", kept / f"{name}.png")
+    size = "" if given.size == "laptop" else f" size={given.size}"
+    about = {
+        "study": given.study,
+        "kind": kind,
+        "command": f"snakemake --cores {given.cores} --config study={given.study}{size}",
+        "commit": git_commit().removesuffix("-dirty"),
+        "minutes": given.minutes,
+        "figures": titles,
+    }
+    write_whole(kept / "about.json", (json.dumps(about, indent=1, ensure_ascii=False) + "\n").encode())
+    write_whole(kept.parent / "README.md", gallery(kept.parent).encode())
+
+
+if __name__ == "__main__":
+    run_stage(main)
