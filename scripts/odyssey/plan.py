@@ -112,8 +112,12 @@ def without(study: SweptStudy, tasks: list[str]) -> SweptStudy:
 
 
 def unobtainable(study: Study, mirror: Path | None) -> dict[str, str]:
-    """Task -> why its data cannot be had here, for the tasks of a study that says its data are optional."""
-    needs = {task: getattr(registry.task_module(task), "NEEDS", ()) for task in study.tasks if study.optional_data}
+    """Task -> why its data cannot be had here, for the tasks whose data the study says are optional."""
+    optional = study.tasks if study.optional_data == "all" else study.optional_data
+    for task in optional:
+        if task not in study.tasks:
+            raise unknown(f"task of study '{study.name}'", task, study.tasks)
+    needs = {task: getattr(registry.task_module(task), "NEEDS", ()) for task in optional}
     reasons = {task: [why for need in some if (why := need.missing(mirror))] for task, some in needs.items()}
     return {task: why[0] for task, why in reasons.items() if why}
 

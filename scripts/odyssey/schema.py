@@ -182,8 +182,9 @@ class Study(SweptStudy):
     kind: Literal["trials"] = "trials"
     baseline: str = Field("lstm", description="the cell that the others are compared with")
     best_share: float = Field(0.1, gt=0, le=1, description="share of the trials, best by validation, that is compared")
-    optional_data: bool = Field(
-        False, description="leave out, and say so, tasks whose data are neither here nor to be had"
+    optional_data: Literal["all"] | list[str] = Field(
+        default_factory=list,
+        description="tasks to leave out, saying so, where their data are neither here nor to be had",
     )
     exhibits: dict[str, list[str]] = Field(
         default_factory=dict, description="exhibit -> tasks, each shown by the best of its trials"
