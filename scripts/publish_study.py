@@ -7,14 +7,18 @@ import json
 import shutil
 from pathlib import Path
 
+import pandas as pd
+
 from odyssey.errors import InputError, run_stage
 from odyssey.files import write_whole
 from odyssey.pages.gallery import gallery
 from odyssey.registry import figure_facts
 from odyssey.studies import study_kind
+from odyssey.tables import write_parquet
 from odyssey.training.batch_job import git_commit
 
 LARGEST = 2 << 20  # bytes of a table that is kept
+PRIVATE = ["hostname"]  # nobody's affair
 
 
 def main() -> None:
@@ -37,7 +41,8 @@ def main() -> None:
     kept.mkdir(parents=True, exist_ok=True)
     for table in sorted(source.glob("*.parquet")):
         if table.name != "plan.parquet" and table.stat().st_size <= LARGEST:
-            shutil.copy(table, kept / table.name)
+            columns = pd.read_parquet(table)
+            write_parquet(kept / table.name, columns.drop(columns=PRIVATE, errors="ignore"))
     for name in titles:
         shutil.copy(source / "figures" / f"{name}.png", kept / f"{name}.png")
     size = "" if given.size == "laptop" else f" size={given.size}"

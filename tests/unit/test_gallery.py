@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pandas as pd
+
 from odyssey.figures import scores_by_cell
 from odyssey.figures.sheets import render
 from study_tables import study_tables
@@ -23,7 +25,7 @@ def test_a_published_figure_is_drawn_again_from_what_was_kept(tmp_path: Path) ->
     tables, study = study_tables(("lstm", "gru"), ("adding",)), tmp_path / "tour"
     (study / "figures").mkdir(parents=True)
     for name in TABLES:
-        getattr(tables, name).to_parquet(study / f"{name}.parquet")
+        getattr(tables, name).assign(hostname="here").to_parquet(study / f"{name}.parquet")
     (study / "figures" / "scores_by_cell.png").write_bytes(render(scores_by_cell.draw(tables), "png"))
     asked = ("--study", "tour", "--minutes", "3.5", "--results", str(tmp_path))
     done = run("publish_study.py", *asked, "--figures", "scores_by_cell")
@@ -34,6 +36,7 @@ def test_a_published_figure_is_drawn_again_from_what_was_kept(tmp_path: Path) ->
     page = (tmp_path / "published" / "README.md").read_text()
     assert "![Test score of the best trials, cell by cell](tour/scores_by_cell.png)" in page
     assert f"commit `{about['commit']}`, 3.5 minutes" in page
+    assert "hostname" not in pd.read_parquet(kept / "trials.parquet")
     again = tmp_path / "again"
     drawn = run("draw_figure.py", "--figure", "scores_by_cell", "--tables", str(kept), "--out-prefix", str(again))
     assert drawn.returncode == 0, drawn.stderr
