@@ -55,6 +55,8 @@ def main() -> None:
         "figures": titles,
     }
     write_whole(kept / "about.json", (json.dumps(about, indent=1, ensure_ascii=False) + "\n").encode())
+    if (given.results / "ledger.csv").exists():
+        shutil.copy(given.results / "ledger.csv", kept.parent / "ledger.csv")
     write_whole(kept.parent / "README.md", gallery(kept.parent).encode())
 
 

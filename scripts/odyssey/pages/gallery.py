@@ -6,6 +6,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 HEAD = """# Gallery
 
 What these studies showed on one machine. The tables behind every figure lie beside it, so that it can be drawn again
@@ -15,9 +17,31 @@ without training: `python scripts/draw_figure.py --kind KIND --figure FIGURE --t
 
 
 def gallery(folder: Path) -> str:
-    """Markdown over all studies in `folder` that have an about.json."""
+    """Markdown over all studies in `folder` that have an about.json, headed by the ledger.csv beside them."""
     parts = [_part(json.loads(path.read_text())) for path in sorted(folder.glob("*/about.json"))]
-    return "\n".join([HEAD, *parts])
+    ledger = folder / "ledger.csv"
+    return "\n".join(
+        [HEAD, *([_ledger(pd.read_csv(ledger, keep_default_na=False))] if ledger.exists() else []), *parts]
+    )
+
+
+def _ledger(table: pd.DataFrame) -> str:
+    """The claims that these studies decided; all are in the file."""
+    counts = ", ".join(f"{n} {verdict}" for verdict, n in table["verdict"].value_counts().items())
+    decided = table[table["verdict"].isin(("reproduced", "contradicted"))].sort_values(["verdict", "source"])
+    rows = [
+        f"| {row['verdict']} | {row['sentence']} | {_ours(row)} | {row['theirs']} ({row['checked']}) |"
+        for row in decided.to_dict("records")
+    ]
+    head = ["| verdict | claim | ours | theirs (how far checked) |", "|---|---|---|---|"]
+    return "\n".join([f"## The ledger\n\nBy the studies below: {counts} ([all](ledger.csv)).\n", *head, *rows, ""])
+
+
+def _ours(row: dict[Any, Any]) -> str:
+    """The number that decided, with its interval; of a claim of several parts how many there are."""
+    if int(row["parts"]) > 1:
+        return f"{row['parts_run']} of {row['parts']} parts"
+    return str(row["details"]).split("\n")[0].rsplit(": ", 1)[-1].split(";")[0]
 
 
 def _part(about: dict[str, Any]) -> str:
