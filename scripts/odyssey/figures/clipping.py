@@ -32,6 +32,8 @@ from odyssey.tasks.task import stream
 TITLE = "With and without gradient clipping"
 CATEGORY = "Gradients"
 
+FEW = 2  # thresholds, none among them, that the legend tells apart
+
 
 def draw(tables: StudyTables) -> Figure:
     """One row of panels a task: solved or score, diverged, gradient norms."""
@@ -55,7 +57,11 @@ def draw(tables: StudyTables) -> Figure:
 
 def _legend(levels: list[float]) -> list[Line2D]:
     look: dict[str, Any] = {"marker": "o", "ls": "-", "lw": 1.6, "color": style.INK, "ms": 6, "mew": 1.4}
-    names = ["not clipped" if math.isnan(v) else f"norm clipped at {v:g}" for v in levels]
+    if len(levels) > FEW:  # the rungs say which
+        levels = [0.0, math.nan]
+        names = ["norm clipped at the number on the right of the first panel", "not clipped"]
+    else:
+        names = ["not clipped" if math.isnan(v) else f"norm clipped at {v:g}" for v in levels]
     marks = [
         Line2D([], [], mfc="white" if math.isnan(v) else style.INK, label=n, **look)
         for v, n in zip(levels, names, strict=True)
@@ -75,7 +81,8 @@ def _draw_task(row: np.ndarray, trials: pd.DataFrame, ladder: Ladder, levels: li
             group = trials[(trials["cell"] == cell) & same]
             if len(group):
                 place = (ladder, cell, level, not math.isnan(threshold))
-                (_share if has_criterion else _score)(row[0], group, "success", *place)
+                tag = f"{_said(threshold)}:  " if len(levels) > FEW else ""
+                (_share if has_criterion else _score)(row[0], group, "success", *place, tag)
                 _share(row[1], group, "diverged", *place)
                 _norms(row[2], group, edge, *place)
     if has_criterion:
@@ -86,18 +93,26 @@ def _draw_task(row: np.ndarray, trials: pd.DataFrame, ladder: Ladder, levels: li
     _norm_axis(row[2])
 
 
-def _share(ax: Axes, group: pd.DataFrame, column: str, ladder: Ladder, cell: str, level: int, filled: bool) -> None:
+def _said(threshold: float) -> str:
+    return "none" if math.isnan(threshold) else f"{threshold:g}"
+
+
+def _share(
+    ax: Axes, group: pd.DataFrame, column: str, ladder: Ladder, cell: str, level: int, filled: bool, tag: str = ""
+) -> None:
     hits, n = int(group[column].sum()), int(group[column].notna().sum())
     low, high = wilson_interval(hits, n)
     draw_interval(ax, ladder.y(cell, level), 100 * hits / n, (100 * low, 100 * high), cell, filled)
-    ladder.note(ax, cell, level, f"{hits}/{n}")
+    ladder.note(ax, cell, level, f"{tag}{hits}/{n}")
 
 
-def _score(ax: Axes, group: pd.DataFrame, _: str, ladder: Ladder, cell: str, level: int, filled: bool) -> None:
+def _score(
+    ax: Axes, group: pd.DataFrame, _: str, ladder: Ladder, cell: str, level: int, filled: bool, tag: str = ""
+) -> None:
     scores = score_factor(str(group["score_name"].iloc[0])) * group["test_score"].to_numpy()
     interval = bootstrap_interval(scores, stream(0, "clipping", cell, level))
     draw_interval(ax, ladder.y(cell, level), scores.mean(), interval, cell, filled)
-    ladder.note(ax, cell, level, f"n = {len(scores)}")
+    ladder.note(ax, cell, level, f"{tag}n = {len(scores)}")
 
 
 def _norms(ax: Axes, group: pd.DataFrame, edge: float, ladder: Ladder, cell: str, level: int, filled: bool) -> None:
