@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 import torch
 
+from odyssey.errors import InputError
 from odyssey.networks.symbols import Symbols
 from odyssey.schema import Trial
 from odyssey.tasks import adding
 from odyssey.tasks.task import Data, Split
-from odyssey.training.preparation import prepared, training_split, windowed
+from odyssey.training.preparation import delayed, prepared, training_split, turned_round, windowed
 
 
 def test_a_window_of_frames_by_hand() -> None:
@@ -98,3 +100,31 @@ def test_fresh_sequences_are_an_epochs_own_and_read_through_the_window() -> None
     stored = {x.tobytes() for x in data.train.inputs}
     assert not stored & {x.tobytes() for x in first.inputs}
     assert training_split(trial.model_copy(update={"fresh_sequences": None}), data, 3) is data.train
+
+
+def test_from_the_end_with_targets_where_there_is_one_a_step() -> None:
+    inputs = [np.array([[1], [2], [3]], np.float32)]
+    a_step = turned_round(Split(inputs, [np.array([4, 5, 6], np.int64)]))
+    np.testing.assert_array_equal(a_step.inputs[0][:, 0], [3, 2, 1])
+    np.testing.assert_array_equal(a_step.targets[0], [6, 5, 4])
+    numbers = turned_round(Split(inputs, [np.array([[1], [2], [3]], np.float32)]))
+    np.testing.assert_array_equal(numbers.targets[0][:, 0], [3, 2, 1])
+    for at_the_end in (np.asarray(4, np.int64), np.array([7, 8, 9], np.float32)):  # also with as many numbers as steps
+        assert turned_round(Split(inputs, [at_the_end])).targets[0] is at_the_end
+
+
+def test_delayed_answers_by_hand() -> None:
+    split = Split([np.array([[1], [2]], np.float32)], [np.array([3, 4], np.int64)])
+    later = delayed(split, 2)
+    np.testing.assert_array_equal(later.inputs[0][:, 0], [1, 2, 0, 0])
+    np.testing.assert_array_equal(later.targets[0], [-1, -1, 3, 4])
+    with pytest.raises(InputError, match="set delay: 0"):
+        delayed(Split([np.array([1, 2], np.int32)], split.targets), 1)
+
+
+def test_the_end_comes_before_the_window_and_the_delay() -> None:
+    split = Split([np.array([[1], [2], [3]], np.float32)], [np.array([1, 2, 3], np.int64)])
+    data = Data(split, split, split, output_size=4, source="made up")
+    seen = prepared(Trial(task="any", cell="mlp", reversed=True, window=2, delay=1), data).train
+    np.testing.assert_array_equal(seen.inputs[0], [[0, 3], [3, 2], [2, 1], [0, 0]])
+    np.testing.assert_array_equal(seen.targets[0], [-1, 3, 2, 1])

@@ -14,6 +14,7 @@ from odyssey.combinations import check
 from odyssey.equations import read_cell
 from odyssey.equations.forms import plain_activation
 from odyssey.errors import InputError
+from odyssey.networks.network import Network
 from odyssey.schema import Trial
 from odyssey.tasks.task import NOT_SCORED, Data, Split, Task
 from odyssey.training.batches import Sequences
@@ -133,10 +134,9 @@ def test_the_gradient_holds_states_and_errors_constant(cell: str, form: str) -> 
 def test_errors_from_the_handle_are_those_of_finite_differences(task: Task, backend: str, cell: str) -> None:
     given = engine_of(task, cell, backend, regulariser="code")
     w, batch = in_numpy(given), given.split("train").batch(torch.arange(len(LENGTHS)))
-    answers, _ = given._forward(batch, {})
-    given._update(answers, batch, 1)
-    assert given.handle is not None
-    hidden, handle = given.handle
+    assert isinstance(given.network, Network)
+    answers, hidden, handle = given.answers_with_handle(given.network, batch)
+    given.update(answers, batch)
     assert handle.grad is not None
     xs, errors = batch_in_numpy(task, cell, w)
     f = reference.FUNCTIONS[CELLS[cell]][0]

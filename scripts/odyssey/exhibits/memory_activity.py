@@ -26,7 +26,7 @@ from odyssey.exhibits.trained import Trained
 from odyssey.figures import style
 from odyssey.figures.sheets import fonts, new_sheet
 from odyssey.networks.network import Network
-from odyssey.training.answers import squashed
+from odyssey.networks.squashing import squashed
 
 TITLE = "Memory over a sequence"
 NEEDS = "an answer at one step or every step"

@@ -9,10 +9,10 @@ from torch import Tensor
 
 from odyssey.equations import Cell
 from odyssey.networks.network import Network, States
+from odyssey.networks.squashing import squashed
 from odyssey.tasks.task import Output, Timing
 
-SQUASHED = {"binary": torch.sigmoid, "classes": lambda logits: torch.softmax(logits, -1), "real": lambda y: y}
-PLAN_STATE = "fed back"  # the name of the state units among the states of the cell
+STATE_UNITS = "state units"  # their name among the states of the cell
 
 
 class FeedbackNetwork(Network):
@@ -20,7 +20,7 @@ class FeedbackNetwork(Network):
 
         s[t] = decay s[t-1] + a[t-1]        a: the answer as probabilities (bits, classes) or as it is (numbers), [K]
 
-    With the memoryless cell `feedforward` this is Jordan's network; with a recurrent cell both memories work together.
+    With the memoryless cell `mlp` this is Jordan's network; with a recurrent cell both memories work together.
     Source: Jordan 1986 (state units with the output's fixed weights of 1 and a decaying memory of themselves); contrast
     Elman 1990, whose context is the hidden layer. Deviations: the gradient runs through all steps, and in training the
     network's own answers are fed back, not the right ones.
@@ -42,19 +42,19 @@ class FeedbackNetwork(Network):
         super().__init__(
             cell, input_size, hidden_size, output_size, timing, num_layers, False, embedding_size, window, output_size
         )
-        self.squash, self.decay = SQUASHED[output], decay
+        self.answered, self.decay = output, decay
 
     def run(self, x: Tensor, lengths: Tensor, initial: Mapping[str, Tensor] | None = None) -> tuple[Tensor, States]:
         x = self.symbols(x)
         states = dict(initial or {})
-        fed_back = states.pop(PLAN_STATE, x.new_zeros(1, x.shape[1], self.output.out_features))[0]
+        fed_back = states.pop(STATE_UNITS, x.new_zeros(1, x.shape[1], self.output.out_features))[0]
         answers, history = [], []
         one = torch.ones_like(lengths)
         for t in range(x.shape[0]):
             hidden, states = self.recurrent.run(torch.cat([x[t], fed_back], 1)[None], one, states or None)
             answers.append(self.output(hidden[0]))
-            fed_back = self.decay * fed_back + self.squash(answers[-1])
-            history.append({**states, PLAN_STATE: fed_back[None]})
+            fed_back = self.decay * fed_back + squashed(self.answered, answers[-1])
+            history.append({**states, STATE_UNITS: fed_back[None]})
         last, places = lengths - 1, torch.arange(x.shape[1], device=x.device)
         final = {name: torch.stack([h[name] for h in history])[last, :, places].transpose(0, 1) for name in history[0]}
         answer = torch.stack(answers)

@@ -5,14 +5,13 @@ from __future__ import annotations
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch import Tensor
 
 from odyssey.networks.network import Network
-from odyssey.tasks.task import Output, Split, Task
+from odyssey.networks.squashing import squashed
+from odyssey.tasks.task import Split, Task
 from odyssey.training.batches import Sequences
 
 FRAMES = 40_000  # answered at once; bounds memory
-PROBABILITIES = {"binary": torch.sigmoid, "classes": lambda logits: torch.softmax(logits, -1), "real": lambda y: y}
 
 
 @torch.no_grad()
@@ -27,8 +26,3 @@ def answers(network: Network, task: Task, split: Split) -> list[NDArray]:
         else:
             found += [np.asarray(given[:length, b]) for b, length in enumerate(batch.lengths.tolist())]
     return found
-
-
-def squashed(output: Output, given: Tensor) -> Tensor:
-    """Logits as probabilities; numbers as they are."""
-    return PROBABILITIES[output](given)

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from odyssey import registry
+from odyssey.errors import InputError
 from odyssey.schema import Trial
 from odyssey.tasks.task import NOT_SCORED, Data, Split, stream
 
@@ -30,13 +31,16 @@ def as_read(trial: Trial, data: Data, split: Split) -> Split:
 
 def turned_round(split: Split) -> Split:
     """Every sequence from its end, with its targets where there is one a step."""
-    a_step = all(y.shape[:1] == x.shape[:1] for x, y in zip(split.inputs, split.targets, strict=True))
+    first = split.targets[0]
+    a_step = first.ndim > (0 if first.dtype.kind == "i" else 1)
     targets = [y[::-1].copy() for y in split.targets] if a_step else split.targets
     return replace(split, inputs=[x[::-1].copy() for x in split.inputs], targets=targets)
 
 
 def delayed(split: Split, steps: int) -> Split:
     """Class targets so many steps later: nothing is asked at first, and empty frames follow the last one."""
+    if split.inputs[0].dtype == np.int32:
+        raise InputError("symbols have no empty frame to follow the last one while answers are due; set delay: 0.")
     inputs = [np.concatenate([x, np.zeros((steps, *x.shape[1:]), x.dtype)]) for x in split.inputs]
     targets = [np.concatenate([np.full(steps, NOT_SCORED, y.dtype), y]) for y in split.targets]
     return replace(split, inputs=inputs, targets=targets)

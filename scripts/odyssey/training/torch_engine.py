@@ -4,7 +4,7 @@ and as what those epochs are held against. The cell itself runs in the kernel wh
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -19,6 +19,7 @@ from odyssey.networks.encoder_decoder import EncoderDecoder
 from odyssey.networks.network import Network, States
 from odyssey.schema import Trial
 from odyssey.tasks.task import Data, Split, Task, stream
+from odyssey.training.answers import FRAMES
 from odyssey.training.batches import Batch, Sequences, in_streams, pieces
 from odyssey.training.engine import Pass, Scores, SplitName
 from odyssey.training.losses import batch_loss, losses, scores, total
@@ -27,8 +28,7 @@ from odyssey.training.optimisation import clip, optimiser
 from odyssey.training.preparation import training_split
 from odyssey.training.regulariser import hidden_with_handle, omega
 
-EVALUATION_SEQUENCES = 200
-EVALUATION_FRAMES = 40_000  # at once; bounds memory, changes no sum by more than rounding
+EVALUATION_SEQUENCES = 200  # at once; changes no sum by more than rounding
 EVALUATION_STEPS = 1000  # of a running text at once
 
 
@@ -82,28 +82,36 @@ class TorchEngine:
         and the gradient's norm."""
         carried: States = {}
         for part, there in pieces(batch, self.trial.truncation, self.task):
-            answers, states = self._forward(part, {name: state[:, there] for name, state in carried.items()})
+            if self.trial.regulariser is not None:
+                yield self.regularised_update(part, epoch)
+                continue
+            initial = {name: state[:, there] for name, state in carried.items()}
+            answers, states = self.network.answer(part.x, part.lengths, part.targets, initial or None)
             carried = _carry(carried, states, there, batch.x.shape[1])
             if part.weight is None or part.weight.any():
-                yield self._update(answers, part, epoch)
+                yield self.update(answers, part)
 
-    def _forward(self, part: Batch, initial: States) -> tuple[Tensor, States]:
-        self.handle: tuple[Tensor, Tensor] | None = None
-        if self.trial.regulariser is None:
-            return self.network.answer(part.x, part.lengths, part.targets, initial or None)
-        assert isinstance(self.network, Network)
-        hidden, handle = hidden_with_handle(self.network, self.network.symbols(part.x), part.lengths)
-        self.handle = (hidden, handle)
+    def regularised_update(self, part: Batch, epoch: int) -> tuple[float, int, float]:
+        """As `update`, with the gradient of Pascanu's term beside that of the loss."""
+        assert isinstance(self.network, Network), "odyssey.combinations refuses others"
+        answers, hidden, handle = self.answers_with_handle(self.network, part)
+        return self.update(answers, part, lambda: self._regularise(hidden, handle, epoch))
+
+    def answers_with_handle(self, network: Network, part: Batch) -> tuple[Tensor, Tensor, Tensor]:
+        """The answers, and what odyssey.training.regulariser.hidden_with_handle gives on the way."""
+        hidden, handle = hidden_with_handle(network, network.symbols(part.x), part.lengths)
         places = torch.arange(hidden.shape[1], device=self.place)
         seen = hidden[part.lengths - 1, places] if self.task.timing == "last_step" else hidden
-        return self.network.output(seen), {}
+        return network.output(seen), hidden, handle
 
-    def _update(self, answers: Tensor, part: Batch, epoch: int) -> tuple[float, int, float]:
+    def update(
+        self, answers: Tensor, part: Batch, before_clipping: Callable[[], None] = lambda: None
+    ) -> tuple[float, int, float]:
+        """One update; the loss summed over its targets, their number, and the gradient's norm."""
         self.optimiser.zero_grad()
         loss = losses(self.task.output, answers, part.targets, part.lengths, part.weight)
         batch_loss(loss, part.weight, self.trial.loss_over_time).backward()
-        if self.handle is not None:
-            self._regularise(*self.handle, epoch)
+        before_clipping()
         norm = clip(self.parameters, self.trial.clip_norm, self.trial.clip_value)
         if math.isfinite(norm):
             self.optimiser.step()
@@ -136,7 +144,7 @@ class TorchEngine:
 
     def _answers(self, sequences: Sequences) -> Iterator[tuple[Tensor, Batch]]:
         """The answers to all sequences, without noise; those to a running text in pieces."""
-        size = max(1, min(EVALUATION_SEQUENCES, EVALUATION_FRAMES // int(sequences.lengths.max())))
+        size = max(1, min(EVALUATION_SEQUENCES, FRAMES // int(sequences.lengths.max())))
         for batch in sequences.batches(len(sequences) if self.task.continuous else size):
             states: States = {}
             for part, _ in pieces(batch, EVALUATION_STEPS, self.task) if self.task.continuous else [(batch, None)]:

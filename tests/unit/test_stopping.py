@@ -1,0 +1,121 @@
+"""When a trial stops and what its rate is until then; sizes by budget; solved runs; other lengths."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from odyssey import registry
+from odyssey.errors import InputError
+from odyssey.schema import Trial
+from odyssey.tasks.task import Criterion, Data, Split, Task
+from odyssey.training.engine import build, engine, sized
+from odyssey.training.evaluation import test_scores as scores_on_test
+from odyssey.training.initialisation import initialise
+from odyssey.training.preparation import of_length, prepared
+from odyssey.training.stopping import Stopping
+from odyssey.training.trial import train
+
+SIGN = Task("sign of the last", "last_step", "classes", criterion=Criterion("class"))
+
+
+def signs(count: int, seed: int) -> Split:
+    rng = np.random.default_rng(seed)
+    inputs = [rng.standard_normal((4, 2)).astype(np.float32) for _ in range(count)]
+    return Split(inputs, [np.asarray(int(x[-1, 0] > 0), np.int64) for x in inputs])
+
+
+def data() -> Data:
+    return Data(signs(200, 0), signs(60, 1), signs(60, 2), output_size=2, source="made up")
+
+
+def rates(trial: Trial, best_epochs: list[int]) -> tuple[list[float], int | None]:
+    """The factor before each next epoch, and the epoch after which it stops; best_epochs[e]: the best by epoch e."""
+    stopping, factors = Stopping(trial), []
+    for epoch, best in enumerate(best_epochs):
+        if stopping.after(epoch, best):
+            return factors, epoch
+        factors.append(stopping.rate_factor)
+    return factors, None
+
+
+def test_patience_waits_so_many_epochs() -> None:
+    assert rates(Trial(task="t", cell="lstm", patience=2), [0, 1, 1, 1, 1])[1] == 4
+    assert rates(Trial(task="t", cell="lstm", patience=2), [0, 1, 1, 1, 4])[1] is None
+
+
+def test_jozefowicz_halves_every_epoch_and_then_stops() -> None:
+    """No progress for 3 epochs, 4 halved epochs, and the end, also where those bring progress."""
+    trial = Trial(task="t", cell="lstm", patience=None, halve_after=3, halvings=4)
+    still = [1.0, 1.0, 1.0, 1.0]  # before epochs 1 to 4; epoch 1 was the best
+    assert rates(trial, [0, 1, 1, 1, 1, 1, 1, 1, 1, 1]) == ([*still, 0.5, 0.5, 0.5, 0.5], 8)
+    assert rates(trial, [0, 1, 1, 1, 1, 5, 6, 7, 8, 9]) == ([*still, 0.5, 0.5, 0.5, 0.5], 8)
+
+
+@pytest.mark.parametrize("truncation", [None, 2])
+def test_a_halved_rate_is_the_one_that_updates_use(truncation: int | None) -> None:
+    """In whole epochs in C (no truncation) and through PyTorch: a step of plain SGD is half as long."""
+    settings = {"optimizer": "sgd", "learning_rate": 0.1, "batch_size": 200, "hidden_size": 4, "device": "cpu"}
+    trial = Trial(task="any", cell="gru", truncation=truncation, **settings)
+    moved = []
+    for factor in (1.0, 0.5):
+        network = build(trial, registry.cell("gru"), SIGN, data())
+        initialise(network, "uniform", 1.0, 0)
+        run = engine(trial, SIGN, network, data())
+        before = run.weights()
+        run.rescale_rate(factor)
+        run.train_epoch(1)
+        moved.append({name: value - before[name] for name, value in run.weights().items()})
+    for name, step in moved[0].items():
+        np.testing.assert_allclose(moved[1][name], step / 2, rtol=1e-3, atol=1e-7)
+    assert any(step.abs().max() > 1e-4 for step in moved[0].values())
+
+
+@pytest.mark.parametrize(("cell", "layers", "both"), [("lstm", 1, False), ("rnn-tanh", 3, True), ("mut1", 2, False)])
+def test_a_budget_is_kept_and_used_up(cell: str, layers: int, both: bool) -> None:
+    trial = Trial(task="any", cell=cell, num_layers=layers, bidirectional=both, parameter_budget=5000)
+    found = sized(trial, registry.cell(cell), SIGN, data())
+
+    def count(size: int) -> int:
+        larger = trial.model_copy(update={"hidden_size": size})
+        return build(larger, registry.cell(cell), SIGN, data()).parameter_count()
+
+    assert count(found.hidden_size) <= 5000 < count(found.hidden_size + 1)
+    assert sized(Trial(task="any", cell=cell, hidden_size=7), registry.cell(cell), SIGN, data()).hidden_size == 7
+
+
+def test_a_budget_that_is_too_small_is_one_sentence() -> None:
+    wide = Split([np.zeros((3, 500), np.float32)] * 2, [np.asarray(0, np.int64)] * 2)
+    many = Data(wide, wide, wide, output_size=2, source="made up")
+    with pytest.raises(InputError, match=r"as few as 100 parameters: the smallest has [\d,]+; raise parameter_budget"):
+        sized(Trial(task="any", cell="lstm", parameter_budget=100), registry.cell("lstm"), SIGN, many)
+
+
+def test_a_run_stops_when_it_is_solved_and_keeps_those_weights() -> None:
+    settings = {"hidden_size": 8, "learning_rate": 0.05, "device": "cpu", "patience": None, "max_epochs": 80}
+    easy = Task("sign", "last_step", "classes", criterion=Criterion("class", wrong_share_below=0.1))
+    trial = Trial(task="any", cell="gru", stop_when_solved=True, **settings)
+    outcome = train(trial, registry.cell("gru"), easy, data())
+    assert outcome.status == "solved"
+    assert 0 < outcome.history[-1].epoch < 80
+    assert outcome.best is outcome.history[-1]
+    assert outcome.history[-1].valid_score < 0.1, "the share of wrong sequences is the error here"
+    assert all(row.valid_score >= 0.1 for row in outcome.history[1:-1])
+    unstopped = train(Trial(task="any", cell="gru", **settings | {"max_epochs": 2}), registry.cell("gru"), easy, data())
+    assert unstopped.status == "finished"
+
+
+def test_other_lengths_are_drawn_and_judged() -> None:
+    module = registry.task_module("adding")
+    options = module.Options(length=20, train=10, valid=10, test=30)
+    given = module.make(options, None)
+    trial = Trial(
+        task="adding", cell="gru", hidden_size=4, options=options.model_dump(), test_lengths=(40, 80), device="cpu"
+    )
+    network = build(trial, registry.cell("gru"), module.TASK, prepared(trial, given))
+    found = scores_on_test(trial, registry.cell("gru"), module.TASK, given, network.state_dict())["more_scores"]
+    assert {"wrong_share_at_40", "wrong_share_at_80"} <= found.keys()
+    assert 0 < found["wrong_share_at_40"] <= 1
+    longer = of_length(trial, given, 80)
+    assert len(longer.inputs) == 30
+    assert all(80 <= len(x) < 88 for x in longer.inputs)
