@@ -10,7 +10,7 @@ import yaml
 
 from odyssey import digests, search
 from odyssey.errors import InputError
-from odyssey.plan import Plan, plan_study
+from odyssey.plan import Plan, plan_study, unobtainable
 from odyssey.progress import duration, seconds_left
 from odyssey.schema import Config, LogUniform, OneMinusLogUniform, Study, Uniform
 from odyssey.studies import read_study
@@ -77,6 +77,53 @@ def test_sizes_are_laid_over_the_study(tmp_path: Path) -> None:
     assert read_study(str(path), "smoke").sweeps["cells"].trials == 1
     assert read_study(str(path), "smoke").sweeps["cells"].cells == ["lstm", "gru"]
     assert read_study(str(path), "paper").sweeps["cells"].trials == 5
+
+
+def test_a_grid_may_hold_options_of_the_data() -> None:
+    sweep = {"cells": ["lstm"], "tasks": ["adding"], "grid": {"options.length": [20, 40], "num_layers": [1, 2]}}
+    trials = plan(sweeps={"lengths": sweep}).trials
+    found = [(t.trial.options["length"], t.trial.num_layers) for t in trials]
+    assert found == [(20, 1), (20, 2), (40, 1), (40, 2)]
+    assert len({t.data for t in trials}) == 2
+    with pytest.raises(InputError, match=r"options of task 'adding'.*'lenght'; did you mean length"):
+        plan(sweeps={"lengths": {**sweep, "grid": {"options.lenght": [20]}}})
+
+
+def test_tasks_that_are_left_out_take_their_sweeps_and_exhibits_with_them() -> None:
+    sweeps = {**BASE["sweeps"], "order": {"cells": ["gru"], "tasks": ["temporal_order"]}}
+    exhibits = {"memory_activity": ["adding", "temporal_order"]}
+    study = Study.model_validate({**BASE, "sweeps": sweeps, "exhibits": exhibits})
+    left = plan_study(study, Config(leave_out=["temporal_order"]))
+    assert {t.trial.task for t in left.trials} == {"adding"}
+    assert {t.sweep for t in left.trials} == {"cells"}
+    assert isinstance(left.study, Study)
+    assert left.study.exhibits == {"memory_activity": ["adding"]}
+    with pytest.raises(InputError, match="unknown task of study 's' 'temporal_oder'; did you mean temporal_order"):
+        plan_study(study, Config(leave_out=["temporal_oder"]))
+    with pytest.raises(InputError, match="has no trials"):
+        plan_study(study, Config(leave_out=["adding", "temporal_order"]))
+
+
+def test_only_data_that_the_study_calls_optional_may_be_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without a network, in an empty mirror."""
+    monkeypatch.setenv("ODYSSEY_DOWNLOADS", str(tmp_path / "downloads"))
+    monkeypatch.delenv("ODYSSEY_TIMIT", raising=False)
+    for scheme in ("http", "https"):
+        monkeypatch.setenv(f"{scheme}_proxy", "http://127.0.0.1:1")
+    monkeypatch.setenv("no_proxy", "")
+    tasks: dict = {"adding": {}, "timit": {}, "kieu": {"settings": {"truncation": 9}}}
+    study = {**BASE, "tasks": tasks}
+    assert unobtainable(Study.model_validate(study), tmp_path) == {}
+    some = unobtainable(Study.model_validate({**study, "optional_data": ["timit"]}), tmp_path)
+    assert list(some) == ["timit"]
+    assert "set ODYSSEY_TIMIT" in some["timit"]
+    every = unobtainable(Study.model_validate({**study, "optional_data": "all"}), tmp_path)
+    assert set(every) == {"timit", "kieu"}
+    assert every["kieu"].startswith("cannot get truyen_kieu_data.txt")
+    with pytest.raises(InputError, match="unknown task of study 's' 'timmit'; did you mean timit"):
+        unobtainable(Study.model_validate({**study, "optional_data": ["timmit"]}), tmp_path)
 
 
 def test_draws_follow_their_distribution() -> None:
