@@ -24,6 +24,7 @@ import numpy as np
 from pydantic import Field
 
 from odyssey.tasks.generated import GeneratedOptions, drawn
+from odyssey.tasks.next_symbol import of_symbols
 from odyssey.tasks.task import NOT_SCORED, Criterion, Data, Split, Task
 
 Definition = Literal["no-local-regularity", "noise-free"]
@@ -45,17 +46,7 @@ def make(options: Options, folder: Path | None) -> Data:
     train, valid, test = drawn("long_lag", draw, options)
     if options.definition == "no-local-regularity":
         valid, test = _only_the_ends(valid), _only_the_ends(test)
-    names = (*(f"a{i}" for i in range(1, options.lag)), "x", "y")
-    return Data(
-        train,
-        valid,
-        test,
-        output_size=len(names),
-        source="generated",
-        criterion=CRITERION,
-        input_symbols=names,
-        output_symbols=names,
-    )
+    return of_symbols((train, valid, test), (*(f"a{i}" for i in range(1, options.lag)), "x", "y"), CRITERION)
 
 
 def draw(random: np.random.Generator, count: int, options: Options) -> Split:

@@ -27,7 +27,9 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
-from odyssey.tasks.task import Criterion, Data, Split, Task, TaskOptions, cut, stream
+from odyssey.tasks.generated import GeneratedOptions, drawn
+from odyssey.tasks.next_symbol import of_symbols
+from odyssey.tasks.task import Criterion, Data, Split, Task, cut
 
 SYMBOLS = "BTPSXVE"
 Grammar = list[dict[str, int]]  # of each state: the symbols that may come, and the state after each
@@ -45,26 +47,18 @@ TASK = Task(
 )
 
 
-class Options(TaskOptions):
+class Options(GeneratedOptions):
     """Which grammar, and how many strings."""
 
     embedded: bool = Field(True, description="whether the grammar stands between two T or two P")
     train: int = Field(256, ge=10, le=100_000, description="training strings")
     valid: int = Field(256, ge=10, le=100_000, description="validation strings")
     test: int = Field(256, ge=10, le=100_000, description="test strings")
-    seed: int = Field(0, ge=0, description="seed of the data")
 
 
 def make(options: Options, folder: Path | None) -> Data:
     """Draw the strings: inputs int32 [T], targets int64 [T], legal uint8 [T, 7]; `folder` is not used."""
-    train, valid, test = (
-        draw(stream(options.seed, "reber", name), count, options)
-        for name, count in (("train", options.train), ("valid", options.valid), ("test", options.test))
-    )
-    names = tuple(SYMBOLS)
-    return Data(
-        train, valid, test, output_size=len(names), source="generated", input_symbols=names, output_symbols=names
-    )
+    return of_symbols(drawn("reber", draw, options), SYMBOLS)
 
 
 def draw(random: np.random.Generator, count: int, options: Options) -> Split:
