@@ -6,8 +6,9 @@ lineStrokes/a01/a01-000/a01-000u-01.xml (a line: strokes of points x, y, time), 
 (transcriptions after "CSR:", line by line), and the lists trainset.txt, testset_v.txt, testset_t.txt and testset_f.txt
 of the task IAM-OnDB-t1, which name forms; each may lie one folder deeper.
 
-Splits as Greff et al. (TNNLS 2017) use them: trainset; both validation sets (v, t) joined; testset_f. The form
-a08-551z, a run of percent signs without ink, is left out, and so is a line that lacks strokes or transcription.
+Splits as Greff et al. (TNNLS 2017) use them (from memory): trainset; both validation sets (v, t) joined; testset_f.
+The form a08-551z, a run of percent signs without ink, is left out, and so is a line that lacks strokes or
+transcription.
 """
 
 from __future__ import annotations

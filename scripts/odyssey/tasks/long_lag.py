@@ -6,13 +6,14 @@
 
 Definitions (option `definition`; p is option `lag`; p + 1 symbols a1 ... a_{p-1}, x, y; x and y equally often):
 - "no-local-regularity": y or x, then p - 1 symbols drawn from a1 ... a_{p-1}, then the first symbol again.
-  Every next symbol is trained; wrong if at the end any output is off by 0.25.  Experiment 2b.
+  Every next symbol is trained, the last alone is judged: wrong if there any output is off by 0.25.  Experiment 2b.
 - "noise-free": y a1 a2 ... a_{p-1} y, or the same with x: two strings in all.
   Wrong if any output is off by 0.25 at any step.  Experiment 2a.
 Solved if 10,000 strings in a row are right.  The paper has p = 4, 10 and 100 (2a) and p = 100 (2b).
 Source: Hochreiter, Schmidhuber (1997), experiments 2a and 2b; 2c is the task `long_lag_distractors`.
 Deviations: a stored training split is a fixed number of strings, where the paper draws new ones without end (setting
-`fresh_sequences`); in 2b the validation and test splits ask for the last symbol alone.
+`fresh_sequences`); judged is the test split (option `test`: 1000, not 10,000, by default), not what is trained on;
+in 2b the validation and test splits ask for the last symbol alone, so that their score is of that symbol too.
 """
 
 from __future__ import annotations

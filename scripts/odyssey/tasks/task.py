@@ -49,6 +49,9 @@ Measure = Literal["class", "largest_error", "squared_error", "legal"]
 class Criterion:
     """When a sequence is answered wrongly, and when a task counts as solved; papers differ in both.
 
+    It is asked of the test split (and of validation, to stop early). A paper's "2000 sequences in a row" are asked
+    only where the split has so many: of 1000, a share below 1 / 2000 is none, which is easier.
+
     measure, over the scored targets of a sequence:
     class          wrong if the most probable class of any target is another
     largest_error  wrong if any output is farther than `beyond` from its target (class targets: one-hot, outputs:

@@ -10,16 +10,17 @@ Definitions (option `definition`; T is option `length`, N option `key_steps`; bo
   below 0.01 (ST2).
 - "hochreiter-3b": noise of variance 0.2 also on the first N values.  Solved if fewer than 6 of 256 are wrong (ST1) and
   the mean error is below 0.04 (ST2).
-- "hochreiter-3c": as 3a, but targets 0.2 and 0.8, for training with noise N(0, variance 0.1) on them.  Wrong if the
-  error, to the target without noise, exceeds 0.1; solved if none of 256 is wrong and the mean error is below 0.015
-  (one criterion, under both names).
+- "hochreiter-3c": as 3a, but targets 0.2 (class 1) and 0.8 (class 2; which is which from memory), for training with
+  noise N(0, variance 0.1) on them.  Wrong if the error, to the target without noise, exceeds 0.1; solved if none of 256
+  is wrong and the mean error is below 0.015 (one criterion, under both names).
 - "bengio": each class has a key of N values, drawn once for all splits (by option `seed`) from U(-1, 1), with noise
   U(-`key_noise`, `key_noise`) on it; the rest N(0, variance 0.2); lengths uniform in [T/2, T]; target 0.8 or -0.8.
   Wrong if the error exceeds 0.8, thus if the sign is wrong (or the answer beyond +-1.6); no threshold is in print:
   solved if fewer than 1 % are wrong. With a small N two keys may be too alike to be told apart in their noise.
 Both ends of the lengths are included. Training targets of 3c are noisy, those of validation and test are not.
 Source: Hochreiter, Schmidhuber (1997), experiments 3a to 3c; Bengio, Simard, Frasconi (IEEE TNN 1994).
-Deviations: a stored training split is a fixed number of sequences (setting `fresh_sequences` draws new ones); the noise
+Deviations: a stored training split is a fixed number of sequences (setting `fresh_sequences` draws new ones); judged is
+the share of wrong sequences in the test split (option `test`: 1000 by default), not 256 of them; the noise
 after Bengio's key is that of Hochreiter and Schmidhuber, who say that theirs differs from Bengio's in its lengths.
 """
 
