@@ -7,9 +7,9 @@ import torch
 
 from odyssey.networks.symbols import Symbols
 from odyssey.schema import Trial
-from odyssey.tasks import adding
+from odyssey.tasks import adding, two_sequence
 from odyssey.tasks.task import Data, Split
-from odyssey.training.preparation import prepared, training_split, windowed
+from odyssey.training.preparation import of_length, prepared, training_split, windowed
 
 
 def test_a_window_of_frames_by_hand() -> None:
@@ -98,3 +98,11 @@ def test_fresh_sequences_are_an_epochs_own_and_read_through_the_window() -> None
     stored = {x.tobytes() for x in data.train.inputs}
     assert not stored & {x.tobytes() for x in first.inputs}
     assert training_split(trial.model_copy(update={"fresh_sequences": None}), data, 3) is data.train
+
+
+def test_sequences_of_another_length_have_the_targets_that_are_judged() -> None:
+    options = {"definition": "hochreiter-3c", "length": 20, "train": 10, "valid": 10, "test": 50}
+    trial = Trial(task="two_sequence", cell="lstm", options=options)
+    split = of_length(trial, two_sequence.make(two_sequence.Options(**options), None), 40)
+    assert {len(x) for x in split.inputs} <= set(range(40, 45))
+    assert {float(y[0]) for y in split.targets} == {float(np.float32(0.2)), float(np.float32(0.8))}

@@ -44,10 +44,8 @@ class Options(GeneratedOptions):
 
 def make(options: Options, folder: Path | None) -> Data:
     """Draw the strings: inputs int32 [p], targets int64 [p]; `folder` is not used."""
-    train, valid, test = drawn("long_lag", draw, options)
-    if options.definition == "no-local-regularity":
-        valid, test = _only_the_ends(valid), _only_the_ends(test)
-    return of_symbols((train, valid, test), (*(f"a{i}" for i in range(1, options.lag)), "x", "y"), CRITERION)
+    names = (*(f"a{i}" for i in range(1, options.lag)), "x", "y")
+    return of_symbols(drawn("long_lag", draw, options, draw_judged), names, CRITERION)
 
 
 def draw(random: np.random.Generator, count: int, options: Options) -> Split:
@@ -62,7 +60,11 @@ def draw(random: np.random.Generator, count: int, options: Options) -> Split:
     return Split(list(strings[:, :-1].astype(np.int32)), list(strings[:, 1:]))
 
 
-def _only_the_ends(split: Split) -> Split:
+def draw_judged(random: np.random.Generator, count: int, options: Options) -> Split:
+    """`count` strings of validation or test: 2b asks for the last symbol alone."""
+    split = draw(random, count, options)
+    if options.definition == "noise-free":
+        return split
     targets = np.full((len(split.targets), len(split.targets[0])), NOT_SCORED, dtype=np.int64)
     targets[:, -1] = [target[-1] for target in split.targets]
     return Split(split.inputs, list(targets))

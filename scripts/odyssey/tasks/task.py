@@ -7,7 +7,8 @@ A task is one module in this folder, found by its name. It holds
 - `make(options, folder) -> Data`: the sequences; `folder` is the mirror folder of data files, or None,
 - where data come from elsewhere, `NEEDS`: the files or corpora, each with `missing(folder) -> str | None`, why not,
 - where sequences are generated, `draw(random, count, options) -> Split`: so many new ones, for trials that never see a
-  sequence twice (`fresh_sequences`); vectorised, since it has to keep ahead of the kernel.
+  sequence twice (`fresh_sequences`); vectorised, since it has to keep ahead of the kernel; and, where other targets are
+  judged than are trained, `draw_judged`, likewise.
 
 Task modules are imported when Snakemake parses the workflow: torch, scikit-learn, music21, scipy and the like
 are imported inside `make`, never at the top.

@@ -36,7 +36,7 @@ from numpy.typing import NDArray
 from pydantic import Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
-from odyssey.tasks.generated import GeneratedOptions
+from odyssey.tasks.generated import GeneratedOptions, drawn
 from odyssey.tasks.task import Criterion, Data, Split, Task, cut, stream
 
 NOISE_VARIANCE = 0.2
@@ -64,26 +64,20 @@ class Options(GeneratedOptions):
 
 def make(options: Options, folder: Path | None) -> Data:
     """Draw the sequences: inputs float32 [T, 1], targets float32 [1]; `folder` is not used."""
-    train, valid, test = (
-        draws(stream(options.seed, "two_sequence", name), count, options)
-        for name, count, draws in (
-            ("train", options.train, draw),
-            ("valid", options.valid, _clean),
-            ("test", options.test, _clean),
-        )
-    )
+    train, valid, test = drawn("two_sequence", draw, options, draw_judged)
     criterion = DEFINITIONS[options.definition].criteria[options.criterion]
     return Data(train, valid, test, output_size=1, source="generated", criterion=criterion)
 
 
 def draw(random: np.random.Generator, count: int, options: Options) -> Split:
     """`count` sequences for training: with noise on the targets, where the definition has it."""
-    clean = _clean(random, count, options)
+    clean = draw_judged(random, count, options)
     noise = random.normal(0, np.sqrt(DEFINITIONS[options.definition].target_variance), (count, 1))
     return Split(clean.inputs, list((np.stack(clean.targets) + noise).astype(np.float32)))
 
 
-def _clean(random: np.random.Generator, count: int, options: Options) -> Split:
+def draw_judged(random: np.random.Generator, count: int, options: Options) -> Split:
+    """`count` sequences of validation or test: without noise on the targets."""
     definition = DEFINITIONS[options.definition]
     shortest, longest = (tenths * options.length for tenths in definition.lengths)
     lengths = random.integers(-(-shortest // 10), longest // 10, count, endpoint=True)
