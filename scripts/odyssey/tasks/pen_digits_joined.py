@@ -23,6 +23,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from odyssey.datasets import pendigits
 from odyssey.datasets.pen import Stroke, pen_frames
@@ -48,7 +49,8 @@ class Options(GeneratedOptions):
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         if self.shortest > self.longest:
-            raise ValueError(f"shortest is {self.shortest} and longest {self.longest}; shortest must not be more")
+            said = f"shortest is {self.shortest} and longest {self.longest}; shortest must not be more"
+            raise PydanticCustomError("not_in_order", "{said}", {"said": said})
         return self
 
 
