@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,6 +20,8 @@ from pydantic.fields import FieldInfo
 
 from odyssey.datasets import arrays
 from odyssey.datasets.arrays import SPLITS
+from odyssey.datasets.download import RemoteFile
+from odyssey.datasets.licensed import LicensedTree
 from odyssey.errors import InputError
 from odyssey.registry import tasks
 from odyssey.tasks.task import NOT_SCORED, Data, Split, Task, TaskOptions, stream
@@ -36,17 +41,38 @@ def lowest(field: FieldInfo) -> int | float | None:
 
 
 def made_afresh(name: str) -> Data:
-    """The task's data, from the mirror or from what is installed: tests download nothing."""
+    """The task's data, from what is installed and the files of the mirror that it needs: tests download nothing.
+
+    A task that reads another file than those in its NEEDS fails, whatever the mirror holds.
+    """
     module = tasks()[name]
-    with pytest.MonkeyPatch.context() as environment, TemporaryDirectory() as downloads:
+    with offline() as mirror:
+        link_needs(module, mirror)
+        if why := [why for need in needs(module) if (why := need.missing(mirror))]:
+            pytest.skip(why[0])
+        return module.make(smallest_options(module), mirror)
+
+
+@contextmanager
+def offline() -> Iterator[Path]:
+    """An empty mirror, no earlier downloads, no network."""
+    with pytest.MonkeyPatch.context() as environment, TemporaryDirectory() as downloads, TemporaryDirectory() as mirror:
         for variable, value in {**NO_NETWORK, "ODYSSEY_DOWNLOADS": downloads}.items():
             environment.setenv(variable, value)
-        try:
-            return module.make(smallest_options(module), Path(MIRROR) if MIRROR else None)
-        except InputError as error:
-            if not str(error).startswith("cannot get"):
-                raise
-            pytest.skip(str(error))
+        yield Path(mirror)
+
+
+def needs(module: ModuleType) -> tuple[RemoteFile | LicensedTree, ...]:
+    return getattr(module, "NEEDS", ())
+
+
+def link_needs(module: ModuleType, mirror: Path) -> None:
+    assert MIRROR is None or Path(MIRROR).is_dir(), f"ODYSSEY_DATA_MIRROR is {MIRROR}"
+    for need in needs(module):
+        for name in (need.name_in_mirror, f"{need.name_in_mirror}.gz") if isinstance(need, RemoteFile) else ():
+            for place in (Path(MIRROR or "nowhere") / name, Path(MIRROR or "nowhere") / Path(name).name):
+                if place.is_file() and not (mirror / place.name).exists():
+                    (mirror / place.name).symlink_to(place.resolve())
 
 
 made = cache(made_afresh)
@@ -82,6 +108,25 @@ def test_it_says_what_it_is(name: str) -> None:
     assert "Source:" in module.__doc__
     assert (module.TASK.timing == "own_length") == (module.TASK.output in ("labels", "words"))
     assert not module.TASK.continuous or module.TASK.timing == "every_step"
+
+
+@every_task
+def test_data_from_elsewhere_are_declared_and_missed_in_one_sentence(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    module = tasks()[name]
+    with offline() as mirror:
+        for need in needs(module):
+            assert isinstance(need, RemoteFile | LicensedTree)
+            if isinstance(need, LicensedTree):
+                assert need.stand_in in tasks()
+                monkeypatch.delenv(need.variable, raising=False)
+            assert re.fullmatch(r"cannot get [^\n]*[^.]\.", need.missing(mirror) or "")
+        if needs(module):
+            with pytest.raises(InputError, match=r"^cannot get "):
+                module.make(smallest_options(module), mirror)
+        else:  # nothing else may be asked for
+            assert "http" not in made(name).source
 
 
 @every_task
@@ -156,7 +201,9 @@ def test_the_criterion_can_be_asked_of_the_data(name: str) -> None:
     assert task.output == "classes" if criterion.measure in ("class", "legal") else True
     for split in splits_of(data):
         assert (split.legal is not None) == (criterion.measure == "legal")
-        for legal, x, y in zip(split.legal or [], split.inputs, split.targets, strict=False):
+        if split.legal is None:
+            continue
+        for legal, x, y in zip(split.legal, split.inputs, split.targets, strict=True):
             assert legal.dtype == np.uint8
             assert legal.shape == (len(x), data.output_size)
             assert legal[np.arange(len(x)), y].all(), "what comes next may come next"

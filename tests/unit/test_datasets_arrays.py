@@ -98,6 +98,39 @@ def test_a_damaged_manifest_is_refused(path: Path) -> None:
         arrays.load(path)
 
 
+@pytest.mark.parametrize("key", ["criterion", "input_symbols", "content_sha256", "timing"])
+def test_a_manifest_of_an_earlier_form_is_one_sentence(path: Path, key: str) -> None:
+    manifest = json.loads(arrays.manifest_path(path).read_text())
+    del manifest[key]
+    arrays.manifest_path(path).write_text(json.dumps(manifest))
+    with pytest.raises(
+        InputError, match=rf"tiny\.npz or its manifest has no '{key}', .* delete .*run make_data.py again"
+    ):
+        arrays.load(path)
+
+
+@pytest.mark.parametrize("value", [0x08, 0xFF])
+def test_a_changed_byte_is_refused_or_changes_nothing(path: Path, value: int) -> None:
+    """Whatever byte of the file is another: method, encryption and lengths of the container too."""
+    whole, content = path.read_bytes(), arrays.load(path).content_sha256
+    said = []
+    for place in range(len(whole)):
+        path.write_bytes(whole[:place] + bytes([value]) + whole[place + 1 :])
+        try:
+            assert arrays.load(path).content_sha256 == content
+        except InputError as error:
+            said.append(str(error))
+    assert len(said) > len(whole) / 4
+    assert all(sentence.endswith("run make_data.py again.") for sentence in said)
+
+
+def test_a_folder_is_not_a_data_file(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+    with pytest.raises(InputError, match=r"tiny\.npz is damaged \(.*Is a directory"):
+        arrays.load(path)
+
+
 def test_last_step_targets_come_back_one_a_sequence(tmp_path: Path) -> None:
     x = np.zeros((1, 1), np.float32)  # one step and one number: told from every_step by the shape of the target alone
     real = Split([x, x], [np.array([0.5], np.float32), np.array([0.25], np.float32)])

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from odyssey.datasets.download import fetch
+from odyssey.datasets.download import RemoteFile, fetch
 from odyssey.errors import InputError
 
 SCRIPTS = Path(__file__).parents[2] / "scripts"
@@ -30,6 +30,7 @@ class Server(ThreadingHTTPServer):
     """
 
     ranges: list[str | None]
+    heads: list[str]
     release: threading.Event
 
     @property
@@ -57,6 +58,11 @@ class Answer(BaseHTTPRequestHandler):
         self.wfile.write(rest[:400_000] if "breaking" in self.path else rest)
         return None
 
+    def do_HEAD(self) -> None:
+        self.server.heads.append(self.path)
+        self.send_response(404 if self.path.startswith("/gone") else 200)
+        self.end_headers()
+
     def log_message(self, format: str, *args: object) -> None:
         pass
 
@@ -64,7 +70,7 @@ class Answer(BaseHTTPRequestHandler):
 @pytest.fixture
 def server() -> Iterator[Server]:
     server = Server(("127.0.0.1", 0), Answer)
-    server.ranges, server.release = [], threading.Event()
+    server.ranges, server.heads, server.release = [], [], threading.Event()
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     yield server
@@ -241,3 +247,49 @@ def test_a_wrong_packed_copy_is_refused_and_leaves_nothing(
         fetch("a.txt", f"{server.url}/a.txt", SHA256, tmp_path / "mirror", tmp_path / "kept")
     assert list((tmp_path / "kept").glob("[!.]*")) == []
     assert server.ranges == []
+
+
+@pytest.fixture
+def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of downloads, which is not there yet."""
+    monkeypatch.setenv("ODYSSEY_DOWNLOADS", str(tmp_path / "kept"))
+    return tmp_path / "kept"
+
+
+UNREACHABLE = RemoteFile("set/a.bin", "http://127.0.0.1:1/a.bin", SHA256)
+
+
+@pytest.mark.parametrize("place", ["mirror/set/a.bin", "mirror/a.bin", "mirror/set/a.bin.gz", "kept/a.bin"])
+def test_a_file_that_lies_somewhere_is_not_missing(kept: Path, tmp_path: Path, place: str) -> None:
+    (tmp_path / "mirror").mkdir()
+    assert UNREACHABLE.missing(tmp_path / "mirror") is not None
+    path = tmp_path / place
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(gzip.compress(CONTENT) if place.endswith(".gz") else CONTENT)
+    assert UNREACHABLE.missing(tmp_path / "mirror") is None
+    assert UNREACHABLE.path(tmp_path / "mirror").read_bytes() == CONTENT
+
+
+def test_a_file_whose_url_answers_is_not_missing_and_not_fetched(server: Server, kept: Path) -> None:
+    assert RemoteFile("set/a.bin", f"{server.url}/a.bin", SHA256).missing(None) is None
+    assert (server.heads, server.ranges) == (["/a.bin"], [])
+    assert not kept.exists()
+
+
+def test_why_a_file_is_missing_is_what_fetching_it_says(server: Server, kept: Path, tmp_path: Path) -> None:
+    (tmp_path / "mirror").mkdir()
+    for url, said in ((f"{server.url}/gone", "404"), (UNREACHABLE.url, "refused")):
+        for mirror in (None, tmp_path / "mirror"):
+            file = RemoteFile("set/a.bin", url, SHA256)
+            why = file.missing(mirror)
+            assert why is not None
+            assert why.startswith(f"cannot get a.bin (SHA-256 {SHA256}): ")
+            assert said in why
+            with pytest.raises(InputError) as refused:
+                file.path(mirror)
+            assert str(refused.value) == why
+
+
+def test_a_file_cannot_be_looked_for_in_a_mirror_folder_that_does_not_exist(kept: Path, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="nowhere does not exist"):
+        UNREACHABLE.missing(tmp_path / "nowhere")

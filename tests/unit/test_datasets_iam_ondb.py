@@ -115,7 +115,23 @@ def test_what_is_missing_is_named(tmp_path: Path, gone: str) -> None:
         iam_ondb.read(tmp_path / "iam")
 
 
-@pytest.mark.parametrize("content", ["<StrokeSet>", '<StrokeSet><Stroke><Point x="1" y="2"/></Stroke></StrokeSet>', ""])
+def test_a_list_that_is_not_plain_text_is_named(tmp_path: Path) -> None:
+    write_corpus(tmp_path)
+    (tmp_path / "t1/testset_t.txt").write_bytes("c03-002\n".encode("utf-16"))
+    with pytest.raises(InputError, match=r"testset_t.txt is not a list of forms \(.*again\.$"):
+        iam_ondb.read(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "<StrokeSet>",
+        '<StrokeSet><Stroke><Point x="1" y="2"/></Stroke></StrokeSet>',
+        '<StrokeSet><Stroke><Point x="1" y="2" time="now"/></Stroke></StrokeSet>',
+        '<?xml version="1.0" encoding="of-its-own"?><StrokeSet/>',
+        "",
+    ],
+)
 def test_a_damaged_line_is_named(tmp_path: Path, content: str) -> None:
     write_corpus(tmp_path)
     write(tmp_path / "lineStrokes/b02/b02-001/b02-001w-01.xml", content)

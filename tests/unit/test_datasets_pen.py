@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from odyssey.datasets import pendigits
 from odyssey.datasets.lzw import unpack
+from odyssey.datasets.make import read_options
 from odyssey.datasets.pen import pen_frames
 from odyssey.datasets.pendigits import UNIT, Digit
 from odyssey.errors import InputError
@@ -173,3 +174,5 @@ def test_lines_are_of_one_writer_and_labelled_in_order() -> None:
 def test_a_line_cannot_be_shorter_than_its_shortest() -> None:
     with pytest.raises(ValidationError, match="shortest is 5 and longest 4; shortest must not be more"):
         pen_digits_joined.Options(shortest=5, longest=4)
+    with pytest.raises(InputError, match=r"; shortest is 5 and longest 4; shortest must not be more\.$"):
+        read_options("pen_digits_joined", pen_digits_joined.Options, '{"shortest": 5, "longest": 4}')

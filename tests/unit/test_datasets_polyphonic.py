@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -29,7 +30,7 @@ every_set = pytest.mark.parametrize("name", sorted(COUNTS))
 
 @cache
 def rolls_of(name: str) -> dict[str, list[NDArray[np.uint8]]]:
-    file = f"poly_music/{polyphonic.FILES[name].file}"
+    file = polyphonic.FILES[name].remote.name_in_mirror
     if not (MIRROR and (Path(MIRROR) / file).is_file()):
         pytest.skip(f"needs {file} in the folder $ODYSSEY_DATA_MIRROR")
     return polyphonic.read(name, Path(MIRROR))
@@ -77,6 +78,6 @@ def test_most_chorales_end_on_c_so_column_0_is_the_a_below() -> None:
 def test_a_file_with_other_counts_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     rolls_of("jsb")
     jsb = polyphonic.FILES["jsb"]
-    monkeypatch.setitem(polyphonic.FILES, "jsb", polyphonic.RollFile(jsb.file, jsb.sha256, (229, 76, 78)))
+    monkeypatch.setitem(polyphonic.FILES, "jsb", replace(jsb, sequences=(229, 76, 78)))
     with pytest.raises(InputError, match=r"JSB_Chorales.mat holds \(229, 76, 77\) sequences, expected \(229, 76, 78\)"):
         polyphonic.read("jsb", Path(str(MIRROR)))

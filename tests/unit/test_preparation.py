@@ -9,9 +9,9 @@ import torch
 from odyssey.errors import InputError
 from odyssey.networks.symbols import Symbols
 from odyssey.schema import Trial
-from odyssey.tasks import adding
+from odyssey.tasks import adding, two_sequence
 from odyssey.tasks.task import Data, Split
-from odyssey.training.preparation import delayed, prepared, training_split, turned_round, windowed
+from odyssey.training.preparation import delayed, of_length, prepared, training_split, turned_round, windowed
 
 
 def test_a_window_of_frames_by_hand() -> None:
@@ -128,3 +128,11 @@ def test_the_end_comes_before_the_window_and_the_delay() -> None:
     seen = prepared(Trial(task="any", cell="mlp", reversed=True, window=2, delay=1), data).train
     np.testing.assert_array_equal(seen.inputs[0], [[0, 3], [3, 2], [2, 1], [0, 0]])
     np.testing.assert_array_equal(seen.targets[0], [-1, 3, 2, 1])
+
+
+def test_sequences_of_another_length_have_the_targets_that_are_judged() -> None:
+    options = {"definition": "hochreiter-3c", "length": 20, "train": 10, "valid": 10, "test": 50}
+    trial = Trial(task="two_sequence", cell="lstm", options=options)
+    split = of_length(trial, two_sequence.make(two_sequence.Options(**options), None), 40)
+    assert {len(x) for x in split.inputs} <= set(range(40, 45))
+    assert {float(y[0]) for y in split.targets} == {float(np.float32(0.2)), float(np.float32(0.8))}

@@ -7,10 +7,10 @@ from types import ModuleType
 import numpy as np
 import pytest
 
-from odyssey.registry import tasks
+from odyssey.registry import generated_tasks, tasks
 from odyssey.tasks.generated import GeneratedOptions
 
-GENERATED = sorted(name for name, module in tasks().items() if issubclass(module.Options, GeneratedOptions))
+GENERATED = generated_tasks()
 
 
 def inputs(module: ModuleType, split: str, **options: int) -> np.ndarray:
@@ -19,7 +19,8 @@ def inputs(module: ModuleType, split: str, **options: int) -> np.ndarray:
 
 
 def test_they_are_found() -> None:
-    assert {"arithmetic", "copying", "memorisation", "multiplication", "xml"} <= set(GENERATED)
+    assert {"arithmetic", "copying", "memorisation", "multiplication", "reber", "xml"} <= set(GENERATED)
+    assert all(issubclass(tasks()[name].Options, GeneratedOptions) for name in GENERATED)
 
 
 @pytest.mark.parametrize("name", GENERATED)

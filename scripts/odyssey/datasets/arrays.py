@@ -16,6 +16,7 @@ import hashlib
 import io
 import json
 import zipfile
+import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -29,6 +30,7 @@ from odyssey.files import write_whole
 from odyssey.tasks.task import Criterion, Data, Split, Timing, cut
 
 SPLITS = ("train", "valid", "test")
+UNREADABLE = (ValueError, TypeError, EOFError, OSError, zipfile.BadZipFile, zlib.error, RuntimeError)  # "is encrypted"
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest date that a zip file can hold: bytes must not depend on the clock
 
 
@@ -89,7 +91,11 @@ def load(path: Path) -> StoredData:
         )
     except FileNotFoundError as error:
         raise InputError(f"{error.filename} is missing; {_remedy(path)}") from None
-    except (ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile) as error:
+    except PermissionError:
+        raise  # the file may be whole
+    except KeyError as error:
+        raise InputError(f"{path} or its manifest has no {error}, as in an earlier form; {_remedy(path)}") from None
+    except UNREADABLE as error:
         raise InputError(f"{path} is damaged ({error}); {_remedy(path)}") from None
 
 

@@ -44,7 +44,10 @@ class RemoteFile:
         return fetch(self.name_in_mirror, self.url, self.sha256, folder, downloads_folder())
 
     def missing(self, folder: Path | None) -> str | None:
-        """Why the file cannot be had, or None: whether it lies somewhere or its URL answers; nothing is fetched."""
+        """Why the file cannot be had, or None: whether it lies somewhere or its URL answers; nothing is fetched.
+
+        What lies there is not opened: `path` checks it. Raises InputError if the mirror `folder` does not exist.
+        """
         name = Path(self.name_in_mirror).name
         packed = _in_mirror(folder, f"{self.name_in_mirror}.gz")
         if packed or _in_mirror(folder, self.name_in_mirror) or (downloads_folder() / name).exists():

@@ -6,8 +6,9 @@ lineStrokes/a01/a01-000/a01-000u-01.xml (a line: strokes of points x, y, time), 
 (transcriptions after "CSR:", line by line), and the lists trainset.txt, testset_v.txt, testset_t.txt and testset_f.txt
 of the task IAM-OnDB-t1, which name forms; each may lie one folder deeper.
 
-Splits as Greff et al. (TNNLS 2017) use them: trainset; both validation sets (v, t) joined; testset_f. The form
-a08-551z, a run of percent signs without ink, is left out, and so is a line that lacks strokes or transcription.
+Splits as Greff et al. (TNNLS 2017) use them (from memory): trainset; both validation sets (v, t) joined; testset_f.
+The form a08-551z, a run of percent signs without ink, is left out, and so is a line that lacks strokes or
+transcription.
 """
 
 from __future__ import annotations
@@ -55,8 +56,12 @@ def read(corpus: Path, lines: int | None = None) -> dict[str, list[Line]]:
 
 
 def forms(path: Path) -> list[str]:
-    """The names of the forms in a set list, without those left out."""
-    return [name for name in path.read_text(encoding="ascii").split() if name not in LEFT_OUT]
+    """The names of the forms in a set list, without those left out; raises InputError if it is not plain text."""
+    try:
+        names = path.read_text(encoding="ascii").split()
+    except UnicodeDecodeError as error:
+        raise InputError(f"{path} is not a list of forms ({error}); get it from {WHERE} again.") from None
+    return [name for name in names if name not in LEFT_OUT]
 
 
 def form_lines(strokes: Path, texts: Path, form: str) -> list[Line]:
@@ -79,7 +84,7 @@ def stroke_set(path: Path) -> list[Stroke]:
             np.array([[float(point.attrib[key]) for key in ("x", "y", "time")] for point in stroke.iter("Point")])
             for stroke in ElementTree.parse(path).getroot().iter("Stroke")
         ]
-    except (ElementTree.ParseError, KeyError, ValueError) as error:
+    except (ElementTree.ParseError, LookupError, ValueError) as error:
         raise InputError(f"{path} is not a line of strokes ({error}); unpack lineStrokes again.") from None
     return [stroke for stroke in strokes if len(stroke)]
 

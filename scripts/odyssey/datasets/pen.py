@@ -1,6 +1,6 @@
 """Online handwriting as frames: where the pen went, how long the stroke already lasts, and whether the pen is lifted.
 
-Source: Greff et al. (TNNLS 2017), section on IAM-OnDB.
+Source: Greff et al. (TNNLS 2017), section on IAM-OnDB (from memory).
 """
 
 from __future__ import annotations

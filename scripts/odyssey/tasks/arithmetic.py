@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 from pydantic import Field
 
 from odyssey.tasks.generated import GeneratedOptions, drawn
-from odyssey.tasks.next_symbol import next_symbol, symbols_of
+from odyssey.tasks.next_symbol import next_symbol, of_symbols, symbols_of
 from odyssey.tasks.task import Data, Split, Task
 
 ALPHABET = ascii_lowercase + digits + "+-=."
@@ -42,13 +42,7 @@ class Options(GeneratedOptions):
 
 def make(options: Options, folder: Path | None) -> Data:
     """Draw the sequences: inputs int32 [T], targets int64 [T], scored from the = on; `folder` is not used."""
-    return Data(
-        *drawn("arithmetic", draw, options),
-        output_size=len(ALPHABET),
-        source="generated",
-        input_symbols=tuple(ALPHABET),
-        output_symbols=tuple(ALPHABET),
-    )
+    return of_symbols(drawn("arithmetic", draw, options), ALPHABET)
 
 
 def draw(random: np.random.Generator, count: int, options: Options) -> Split:

@@ -29,14 +29,22 @@ class StreamOptions(GeneratedOptions):
 
 
 Chosen = TypeVar("Chosen", bound=GeneratedOptions)
+Draw = Callable[[np.random.Generator, int, Chosen], Split]
 
 
 def drawn(
-    task: str, draw: Callable[[np.random.Generator, int, Chosen], Split], options: Chosen
+    task: str, draw: Draw[Chosen], options: Chosen, draw_judged: Draw[Chosen] | None = None
 ) -> tuple[Split, Split, Split]:
-    """Train, valid and test, each from a random stream of its own: more of one do not shift the others."""
+    """Train, valid and test, each from a random stream of its own: more of one do not shift the others.
+
+    draw_judged: how valid and test are drawn, where not as train.
+    """
     train, valid, test = (
-        draw(stream(options.seed, task, name), count, options)
-        for name, count in (("train", options.train), ("valid", options.valid), ("test", options.test))
+        how(stream(options.seed, task, name), count, options)
+        for name, count, how in (
+            ("train", options.train, draw),
+            ("valid", options.valid, draw_judged or draw),
+            ("test", options.test, draw_judged or draw),
+        )
     )
     return train, valid, test

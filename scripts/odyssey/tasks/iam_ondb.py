@@ -7,8 +7,8 @@
               0     0     0    ...   1        1 = the pen is lifted after this point
     target    20 35 32 ...                    "The ...": numbers of characters, 0 is CTC's blank
 
-5,355 / 2,956 / 3,859 lines and 81 characters, as Greff et al. (TNNLS 2017) use them: the characters are those that
-occur in the transcriptions. Needs the corpus: set ODYSSEY_IAM_ONDB.
+5,355 / 2,956 / 3,859 lines and 81 characters, as Greff et al. (TNNLS 2017) use them (inputs and counts from memory):
+the characters are those that occur in the transcriptions. Needs the corpus: set ODYSSEY_IAM_ONDB.
 Source: Liwicki, Bunke (ICDAR 2005); see odyssey.datasets.iam_ondb. Deviations: none known; the manifest has the counts.
 """
 

@@ -18,7 +18,7 @@ Which vowel comes, and how often, can be known, and when the next consonant come
 `back` cannot be known. The fact `least_nll_nats_per_frame` is what is left: twice the entropy of 1/3, every third
 letter, 0.424 nats (both bits are scored by themselves, as the outputs are independent).
 The paper has 1,000 consonants in one stream: length 1000, train 1. Here ten streams of 100 by default.
-Source: Elman (Cognitive Science 14, 1990), section "Structure in Letter Sequences".
+Source: Elman (Cognitive Science 14, 1990), section "Structure in Letter Sequences" (its numbers from memory).
 Deviations: the paper minimises the squared error and updates after every letter; here the loss is the cross-entropy.
 """
 

@@ -6,13 +6,14 @@
 
 Definitions (option `definition`; p is option `lag`; p + 1 symbols a1 ... a_{p-1}, x, y; x and y equally often):
 - "no-local-regularity": y or x, then p - 1 symbols drawn from a1 ... a_{p-1}, then the first symbol again.
-  Every next symbol is trained; wrong if at the end any output is off by 0.25.  Experiment 2b.
+  Every next symbol is trained, the last alone is judged: wrong if there any output is off by 0.25.  Experiment 2b.
 - "noise-free": y a1 a2 ... a_{p-1} y, or the same with x: two strings in all.
   Wrong if any output is off by 0.25 at any step.  Experiment 2a.
 Solved if 10,000 strings in a row are right.  The paper has p = 4, 10 and 100 (2a) and p = 100 (2b).
 Source: Hochreiter, Schmidhuber (1997), experiments 2a and 2b; 2c is the task `long_lag_distractors`.
 Deviations: a stored training split is a fixed number of strings, where the paper draws new ones without end (setting
-`fresh_sequences`); in 2b the validation and test splits ask for the last symbol alone.
+`fresh_sequences`); judged is the test split (option `test`: 1000, not 10,000, by default), not what is trained on;
+in 2b the validation and test splits ask for the last symbol alone, so that their score is of that symbol too.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ import numpy as np
 from pydantic import Field
 
 from odyssey.tasks.generated import GeneratedOptions, drawn
+from odyssey.tasks.next_symbol import of_symbols
 from odyssey.tasks.task import NOT_SCORED, Criterion, Data, Split, Task
 
 Definition = Literal["no-local-regularity", "noise-free"]
@@ -42,20 +44,8 @@ class Options(GeneratedOptions):
 
 def make(options: Options, folder: Path | None) -> Data:
     """Draw the strings: inputs int32 [p], targets int64 [p]; `folder` is not used."""
-    train, valid, test = drawn("long_lag", draw, options)
-    if options.definition == "no-local-regularity":
-        valid, test = _only_the_ends(valid), _only_the_ends(test)
     names = (*(f"a{i}" for i in range(1, options.lag)), "x", "y")
-    return Data(
-        train,
-        valid,
-        test,
-        output_size=len(names),
-        source="generated",
-        criterion=CRITERION,
-        input_symbols=names,
-        output_symbols=names,
-    )
+    return of_symbols(drawn("long_lag", draw, options, draw_judged), names, CRITERION)
 
 
 def draw(random: np.random.Generator, count: int, options: Options) -> Split:
@@ -70,7 +60,11 @@ def draw(random: np.random.Generator, count: int, options: Options) -> Split:
     return Split(list(strings[:, :-1].astype(np.int32)), list(strings[:, 1:]))
 
 
-def _only_the_ends(split: Split) -> Split:
+def draw_judged(random: np.random.Generator, count: int, options: Options) -> Split:
+    """`count` strings of validation or test: 2b asks for the last symbol alone."""
+    split = draw(random, count, options)
+    if options.definition == "noise-free":
+        return split
     targets = np.full((len(split.targets), len(split.targets[0])), NOT_SCORED, dtype=np.int64)
     targets[:, -1] = [target[-1] for target in split.targets]
     return Split(split.inputs, list(targets))

@@ -10,7 +10,7 @@ q + 1 steps. Wrong if any of the two outputs is off by 0.2; solved if 10,000 str
 The paper has (q, p) = (50, 50), (100, 100), (200, 200), (500, 500), and q = 1000 with p = 1000, 500, 200, 100 and 50.
 Source: Hochreiter, Schmidhuber (1997), experiment 2c.
 Deviations: a stored training split is a fixed number of strings, where the paper draws new ones without end (setting
-`fresh_sequences`).
+`fresh_sequences`); judged is the test split (option `test`: 1000, not 10,000, by default), not what is trained on.
 """
 
 from __future__ import annotations

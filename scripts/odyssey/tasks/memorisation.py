@@ -14,7 +14,7 @@ The answer begins at the step of the cue. Definitions (option `definition`; L is
   Solved if at least 95 % are right.  Source: Jozefowicz, Zaremba, Sutskever (ICML 2015), the filter of their search.
 Deviations: a stored training split is a fixed number of sequences, where the papers draw new ones without end (setting
 `fresh_sequences`). Jozefowicz: the paper does not say what is read during recall (here a cue and blanks), nor whether
-the 95 % are of symbols or of sequences (here of whole sequences, which is the harder).
+the 95 % are of symbols or of sequences (here of whole sequences, and more than 95 %, which is the harder).
 """
 
 from __future__ import annotations

@@ -12,7 +12,9 @@ Definitions (option `definition`; lengths and positions as in the adding problem
   2000 sequences are wrong.  Source: Hochreiter, Schmidhuber (1997), experiment 5, with L = 100.
 Always answering 1/4 has a mean squared error of 7/144 = 0.0486, and 61 % of its answers pass the first criterion.
 Deviations: a stored training split is a fixed number of sequences, where the papers draw new ones without end (setting
-`fresh_sequences`); Pascanu's code gives all sequences of one batch the same length, here each has its own.
+`fresh_sequences`); judged is the share of wrong sequences in the test split, not among the last 2000 of training; a
+marked first pair has the value 1 whichever of the two picks it was; Pascanu's code gives all sequences of one batch the
+same length, here each has its own.
 """
 
 from __future__ import annotations

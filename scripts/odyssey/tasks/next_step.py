@@ -42,5 +42,5 @@ def next_step(rolls: dict[str, list[Roll]], source: str, sha256: str | None = No
 def published(name: str, folder: Path | None) -> Data:
     """The next-step data of a set of Boulanger-Lewandowski et al., from the mirror `folder` or its URL."""
     entry = polyphonic.FILES[name]
-    data = next_step(polyphonic.read(name, folder), entry.url, entry.sha256)
+    data = next_step(polyphonic.read(name, folder), entry.remote.url, entry.remote.sha256)
     return replace(data, facts=data.facts | entry.also_in_train)

@@ -5,12 +5,12 @@ A network reads symbols 1..T-1 of a text and predicts symbols 2..T; the first is
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from odyssey.tasks.task import NOT_SCORED, Split
+from odyssey.tasks.task import NOT_SCORED, Criterion, Data, Split
 
 
 def symbols_of(text: str, alphabet: str) -> NDArray[np.int32]:
@@ -33,3 +33,18 @@ def next_symbol(
     stops = np.cumsum(lengths).tolist()
     bounds = list(zip([0, *stops[:-1]], stops, strict=True))
     return Split([symbols[a : b - 1] for a, b in bounds], [asked[a + 1 : b] for a, b in bounds])
+
+
+def of_symbols(splits: tuple[Split, Split, Split], symbols: Iterable[str], criterion: Criterion | None = None) -> Data:
+    """Drawn splits whose inputs and classes are the same symbols."""
+    names, (train, valid, test) = tuple(symbols), splits
+    return Data(
+        train,
+        valid,
+        test,
+        output_size=len(names),
+        source="generated",
+        criterion=criterion,
+        input_symbols=names,
+        output_symbols=names,
+    )

@@ -42,9 +42,9 @@ def make(options: Options, folder: Path | None) -> Data:
         splits["valid"],
         splits["test"],
         output_size=10,
-        source=f"{pendigits.COMMIT}/pendigits-orig.tra.Z and .tes.Z",
-        sha256=pendigits.SHA256["pendigits-orig.tra.Z"],
-        facts={"train_writers": 24, "valid_writers": 6, "test_writers": 14, "licence": pendigits.LICENCE},
+        source=pendigits.SOURCE,
+        sha256=pendigits.FILES[0].sha256,
+        facts=pendigits.FACTS,
         output_symbols=tuple(map(str, range(10))),
     )
 

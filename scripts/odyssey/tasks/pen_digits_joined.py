@@ -23,18 +23,20 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from odyssey.datasets import pendigits
 from odyssey.datasets.pen import Stroke, pen_frames
 from odyssey.datasets.pendigits import UNIT, Digit
-from odyssey.tasks.task import Data, Split, Task, TaskOptions, stream
+from odyssey.tasks.generated import GeneratedOptions
+from odyssey.tasks.task import Data, Split, Task, stream
 
 TASK = Task("Pen digits, joined", "own_length", "labels", data_packages=("numpy",))
 GAPS = (10 / UNIT, 60 / UNIT)  # drawn evenly between
 NEEDS = pendigits.FILES
 
 
-class Options(TaskOptions):
+class Options(GeneratedOptions):
     """How many lines, and of how many digits."""
 
     shortest: int = Field(3, ge=1, le=50, description="fewest digits of a line")
@@ -43,12 +45,12 @@ class Options(TaskOptions):
     train: int = Field(3000, ge=10, le=100_000, description="training lines")
     valid: int = Field(500, ge=10, le=100_000, description="validation lines")
     test: int = Field(1000, ge=10, le=100_000, description="test lines")
-    seed: int = Field(0, ge=0, description="seed of the lines")
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         if self.shortest > self.longest:
-            raise ValueError(f"shortest is {self.shortest} and longest {self.longest}; shortest must not be more")
+            said = f"shortest is {self.shortest} and longest {self.longest}; shortest must not be more"
+            raise PydanticCustomError("not_in_order", "{said}", {"said": said})
         return self
 
 
@@ -64,9 +66,9 @@ def make(options: Options, folder: Path | None) -> Data:
         splits["valid"],
         splits["test"],
         output_size=11,
-        source=f"{pendigits.COMMIT}/pendigits-orig.tra.Z and .tes.Z",
-        sha256=pendigits.SHA256["pendigits-orig.tra.Z"],
-        facts={"train_writers": 24, "valid_writers": 6, "test_writers": 14, "licence": pendigits.LICENCE},
+        source=pendigits.SOURCE,
+        sha256=pendigits.FILES[0].sha256,
+        facts=pendigits.FACTS,
         output_symbols=("blank", *map(str, range(10))),
     )
 

@@ -10,7 +10,7 @@ Wrong if the most probable class is another; solved if fewer than 1 % are wrong.
 the symbols in the middle independently: they may repeat. Only the last symbol is asked for, as in the code.
 Source: Pascanu, Mikolov, Bengio (ICML 2013), supplement and its code; after Hochreiter, Schmidhuber (1997), 2b.
 Deviations: a stored training split is a fixed number of sequences, where the paper draws new ones without end (setting
-`fresh_sequences`).
+`fresh_sequences`); judged is the test split (option `test`: 1000 by default), where the paper judges 10,000 new ones.
 """
 
 from __future__ import annotations

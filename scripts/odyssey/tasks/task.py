@@ -7,7 +7,8 @@ A task is one module in this folder, found by its name. It holds
 - `make(options, folder) -> Data`: the sequences; `folder` is the mirror folder of data files, or None,
 - where data come from elsewhere, `NEEDS`: the files or corpora, each with `missing(folder) -> str | None`, why not,
 - where sequences are generated, `draw(random, count, options) -> Split`: so many new ones, for trials that never see a
-  sequence twice (`fresh_sequences`); vectorised, since it has to keep ahead of the kernel.
+  sequence twice (`fresh_sequences`); vectorised, since it has to keep ahead of the kernel; and, where other targets are
+  judged than are trained, `draw_judged`, likewise.
 
 Task modules are imported when Snakemake parses the workflow: torch, scikit-learn, music21, scipy and the like
 are imported inside `make`, never at the top.
@@ -48,6 +49,9 @@ Measure = Literal["class", "largest_error", "squared_error", "legal"]
 @dataclass(frozen=True)
 class Criterion:
     """When a sequence is answered wrongly, and when a task counts as solved; papers differ in both.
+
+    It is asked of the test split (and of validation, to stop early). A paper's "2000 sequences in a row" are asked
+    only where the split has so many: of 1000, a share below 1 / 2000 is none, which is easier.
 
     measure, over the scored targets of a sequence:
     class          wrong if the most probable class of any target is another

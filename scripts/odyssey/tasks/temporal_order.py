@@ -16,7 +16,8 @@ Classes count in twos with the first symbol foremost: AA 0, AB 1, BA 2, BB 3; AA
 Hochreiter: wrong if any output is off by 0.3; solved if 2000 sequences in a row are right and the mean error is below
 0.1. Pascanu: wrong if the most probable class is another; solved if fewer than 1 % are wrong.
 Deviations: a stored training split is a fixed number of sequences, where the papers draw new ones without end (setting
-`fresh_sequences`).
+`fresh_sequences`); judged is the test split (option `test`: 1000 by default), where Pascanu judges 10,000 new sequences
+and Hochreiter the last 2000 of training.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ The score is in nats a bit. The facts hold the least that can be had, `least_nll
 0 for an XOR: about 0.462), and the share of XORs; without memory it is ln 2 = 0.693.
 One stream of 3,000 bits: length 3000, train 1; 1,200 test bits. By default the same number of bits are ten streams
 of 300 for training and four of 300 for the test; all start with a random bit, so that counting from the start is a way.
-Source: Elman (Cognitive Science 14, 1990), section "Exclusive-Or".
+Source: Elman (Cognitive Science 14, 1990), section "Exclusive-Or" (its numbers from memory).
 Deviations: the paper minimises the squared error and updates after every bit; here the loss is the cross-entropy.
 """
 

@@ -5,7 +5,8 @@
               ...    ...    ...         ...       39 numbers, zero mean and unit variance in training
     target    h#     h#     sh    ...   h#        one of 61, at every frame
 
-3,696 / 400 / 192 sentences, as Greff et al. (TNNLS 2017) use them. Needs the licensed corpus: set ODYSSEY_TIMIT.
+3,696 / 400 / 192 sentences, as Greff et al. (TNNLS 2017) use them (the 39 inputs from memory). Needs the licensed
+corpus: set ODYSSEY_TIMIT.
 Source: LDC93S1; see odyssey.datasets.timit. Deviations: none known; the paper leaves filters and differences open, for
 which see odyssey.datasets.mfcc.
 """

@@ -51,8 +51,8 @@ def make(options: Options, folder: Path | None) -> Data:
         splits["valid"],
         splits["test"],
         output_size=len(written.words),
-        source=tatoeba.URL,
-        sha256=tatoeba.SHA256,
+        source=tatoeba.FILE.url,
+        sha256=tatoeba.FILE.sha256,
         facts={
             "unknown_words_in_test": sum(int((y == 1).sum()) for y in splits["test"].targets),
             "licence": tatoeba.LICENCE,

@@ -26,7 +26,7 @@ from numpy.typing import NDArray
 from pydantic import Field
 
 from odyssey.tasks.generated import GeneratedOptions, drawn
-from odyssey.tasks.next_symbol import next_symbol, symbols_of
+from odyssey.tasks.next_symbol import next_symbol, of_symbols, symbols_of
 from odyssey.tasks.task import Data, Split, Task
 
 ALPHABET = ascii_lowercase + "<>/"
@@ -45,13 +45,7 @@ class Options(GeneratedOptions):
 
 def make(options: Options, folder: Path | None) -> Data:
     """Draw the texts: inputs int32 [T], targets int64 [T]; `folder` is not used."""
-    return Data(
-        *drawn("xml", draw, options),
-        output_size=len(ALPHABET),
-        source="generated",
-        input_symbols=tuple(ALPHABET),
-        output_symbols=tuple(ALPHABET),
-    )
+    return of_symbols(drawn("xml", draw, options), ALPHABET)
 
 
 def draw(random: np.random.Generator, count: int, options: Options) -> Split:
