@@ -13,7 +13,7 @@ from odyssey.claims.filters import run_page
 from odyssey.claims.judging import ledger_table
 from odyssey.claims.ledger import claims
 from odyssey.claims.record import read_record
-from odyssey.errors import run_stage
+from odyssey.errors import InputError, run_stage
 from odyssey.files import write_whole
 from odyssey.pages.ledger import ledger_page
 from odyssey.tables import write_parquet
@@ -26,6 +26,8 @@ def main() -> None:
     parser.add_argument("--results", type=Path, required=True, help="folder of all studies' results")
     arguments = parser.parse_args()
     results: Path = arguments.results
+    if not results.is_dir():
+        raise InputError(f"there is no folder {results}; give the one that holds a folder a study.")
     ledger = claims()
     record = read_record(results, {group.table for claim in ledger.values() for group in claim.groups})
     table = ledger_table(ledger, record)

@@ -73,10 +73,15 @@ def read_tables(folder: Path) -> StudyTables:
 
 
 def read_parquet(path: Path) -> pd.DataFrame:
-    """One table; raises InputError if there is no such file."""
+    """One table; raises InputError if there is no such file, or if it cannot be read."""
     if not path.is_file():
         raise InputError(f"there is no table {path}; run the study, which makes it.")
-    return pd.read_parquet(path)
+    try:
+        return pd.read_parquet(path)
+    except PermissionError:
+        raise
+    except (OSError, ValueError):  # what Arrow raises for a damaged page, and for a file that is cut off
+        raise InputError(f"{path} is damaged, or no table; delete it and run the study again.") from None
 
 
 def write_parquet(path: Path, table: pd.DataFrame) -> None:
