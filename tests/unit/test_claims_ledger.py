@@ -54,6 +54,11 @@ GROUPS = {
 }
 
 
+def judge_claims(results: Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, str(SCRIPTS / "judge_claims.py"), "--results", str(results)]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
 def record(*rows: dict[str, Any], study: str = "tour") -> Record:
     return Record({(study, "trials"): pd.DataFrame(list(rows))})
 
@@ -163,9 +168,7 @@ def test_the_stage_writes_table_and_page(tmp_path: Path) -> None:
     (tmp_path / "tour").mkdir()
     pd.DataFrame(ROWS).to_parquet(tmp_path / "tour" / "trials.parquet")
     (tmp_path / "tour" / "tracking.json").write_text(json.dumps({"experiment_id": "7"}))
-    done = subprocess.run(
-        [sys.executable, str(SCRIPTS / "judge_claims.py"), "--results", str(tmp_path)], capture_output=True, text=True
-    )
+    done = judge_claims(tmp_path)
     assert done.returncode == 0, done.stderr
     table = pd.read_parquet(tmp_path / "ledger.parquet")
     assert list(table.columns) == list(COLUMNS)
@@ -209,11 +212,26 @@ def test_an_older_table_is_judged_without_the_settings_that_it_lacks(tmp_path: P
 
 
 def test_a_folder_that_is_not_there_gets_no_ledger(tmp_path: Path) -> None:
-    done = subprocess.run(
-        [sys.executable, str(SCRIPTS / "judge_claims.py"), "--results", str(tmp_path / "resluts")],
-        capture_output=True,
-        text=True,
-    )
+    done = judge_claims(tmp_path / "resluts")
     assert done.returncode == 1
     assert done.stderr.startswith("error: there is no folder")
     assert not any(tmp_path.iterdir())
+
+
+def test_a_claim_judged_on_two_studies_links_the_first_that_has_its_figure(tmp_path: Path) -> None:
+    for study, task in (("greff", "spoken_frames"), ("greff-music", "jsb")):
+        rows = [trial(f"{study}{i}", task=task, sweep="cells", study=study) for i in range(3)]
+        (tmp_path / study / "figures").mkdir(parents=True)
+        pd.DataFrame(rows).to_parquet(tmp_path / study / "trials.parquet")
+        (tmp_path / study / "tracking.json").write_text(json.dumps({"experiment_id": f"id-{study}"}))
+    (tmp_path / "greff-music" / "figures" / "greff_pairs.png").touch()
+    done = judge_claims(tmp_path)
+    assert done.returncode == 0, done.stderr
+    row = (
+        pd.read_parquet(tmp_path / "ledger.parquet").set_index("claim").loc["greff_best_rate_is_the_same_for_all_sizes"]
+    )
+    assert row["study"] == "greff, greff-music"
+    page = (tmp_path / "ledger.html").read_text()
+    part = page[page.index(f'id="{row.name}"') :].split("</tr>")[0]
+    assert 'href="greff-music/figures/greff_pairs.png"' in part
+    assert "/experiments/id-greff/" in part
