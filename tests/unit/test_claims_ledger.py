@@ -197,8 +197,8 @@ def test_a_damaged_table_is_named(tmp_path: Path, content: bytes | str) -> None:
 
 def test_a_table_that_lacks_what_every_trial_has_is_named(tmp_path: Path) -> None:
     (tmp_path / "tour").mkdir()
-    pd.DataFrame(ROWS).drop(columns=["status", "options"]).to_parquet(tmp_path / "tour" / "trials.parquet")
-    with pytest.raises(InputError, match=r"tour/trials\.parquet has no column options, status; run"):
+    pd.DataFrame(ROWS).drop(columns=["options", "status"]).to_parquet(tmp_path / "tour" / "trials.parquet")
+    with pytest.raises(InputError, match=r"tour/trials\.parquet has no column options, status; delete"):
         read_record(tmp_path, {"trials"})
 
 

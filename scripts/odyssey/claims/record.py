@@ -9,12 +9,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from odyssey.errors import InputError
 from odyssey.statistics.outcomes import counted_scores, counted_successes, has_diverged
 from odyssey.tables import read_parquet
 
 TRIALS = "trials"
-NEEDED = {"trial_id", "sweep", "task", "cell", "status", "options", "success", "test_score", "best_valid_loss"}
 MEASURED = ("test_score", "test_loss", "train_loss_at_best")  # counted as the worst where a trial diverged
 
 
@@ -36,10 +34,10 @@ class Record:
 def read_record(results: Path, names: set[str]) -> Record:
     """The tables of these names, results/<study>/<name>.parquet, of every study that was run.
 
-    Raises InputError for one that is damaged, or a table of trials that lacks a column without which none counts.
+    Raises InputError for one that cannot be read.
     """
     files = [path for name in sorted(names) for path in sorted(results.glob(f"*/{name}.parquet"))]
-    return Record({(path.parent.name, path.stem): _read(path) for path in files})
+    return Record({(path.parent.name, path.stem): read_parquet(path) for path in files})
 
 
 def counted(trials: pd.DataFrame) -> pd.DataFrame:
@@ -52,14 +50,6 @@ def counted(trials: pd.DataFrame) -> pd.DataFrame:
     values = {name: [some.get(name, np.nan) for some in options] for name in names}
     outcomes = {"success": counted_successes(trials), "diverged": has_diverged(trials).astype(float)}
     return trials.assign(**outcomes, **scores, **values)
-
-
-def _read(path: Path) -> pd.DataFrame:
-    table = read_parquet(path)
-    lacking = sorted(NEEDED - set(table.columns)) if path.stem == TRIALS else []
-    if lacking:
-        raise InputError(f"{path} has no column {', '.join(lacking)}; run that study again, or delete the table.")
-    return table
 
 
 def _options(text: object) -> dict:
