@@ -13,7 +13,7 @@ from odyssey.claims.filters import run_page
 from odyssey.claims.judging import ledger_table
 from odyssey.claims.ledger import claims
 from odyssey.claims.record import read_record
-from odyssey.errors import run_stage
+from odyssey.errors import InputError, run_stage
 from odyssey.files import write_whole
 from odyssey.pages.ledger import ledger_page
 from odyssey.tables import write_parquet
@@ -26,6 +26,8 @@ def main() -> None:
     parser.add_argument("--results", type=Path, required=True, help="folder of all studies' results")
     arguments = parser.parse_args()
     results: Path = arguments.results
+    if not results.is_dir():
+        raise InputError(f"there is no folder {results}; give the one that holds a folder a study.")
     ledger = claims()
     record = read_record(results, {group.table for claim in ledger.values() for group in claim.groups})
     table = ledger_table(ledger, record)
@@ -35,25 +37,27 @@ def main() -> None:
 
 
 def figures(table: pd.DataFrame, results: Path) -> dict[str, str]:
-    """Claim -> its figure, relative to the results, where it was drawn."""
-    paths = {name: f"{study}/figures/{figure}.png" for name, study, figure in _columns(table, "study", "figure")}
-    return {claim: path for claim, path in paths.items() if (results / path).exists()}
+    """Claim -> its figure, relative to the results, where it was drawn; of several studies the first that has it."""
+    paths = [(claim, f"{study}/figures/{figure}.png") for claim, study, figure in _by_study(table, "figure")]
+    return {claim: path for claim, path in paths if (results / path).exists()}
 
 
 def runs(table: pd.DataFrame, results: Path) -> dict[str, str]:
-    """Claim -> its trials in MLflow, where its study is there."""
+    """Claim -> its trials in MLflow, where its study is there; of several studies those of the first."""
     server = os.environ.get("MLFLOW_TRACKING_URI", "")
     server = server if server.startswith("http") else UI
     tracked = {path.parent.name: json.loads(path.read_text()) for path in results.glob("*/tracking.json")}
     return {
         claim: run_page(server, tracked[study]["experiment_id"], filter)
-        for claim, study, filter in _columns(table, "study", "filter")
+        for claim, study, filter in _by_study(table, "filter")
         if study in tracked
     }
 
 
-def _columns(table: pd.DataFrame, *names: str) -> list[tuple[str, ...]]:
-    return list(zip(table["claim"], *(table[name] for name in names), strict=True))
+def _by_study(table: pd.DataFrame, column: str) -> list[tuple[str, str, str]]:
+    """Claim, study and that column; a claim's first study comes last, and so is the one that a mapping keeps."""
+    rows = table.assign(study=table["study"].str.split(", ")).explode("study").iloc[::-1]
+    return list(zip(rows["claim"], rows["study"], rows[column], strict=True))
 
 
 if __name__ == "__main__":

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import argparse
 import json
-import shutil
 from pathlib import Path
-
-import pandas as pd
 
 from odyssey.errors import InputError, run_stage
 from odyssey.files import write_whole
 from odyssey.pages.gallery import gallery
 from odyssey.registry import figure_facts
-from odyssey.studies import study_kind
-from odyssey.tables import write_parquet
+from odyssey.studies import SIZES, study_kind
+from odyssey.tables import read_parquet, write_parquet
 from odyssey.training.batch_job import git_commit
 
 LARGEST = 2 << 20  # bytes of a table that is kept
@@ -24,7 +21,7 @@ PRIVATE = ["hostname"]  # nobody's affair
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--study", required=True, help="a study that has run; its tables are in results/<study>")
-    parser.add_argument("--size", default="laptop", help="the size that it ran in [%(default)s]")
+    parser.add_argument("--size", choices=SIZES, default="laptop", help="the size that it ran in [%(default)s]")
     parser.add_argument("--minutes", type=float, required=True, help="how long the run took, by the clock")
     parser.add_argument("--cores", type=int, default=2, help="on so many cores [%(default)s]")
     parser.add_argument("--figures", nargs="+", required=True, help="which figures to show")
@@ -41,10 +38,9 @@ def main() -> None:
     kept.mkdir(parents=True, exist_ok=True)
     for table in sorted(source.glob("*.parquet")):
         if table.name != "plan.parquet" and table.stat().st_size <= LARGEST:
-            columns = pd.read_parquet(table)
-            write_parquet(kept / table.name, columns.drop(columns=PRIVATE, errors="ignore"))
+            write_parquet(kept / table.name, read_parquet(table).drop(columns=PRIVATE, errors="ignore"))
     for name in titles:
-        shutil.copy(source / "figures" / f"{name}.png", kept / f"{name}.png")
+        write_whole(kept / f"{name}.png", (source / "figures" / f"{name}.png").read_bytes())
     size = "" if given.size == "laptop" else f" size={given.size}"
     about = {
         "study": given.study,
@@ -56,7 +52,7 @@ def main() -> None:
     }
     write_whole(kept / "about.json", (json.dumps(about, indent=1, ensure_ascii=False) + "\n").encode())
     if (given.results / "ledger.csv").exists():
-        shutil.copy(given.results / "ledger.csv", kept.parent / "ledger.csv")
+        write_whole(kept.parent / "ledger.csv", (given.results / "ledger.csv").read_bytes())
     write_whole(kept.parent / "README.md", gallery(kept.parent).encode())
 
 

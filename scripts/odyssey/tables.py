@@ -48,6 +48,7 @@ from odyssey.errors import InputError
 from odyssey.files import write_whole
 
 OF_EVERY_STUDY = ("trials", "histories", "scores", "comparisons")
+OF_EVERY_TRIAL = ("trial_id", "sweep", "task", "cell", "options", "status", "best_valid_loss", "test_score", "success")
 OF_A_SEARCH = ("space", "effects", "importance", "best_of_k")
 
 
@@ -73,10 +74,19 @@ def read_tables(folder: Path) -> StudyTables:
 
 
 def read_parquet(path: Path) -> pd.DataFrame:
-    """One table; raises InputError if there is no such file."""
+    """One table; raises InputError if there is no such file, it cannot be read, or trials lack what each one has."""
     if not path.is_file():
         raise InputError(f"there is no table {path}; run the study, which makes it.")
-    return pd.read_parquet(path)
+    try:
+        table = pd.read_parquet(path)
+    except PermissionError:
+        raise
+    except (OSError, ValueError):  # what Arrow raises for a damaged page, and for a file that is cut off
+        raise InputError(f"{path} is damaged, or no table; delete it and run the study again.") from None
+    lacking = [name for name in OF_EVERY_TRIAL if name not in table] if path.stem == "trials" else []
+    if lacking:
+        raise InputError(f"{path} has no column {', '.join(lacking)}; delete it and run the study again.")
+    return table
 
 
 def write_parquet(path: Path, table: pd.DataFrame) -> None:

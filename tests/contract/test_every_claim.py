@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+import yaml
 
 import odyssey.gradients.tables
 import odyssey.memories.tables
@@ -23,6 +24,7 @@ from odyssey.claims.kinds.variance import VarianceShare
 from odyssey.claims.ledger import claims
 from odyssey.claims.record import Record
 from odyssey.schema import Settings
+from odyssey.studies import study_file, study_kind
 
 CLAIMS = claims()
 
@@ -68,6 +70,14 @@ def test_it_asks_for_what_there_is(name: str) -> None:
         cells = (group.cell,) if isinstance(group.cell, str) else group.cell or ()
         assert set(cells) <= set(registry.cells())
         assert group.task is None or group.task in registry.tasks()
+
+
+@every
+def test_its_figure_is_drawn_by_the_studies_that_it_is_judged_on(name: str) -> None:
+    figure = CLAIMS[name].figure
+    for study in {study for group in CLAIMS[name].groups for study in group.study if figure}:
+        assert figure in registry.figures(study_kind(study))
+        assert figure in yaml.safe_load(study_file(study).read_text())["figures"]
 
 
 @every

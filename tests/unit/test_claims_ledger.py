@@ -24,6 +24,7 @@ from odyssey.claims.kinds.difference import better
 from odyssey.claims.kinds.share import fails, solves
 from odyssey.claims.ledger import claims
 from odyssey.claims.record import Record, counted, read_record
+from odyssey.errors import InputError
 from odyssey.pages.ledger import ledger_page
 
 SCRIPTS = Path(__file__).parents[2] / "scripts"
@@ -51,6 +52,11 @@ GROUPS = {
     "no such column": (Group(where={"wings": 2}), ""),
     "another sweep": (Group(sweep="depth"), ""),
 }
+
+
+def judge_claims(results: Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, str(SCRIPTS / "judge_claims.py"), "--results", str(results)]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
 def record(*rows: dict[str, Any], study: str = "tour") -> Record:
@@ -162,9 +168,7 @@ def test_the_stage_writes_table_and_page(tmp_path: Path) -> None:
     (tmp_path / "tour").mkdir()
     pd.DataFrame(ROWS).to_parquet(tmp_path / "tour" / "trials.parquet")
     (tmp_path / "tour" / "tracking.json").write_text(json.dumps({"experiment_id": "7"}))
-    done = subprocess.run(
-        [sys.executable, str(SCRIPTS / "judge_claims.py"), "--results", str(tmp_path)], capture_output=True, text=True
-    )
+    done = judge_claims(tmp_path)
     assert done.returncode == 0, done.stderr
     table = pd.read_parquet(tmp_path / "ledger.parquet")
     assert list(table.columns) == list(COLUMNS)
@@ -179,3 +183,55 @@ def test_a_record_is_read_from_the_tables_that_are_there(tmp_path: Path) -> None
     assert found.studies("trials") == ["tour"]
     assert found.studies("recalls") == []
     assert found.table("nobody", "trials") is None
+
+
+@pytest.mark.parametrize("content", [b"", b"no table at all", "half"])
+def test_a_damaged_table_is_named(tmp_path: Path, content: bytes | str) -> None:
+    path = tmp_path / "tour" / "trials.parquet"
+    path.parent.mkdir()
+    pd.DataFrame(ROWS).to_parquet(path)
+    path.write_bytes(content if isinstance(content, bytes) else path.read_bytes()[: path.stat().st_size // 2])
+    with pytest.raises(InputError, match=r"tour/trials\.parquet is damaged"):
+        read_record(tmp_path, {"trials"})
+
+
+def test_a_table_that_lacks_what_every_trial_has_is_named(tmp_path: Path) -> None:
+    (tmp_path / "tour").mkdir()
+    pd.DataFrame(ROWS).drop(columns=["options", "status"]).to_parquet(tmp_path / "tour" / "trials.parquet")
+    with pytest.raises(InputError, match=r"tour/trials\.parquet has no column options, status; delete"):
+        read_record(tmp_path, {"trials"})
+
+
+def test_an_older_table_is_judged_without_the_settings_that_it_lacks(tmp_path: Path) -> None:
+    rows = pd.DataFrame([trial(f"{i}", success=True) for i in range(5)]).drop(columns=["regulariser", "delay"])
+    (tmp_path / "tour").mkdir()
+    rows.to_parquet(tmp_path / "tour" / "trials.parquet")
+    for where, verdict in (({"regulariser": None}, "reproduced"), ({"regulariser": GIVEN}, "not run")):
+        claim = Claim("They do.", "A 2000", Checked.PAPER, "all", [solves(Group("adding", "lstm", where=where))])
+        assert ledger_table({"a": claim}, read_record(tmp_path, {"trials"}))["verdict"].tolist() == [verdict]
+
+
+def test_a_folder_that_is_not_there_gets_no_ledger(tmp_path: Path) -> None:
+    done = judge_claims(tmp_path / "resluts")
+    assert done.returncode == 1
+    assert done.stderr.startswith("error: there is no folder")
+    assert not any(tmp_path.iterdir())
+
+
+def test_a_claim_judged_on_two_studies_links_the_first_that_has_its_figure(tmp_path: Path) -> None:
+    for study, task in (("greff", "spoken_frames"), ("greff-music", "jsb")):
+        rows = [trial(f"{study}{i}", task=task, sweep="cells", study=study) for i in range(3)]
+        (tmp_path / study / "figures").mkdir(parents=True)
+        pd.DataFrame(rows).to_parquet(tmp_path / study / "trials.parquet")
+        (tmp_path / study / "tracking.json").write_text(json.dumps({"experiment_id": f"id-{study}"}))
+    (tmp_path / "greff-music" / "figures" / "greff_pairs.png").touch()
+    done = judge_claims(tmp_path)
+    assert done.returncode == 0, done.stderr
+    row = (
+        pd.read_parquet(tmp_path / "ledger.parquet").set_index("claim").loc["greff_best_rate_is_the_same_for_all_sizes"]
+    )
+    assert row["study"] == "greff, greff-music"
+    page = (tmp_path / "ledger.html").read_text()
+    part = page[page.index(f'id="{row.name}"') :].split("</tr>")[0]
+    assert 'href="greff-music/figures/greff_pairs.png"' in part
+    assert "/experiments/id-greff/" in part

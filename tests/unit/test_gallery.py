@@ -11,6 +11,7 @@ import pandas as pd
 
 from odyssey.figures import scores_by_cell
 from odyssey.figures.sheets import render
+from odyssey.pages.gallery import gallery
 from study_tables import study_tables
 
 SCRIPTS = Path(__file__).parents[2] / "scripts"
@@ -44,3 +45,31 @@ def test_a_published_figure_is_drawn_again_from_what_was_kept(tmp_path: Path) ->
     refused = run("publish_study.py", *asked, "--figures", "clipping")
     assert refused.returncode != 0
     assert "lacks clipping; the study must ask for it" in refused.stderr
+
+
+def test_what_cannot_be_published_is_refused_in_one_sentence_and_leaves_no_file(tmp_path: Path) -> None:
+    asked = ("publish_study.py", "--minutes", "1", "--results", str(tmp_path))
+    refused = {
+        "there is no": run(*asked, "--study", "tour", "--figures", "clipping"),
+        "unknown study 'tuor'; did you mean tour?": run(*asked, "--study", "tuor", "--figures", "clipping"),
+        "unknown figure 'cliping'; did you mean clipping": run(*asked, "--study", "tour", "--figures", "cliping"),
+    }
+    for said, done in refused.items():
+        assert done.returncode == 1
+        assert done.stderr.startswith(f"error: {said}")
+        assert done.stderr.count("\n") == 1
+    assert not any(tmp_path.iterdir())
+
+
+def test_the_gallery_heads_with_the_claims_that_were_decided(tmp_path: Path) -> None:
+    row = {"verdict": "reproduced", "sentence": "A is.", "source": "B 2000", "theirs": "-3 %", "checked": "by hand"}
+    row |= {"parts": 1, "parts_run": 1, "value": -0.025, "low": -0.04, "high": -0.01, "unit": " %", "trials": 12}
+    many = row | {"sentence": "Bs are.", "parts": 3, "parts_run": 2, "verdict": "contradicted"}
+    open_ = {name: "" for name in row} | {"verdict": "undecided", "parts": 0, "parts_run": 0}
+    pd.DataFrame([row, many, open_]).to_csv(tmp_path / "ledger.csv", index=False)
+    page = gallery(tmp_path)
+    assert "1 reproduced, 1 contradicted, 1 undecided" in page
+    assert [line for line in page.split("\n") if line.startswith(("| r", "| c", "| u"))] == [
+        "| contradicted | Bs are. | 2 of 3 parts | -3 % (by hand) |",
+        "| reproduced | A is. | -2.5 % (-4 % to -1 %), 12 trials | -3 % (by hand) |",
+    ]

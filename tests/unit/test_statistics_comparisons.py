@@ -98,3 +98,19 @@ def test_only_the_baseline_gives_an_empty_table_with_all_columns() -> None:
 def test_an_unknown_baseline_answers_with_the_nearest() -> None:
     with pytest.raises(InputError, match="did you mean lstm"):
         comparison_table(table({"lstm": [1.0]}), "lstn", 1.0)
+
+
+@pytest.mark.parametrize(("likeness", "low", "high"), [(0.9, 0.07, 0.15), (1.0, 0.13, 0.24)])
+def test_the_best_of_two_searches_alike_are_told_apart_as_often_as_is_said(
+    likeness: float, low: float, high: float
+) -> None:
+    """A hint at a level of 5 %, as the docstring has it: `likeness` is the correlation of validation with the test."""
+    rng, found = np.random.default_rng(0), []
+    for _ in range(400):
+        best = []
+        for _ in "ab":
+            valid, own = rng.standard_normal((2, 200))
+            test = likeness * valid + math.sqrt(1 - likeness**2) * own
+            best.append(test[np.argsort(valid)[:20]])
+        found.append(welch_test(*best).p < 0.05)
+    assert low < np.mean(found) < high

@@ -78,6 +78,8 @@ def test_every_claim_is_judged(finished: Project) -> None:
     report = (finished.folder / "results" / "report.html").read_text()
     assert '"A ledger of claims"' in report
     assert "results/ledger.html" in report
+    page = (finished.folder / "results" / "ledger.html").read_text()
+    assert f'<a href="micro/figures/{clipped.figure}.png">' in page, "figures are drawn before the page links them"
 
 
 def test_tables_of_the_search(finished: Project) -> None:

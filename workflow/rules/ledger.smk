@@ -1,9 +1,10 @@
 # Every claim, judged by all studies that have been run here: this one's tables are its input, the others' it reads as
-# they are, and so it judges again with every study. After tracking, whose experiments it links.
+# they are, and so it judges again with every study. After tracking and figures, which its page links.
 rule judge_claims:
     input:
         tables=collect("results/{study}/{table}.parquet", study=STUDY.name, table=TRACKED_TABLES),
         tracking=[f"results/{STUDY.name}/tracking.json"] if CONFIG.track else [],
+        figures=figure_files(STUDY),
     output:
         parquet="results/ledger.parquet",
         csv=report(

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from odyssey.statistics.outcomes import counted_scores, counted_successes, has_diverged
+from odyssey.tables import read_parquet
 
 TRIALS = "trials"
 MEASURED = ("test_score", "test_loss", "train_loss_at_best")  # counted as the worst where a trial diverged
@@ -31,9 +32,12 @@ class Record:
 
 
 def read_record(results: Path, names: set[str]) -> Record:
-    """The tables of these names, results/<study>/<name>.parquet, of every study that was run."""
-    files = [(path.parent.name, path) for name in sorted(names) for path in sorted(results.glob(f"*/{name}.parquet"))]
-    return Record({(study, path.stem): pd.read_parquet(path) for study, path in files})
+    """The tables of these names, results/<study>/<name>.parquet, of every study that was run.
+
+    Raises InputError for one that cannot be read.
+    """
+    files = [path for name in sorted(names) for path in sorted(results.glob(f"*/{name}.parquet"))]
+    return Record({(path.parent.name, path.stem): read_parquet(path) for path in files})
 
 
 def counted(trials: pd.DataFrame) -> pd.DataFrame:

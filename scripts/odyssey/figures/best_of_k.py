@@ -19,9 +19,8 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import NullLocator
 
 from odyssey.figures import style
-from odyssey.figures.chosen import same
+from odyssey.figures.chosen import baseline_of, same
 from odyssey.figures.numbers import score_factor, score_label, set_scale
-from odyssey.figures.searched import baseline_of
 from odyssey.figures.sheets import fonts, message_sheet, new_sheet, say
 from odyssey.tables import StudyTables
 

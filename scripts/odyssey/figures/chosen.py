@@ -46,8 +46,13 @@ def of_cells(tables: StudyTables) -> Chosen:
     if trials.empty:
         everything = tables.trials.drop_duplicates("trial_id").assign(sweep=POOLED)
         trials = everything.assign(test_score=counted_scores(everything), diverged=has_diverged(everything))
+    return Chosen(trials, share, baseline_of(tables))
+
+
+def baseline_of(tables: StudyTables) -> str | None:
+    """The cell that the others are compared with; None where nothing is compared."""
     names = tables.comparisons["baseline"]
-    return Chosen(trials, share, str(names.iloc[0]) if len(names) else None)
+    return str(names.iloc[0]) if len(names) else None
 
 
 def same(counts: pd.Series) -> str:

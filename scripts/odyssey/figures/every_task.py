@@ -3,7 +3,7 @@
 A trial's place is its test score between the best (left) and the worst (right) of its task; the numbers say which
 scores these are, and behind the best stands the cell that reached it, and its sweep. A ring marks a trial that solved
 its task by the criterion of the task's authors. n trials a task, all that the study has; one that diverged counts as
-the worst. A row where all marks lie in one place had one score for all.
+the worst of its sweep. A row where all marks lie in one place had one score for all.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from matplotlib.lines import Line2D
 from odyssey.figures import style
 from odyssey.figures.numbers import column_texts, score_factor, score_label
 from odyssey.figures.sheets import fonts, message_sheet, new_sheet
-from odyssey.statistics.outcomes import counted_scores
+from odyssey.statistics.outcomes import counted_scores, has_diverged
 from odyssey.tables import StudyTables
 
 TITLE = "Every task at a glance"
@@ -62,7 +62,7 @@ def _draw_row(ax: Axes, words: Axes, row: int, trials: pd.DataFrame) -> None:
             ax.plot([place], [row], ls="", marker="o", ms=10, mfc="none", mec=style.INK, mew=0.9)
     name = str(trials["score_name"].dropna().iloc[0])
     texts = column_texts([best * score_factor(name), worst * score_factor(name)])
-    winner = trials.sort_values("test_score").iloc[0]
+    winner = trials.assign(lost=has_diverged(trials)).sort_values(["test_score", "lost"], kind="stable").iloc[0]
     said = f"{texts[0]} to {texts[1]}  {score_label(name)}"
     by = f"{style.label(str(winner['cell']))}, {winner['sweep']}".replace("_", " ")
     words.text(-0.02, row, said, va="center", fontsize=7.5, color=style.INK)

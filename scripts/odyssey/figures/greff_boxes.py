@@ -2,9 +2,10 @@
 
 Upper panels: all n trials of a cell's random search; lower panels: the best share of them by validation. Box: middle
 half; whiskers: full range; red line: median; red dot: mean. Blue and thick: the mean differs from the baseline's
-(Welch's t-test, p < 0.05 after Bonferroni's correction over the cells of the task). A trial that diverged counts as
-the worst score of its task. Grey bars behind: mean number of parameters of the cell's best share. Beyond the
-panel: an arrow and where the whisker ends, a dot and where the mean is.
+(Welch's t-test, p < 0.05 after Bonferroni's correction over the cells of the task), as in the paper; in the lower
+panels a hint, for the test is too liberal where only the best are kept (odyssey.statistics.comparisons). A trial that
+diverged counts as the worst score of its task. Grey bars behind: mean number of parameters of the cell's best share.
+Beyond the panel: an arrow and where the whisker ends, a dot and where the mean is.
 """
 
 from __future__ import annotations
@@ -68,11 +69,10 @@ def _draw_task(pair: np.ndarray, chosen: Chosen, task: str, cells: list[str]) ->
     everyone, best = (t[t["task"] == task] for t in (chosen.trials, chosen.best))
     parameters = best.groupby("cell")["parameter_count"].mean()
     pair[0].set_title(style.task_title(task))
-    for ax, trials, share, what in (
+    for ax, shown, share, what in (
         (pair[0], everyone, 1.0, "all"),
-        (pair[1], everyone, chosen.share, f"best {100 * chosen.share:.3g} %:"),
+        (pair[1], best, chosen.share, f"best {100 * chosen.share:.3g} %:"),
     ):
-        shown = trials if share == 1.0 and ax is pair[0] else best
         n = f"{what} n = {same(shown.groupby('cell').size())}"
         ax.set_title(n, loc="right", fontsize=8.5, color=style.FAINT, fontweight="normal")
         if shown["test_score"].isna().all():

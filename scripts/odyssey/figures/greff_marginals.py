@@ -16,8 +16,9 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from odyssey.figures import style
+from odyssey.figures.chosen import baseline_of
 from odyssey.figures.numbers import score_label
-from odyssey.figures.searched import Forests, baseline_of, name_axis, of_search
+from odyssey.figures.searched import Forests, name_axis, of_search
 from odyssey.figures.sheets import fonts, message_sheet, new_sheet
 from odyssey.statistics.fanova import FEWEST_TRIALS
 from odyssey.statistics.space import Parameter

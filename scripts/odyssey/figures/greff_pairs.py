@@ -19,8 +19,9 @@ from matplotlib.colors import Normalize
 from matplotlib.figure import Figure
 
 from odyssey.figures import style
+from odyssey.figures.chosen import baseline_of
 from odyssey.figures.numbers import score_label
-from odyssey.figures.searched import baseline_of, name_axis, of_search
+from odyssey.figures.searched import name_axis, of_search
 from odyssey.figures.sheets import fonts, message_sheet, new_sheet
 from odyssey.statistics.fanova import FEWEST_TRIALS, Fanova, term
 from odyssey.statistics.space import Parameter

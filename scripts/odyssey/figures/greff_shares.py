@@ -14,8 +14,8 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
 from odyssey.figures import style
-from odyssey.figures.chosen import same
-from odyssey.figures.searched import Searched, baseline_of, of_search
+from odyssey.figures.chosen import baseline_of, same
+from odyssey.figures.searched import Searched, of_search
 from odyssey.figures.sheets import fonts, message_sheet, new_sheet, say
 from odyssey.statistics.fanova import FEWEST_TRIALS
 from odyssey.tables import StudyTables

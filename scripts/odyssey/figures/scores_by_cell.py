@@ -3,7 +3,9 @@
 Box: middle half; line: median; dot: mean; whiskers: full range; each small circle is one trial. The trials
 shown are the best share by validation loss, n of them a cell; a trial that diverged counts as the worst score
 of its task. A thick outline and a star mark a cell whose mean differs from the baseline's (Welch's t-test, p <
-0.05 after Bonferroni's correction over the cells of the task). Grey bars give the mean number of parameters.
+0.05 after Bonferroni's correction over the cells of the task), as in the paper: a hint, for the test is too
+liberal where only the best share of a search is kept (odyssey.statistics.comparisons). Grey bars give the mean
+number of parameters.
 """
 
 from __future__ import annotations

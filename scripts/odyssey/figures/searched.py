@@ -77,12 +77,6 @@ def of_search(tables: StudyTables) -> Searched | None:
     return None
 
 
-def baseline_of(tables: StudyTables) -> str | None:
-    """The cell that the others are compared with; None where nothing is compared."""
-    names = tables.comparisons["baseline"]
-    return str(names.iloc[0]) if len(names) else None
-
-
 def name_axis(ax: Axes, which: Literal["x", "y"], parameter: Parameter, most: int = 5) -> None:
     """Make an axis from 0 to 1 read in the parameter's own numbers, with at most `most` of them."""
     ticks = tick_values(parameter)

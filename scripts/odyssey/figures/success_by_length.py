@@ -19,6 +19,7 @@ from odyssey.figures import style
 from odyssey.figures.chosen import same
 from odyssey.figures.sheets import fonts, message_sheet, new_sheet
 from odyssey.statistics.intervals import wilson_interval
+from odyssey.statistics.outcomes import counted_successes
 from odyssey.tables import StudyTables
 
 TITLE = "Solved runs by length"
@@ -49,14 +50,14 @@ def draw(tables: StudyTables) -> Figure:
 
 def _judged(trials: pd.DataFrame) -> pd.DataFrame:
     """Every run that has a criterion and a length, with its panel and its line."""
-    runs = trials[trials["success"].notna()].drop_duplicates("trial_id")
-    options = runs["options"].map(json.loads)
+    runs = trials.assign(success=counted_successes(trials)).dropna(subset="success").drop_duplicates("trial_id")
+    options = [json.loads(text) for text in runs["options"]]
     steps = [next((o[name] for name in LENGTHS if name in o), None) for o in options]
-    runs = runs.assign(steps=pd.array(steps, dtype="Float64")).dropna(subset="steps")
-    definitions = runs["options"].map(lambda text: json.loads(text).get("definition", ""))
+    definitions = [some.get("definition", "") for some in options]
+    runs = runs.assign(steps=pd.array(steps, dtype="Float64"), definition=definitions).dropna(subset="steps")
     panel = [
         " ".join(filter(None, (style.task_title(task), definition and f"({definition})"))) + f"\n{start}"
-        for task, definition, start in zip(runs["task"], definitions, runs["initialisation"], strict=True)
+        for task, definition, start in zip(runs["task"], runs["definition"], runs["initialisation"], strict=True)
     ]
     regularised = runs["regulariser"].notna() if "regulariser" in runs else False
     return runs.assign(panel=panel, clipped=runs["clip_norm"].notna(), regularised=regularised)

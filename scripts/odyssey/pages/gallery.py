@@ -8,6 +8,8 @@ from typing import Any
 
 import pandas as pd
 
+from odyssey.claims.judging import in_words
+
 HEAD = """# Gallery
 
 What these studies showed on one machine. The tables behind every figure lie beside it, so that it can be drawn again
@@ -41,7 +43,8 @@ def _ours(row: dict[Any, Any]) -> str:
     """The number that decided, with its interval; of a claim of several parts how many there are."""
     if int(row["parts"]) > 1:
         return f"{row['parts_run']} of {row['parts']} parts"
-    return str(row["details"]).split("\n")[0].rsplit(": ", 1)[-1].split(";")[0]
+    value, low, high = (in_words(float(row[name]), row["unit"]) for name in ("value", "low", "high"))
+    return f"{value} ({low} to {high}), {row['trials']} trials"
 
 
 def _part(about: dict[str, Any]) -> str:

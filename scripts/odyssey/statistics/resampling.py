@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-LEVEL = 0.95
+from odyssey.statistics.intervals import LEVEL
+
 RESAMPLES = 1999
 
 

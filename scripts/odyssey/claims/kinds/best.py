@@ -1,7 +1,7 @@
 """The mean over the best trials of a search by validation, and how far off it is.
 
 The best are not a sample of their own: where the cut falls is chance too. Welch's test of them as if they were (Greff
-et al. 2017) takes two searches that are alike for different in up to a fifth of cases, at 5 %. The variance here is
+et al. 2017) takes two searches that are alike for different in up to a quarter of cases, at 5 %. The variance here is
 that of the whole, from the influence of a single trial on a mean over the trials below a quantile p:
 (s^2 + (1 - p) d^2) / k for k trials kept, with s^2 their variance and d the distance from their mean to the value at
 the cut.

@@ -17,5 +17,4 @@ CLAIM = Claim(
         )
     ],
     note=STAND_INS,
-    figure="scores_by_cell",
 )

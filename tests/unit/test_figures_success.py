@@ -1,0 +1,95 @@
+"""The figure of solved runs by length, by hand: which runs are judged, their share, and its Wilson interval."""
+
+from __future__ import annotations
+
+import json
+import math
+
+import pandas as pd
+import pytest
+from matplotlib.axes import Axes
+from matplotlib.colors import to_hex
+from tracking_store import trial
+
+from odyssey.figures import style, success_by_length
+from odyssey.tables import StudyTables
+
+EMPTY = pd.DataFrame()
+
+
+def run(name: str, success: bool | None, cell: str = "lstm", **change: object) -> dict[str, object]:
+    options = {"options": json.dumps({"length": 50}), "clip_norm": 1.0, "regulariser": None}
+    return trial(name, cell, success=success, **(options | change))
+
+
+def panels(*rows: dict[str, object]) -> list[Axes]:
+    return success_by_length.draw(StudyTables(pd.DataFrame(list(rows)), EMPTY, EMPTY, EMPTY)).axes
+
+
+def wilson(k: int, n: int) -> tuple[float, float]:
+    """Wilson 1927: the shares p that are within z standard errors sqrt(p (1 - p) / n) of k / n."""
+    z, p = 1.959963984540054, k / n
+    middle, half = p + z**2 / (2 * n), z * math.sqrt(p * (1 - p) / n + z**2 / (4 * n**2))
+    return (middle - half) / (1 + z**2 / n), (middle + half) / (1 + z**2 / n)
+
+
+def test_shares_and_intervals_by_hand() -> None:
+    short = [run(f"s{i}", i < 3) for i in range(4)]
+    long = [run(f"l{i}", False, options=json.dumps({"length": 200})) for i in range(2)]
+    (ax,) = panels(*short, *long)
+    (line,) = ax.lines
+    assert line.get_xdata() == pytest.approx([50, 200])
+    assert line.get_ydata() == pytest.approx([3 / 4, 0])
+    (bars,) = ax.collections
+    ends = [tuple(part[:, 1]) for part in bars.get_segments()]
+    assert ends == [pytest.approx(wilson(3, 4)), pytest.approx(wilson(0, 2), abs=1e-12)]
+    assert ax.get_xlabel() == "length; n = 2 to 4"
+
+
+def test_a_run_that_diverged_is_not_solved_also_where_it_was_never_judged() -> None:
+    lost = run("lost", None, status="diverged", test_score=math.nan)
+    (ax,) = panels(run("a", True), run("b", True), lost)
+    assert ax.lines[0].get_ydata() == pytest.approx([2 / 3])
+    assert ax.get_xlabel() == "length; n = 3"
+
+
+def test_runs_without_a_criterion_or_a_length_are_left_out() -> None:
+    plain = run("p", None, task="jsb", options=json.dumps({"length": 9}))
+    endless = run("e", True, task="parity", options="{}")
+    (ax,) = panels(run("a", True), plain, endless)
+    assert [tick.get_text() for tick in ax.get_xticklabels()] == ["50"]
+    fig = success_by_length.draw(StudyTables(pd.DataFrame([plain, endless]), EMPTY, EMPTY, EMPTY))
+    assert "no task with a criterion and a length" in fig.texts[-1].get_text()
+
+
+def test_a_lag_stands_in_for_a_length_and_a_run_of_two_sweeps_counts_once() -> None:
+    lag = {"options": json.dumps({"lag": 100})}
+    (ax,) = panels(run("a", True, **lag), run("a", True, sweep="other", **lag), run("b", False, **lag))
+    assert ax.lines[0].get_xdata() == pytest.approx([100])
+    assert ax.lines[0].get_ydata() == pytest.approx([1 / 2])
+    assert ax.get_xlabel() == "length; n = 2"
+
+
+def test_a_line_a_cell_and_way_and_a_panel_a_start_and_definition() -> None:
+    ways = [
+        run("plain", True, clip_norm=math.nan),
+        run("clipped", False),
+        run("both", True, regulariser="pascanu"),
+        run("gru", True, cell="gru"),
+    ]
+    other = [
+        run("start", True, initialisation="identity"),
+        run("le", True, options=json.dumps({"length": 50, "definition": "le"})),
+    ]
+    axes = {ax.get_title("left"): ax for ax in panels(*ways, *other)}
+    title = style.task_title("adding")
+    assert set(axes) == {f"{title}\nuniform", f"{title}\nidentity", f"{title} (le)\nuniform"}
+    drawn = [(line.get_linestyle(), to_hex(line.get_color())) for line in axes[f"{title}\nuniform"].lines]
+    lstm, gru = style.colour("lstm"), style.colour("gru")
+    assert drawn == [("--", gru), (":", lstm), ("--", lstm), ("-", lstm)]
+
+
+def test_a_table_of_before_the_regulariser_is_drawn() -> None:
+    trials = pd.DataFrame([run("a", True)]).drop(columns="regulariser")
+    (ax,) = success_by_length.draw(StudyTables(trials, EMPTY, EMPTY, EMPTY)).axes
+    assert ax.lines[0].get_linestyle() == "--"
