@@ -5,17 +5,15 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-import pandas as pd
 from pydantic import TypeAdapter
 
-from odyssey.errors import InputError, run_stage
-from odyssey.files import write_whole
+from odyssey.errors import run_stage
 from odyssey.schema import Sweep
 from odyssey.statistics.best_of_k import best_of_k_table
 from odyssey.statistics.effects import effect_table
 from odyssey.statistics.fanova import importance_table
 from odyssey.statistics.space import space_table
-from odyssey.tables import write_parquet
+from odyssey.tables import read_parquet, write_csv, write_parquet
 
 
 def main() -> None:
@@ -25,10 +23,7 @@ def main() -> None:
     parser.add_argument("--baseline", required=True, help="cell that the others are compared with, e.g. lstm")
     parser.add_argument("--best-share", type=float, required=True, help="share of trials kept by validation, e.g. 0.1")
     arguments = parser.parse_args()
-    source = arguments.tables / "trials.parquet"
-    if not source.exists():
-        raise InputError(f"there is no table {source}; collect the study first.")
-    trials = pd.read_parquet(source)
+    trials = read_parquet(arguments.tables / "trials.parquet")
     space = space_table(TypeAdapter(dict[str, Sweep]).validate_json(arguments.sweeps))
     tables = {
         "space": space,
@@ -38,7 +33,7 @@ def main() -> None:
     }
     for name, table in tables.items():
         write_parquet(arguments.tables / f"{name}.parquet", table)
-        write_whole(arguments.tables / f"{name}.csv", table.to_csv(index=False).encode())
+        write_csv(arguments.tables / f"{name}.csv", table)
 
 
 if __name__ == "__main__":

@@ -5,13 +5,10 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-import pandas as pd
-
-from odyssey.errors import InputError, run_stage
-from odyssey.files import write_whole
+from odyssey.errors import run_stage
 from odyssey.statistics.comparisons import comparison_table
 from odyssey.statistics.scores import score_table
-from odyssey.tables import write_parquet
+from odyssey.tables import read_parquet, write_csv, write_parquet
 
 
 def main() -> None:
@@ -20,17 +17,14 @@ def main() -> None:
     parser.add_argument("--baseline", required=True, help="cell that the others are compared with, e.g. lstm")
     parser.add_argument("--best-share", type=float, required=True, help="share of trials kept by validation, e.g. 0.1")
     arguments = parser.parse_args()
-    source = arguments.tables / "trials.parquet"
-    if not source.exists():
-        raise InputError(f"there is no table {source}; collect the study first.")
-    trials = pd.read_parquet(source)
+    trials = read_parquet(arguments.tables / "trials.parquet")
     tables = {
         "scores": score_table(trials, arguments.best_share),
         "comparisons": comparison_table(trials, arguments.baseline, arguments.best_share),
     }
     for name, table in tables.items():
         write_parquet(arguments.tables / f"{name}.parquet", table)
-        write_whole(arguments.tables / f"{name}.csv", table.to_csv(index=False).encode())
+        write_csv(arguments.tables / f"{name}.csv", table)
 
 
 if __name__ == "__main__":

@@ -8,15 +8,15 @@ import os
 from pathlib import Path
 
 import matplotlib as mpl
-import pandas as pd
 
 from odyssey import registry
-from odyssey.errors import InputError, run_stage
+from odyssey.errors import run_stage
 from odyssey.exhibits import Exhibit
 from odyssey.exhibits.kinds import check_fit
 from odyssey.exhibits.trained import Trained, best_trained
 from odyssey.figures.sheets import message_sheet, render
 from odyssey.files import write_whole
+from odyssey.tables import read_parquet
 from odyssey.training.store import Store
 
 
@@ -38,10 +38,8 @@ def main() -> None:
     check_fit(given.exhibit, given.task)
     os.environ.setdefault("ODYSSEY_DOWNLOADS", str(given.data / "downloads"))
     mpl.use("Agg")
-    if not given.trials.exists():
-        raise InputError(f"there is no table {given.trials}; collect the study first.")
     module = importlib.import_module(f"odyssey.exhibits.{given.exhibit}")
-    trials = pd.read_parquet(given.trials)
+    trials = read_parquet(given.trials)
     trials = trials[trials["task"] == given.task]
     if hasattr(module, "suits"):
         trials = trials[module.suits(trials)]
