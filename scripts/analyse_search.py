@@ -8,13 +8,12 @@ from pathlib import Path
 from pydantic import TypeAdapter
 
 from odyssey.errors import run_stage
-from odyssey.files import write_whole
 from odyssey.schema import Sweep
 from odyssey.statistics.best_of_k import best_of_k_table
 from odyssey.statistics.effects import effect_table
 from odyssey.statistics.fanova import importance_table
 from odyssey.statistics.space import space_table
-from odyssey.tables import read_parquet, write_parquet
+from odyssey.tables import read_parquet, write_csv, write_parquet
 
 
 def main() -> None:
@@ -34,7 +33,7 @@ def main() -> None:
     }
     for name, table in tables.items():
         write_parquet(arguments.tables / f"{name}.parquet", table)
-        write_whole(arguments.tables / f"{name}.csv", table.to_csv(index=False).encode())
+        write_csv(arguments.tables / f"{name}.csv", table)
 
 
 if __name__ == "__main__":

@@ -6,10 +6,9 @@ import argparse
 from pathlib import Path
 
 from odyssey.errors import run_stage
-from odyssey.files import write_whole
 from odyssey.statistics.comparisons import comparison_table
 from odyssey.statistics.scores import score_table
-from odyssey.tables import read_parquet, write_parquet
+from odyssey.tables import read_parquet, write_csv, write_parquet
 
 
 def main() -> None:
@@ -25,7 +24,7 @@ def main() -> None:
     }
     for name, table in tables.items():
         write_parquet(arguments.tables / f"{name}.parquet", table)
-        write_whole(arguments.tables / f"{name}.csv", table.to_csv(index=False).encode())
+        write_csv(arguments.tables / f"{name}.csv", table)
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ from odyssey.claims.record import read_record
 from odyssey.errors import InputError, run_stage
 from odyssey.files import write_whole
 from odyssey.pages.ledger import ledger_page
-from odyssey.tables import write_parquet
+from odyssey.tables import write_csv, write_parquet
 
 UI = "http://127.0.0.1:5000"  # of `make ui`
 
@@ -32,7 +32,7 @@ def main() -> None:
     record = read_record(results, {group.table for claim in ledger.values() for group in claim.groups})
     table = ledger_table(ledger, record)
     write_parquet(results / "ledger.parquet", table)
-    write_whole(results / "ledger.csv", table.to_csv(index=False).encode())
+    write_csv(results / "ledger.csv", table)
     write_whole(results / "ledger.html", ledger_page(table, figures(table, results), runs(table, results)).encode())
 
 

@@ -9,12 +9,11 @@ from pathlib import Path
 import pandas as pd
 
 from odyssey.errors import run_stage
-from odyssey.files import write_whole
 from odyssey.gradients.batch_job import with_plan
 from odyssey.gradients.plan import plan_gradients
 from odyssey.gradients.tables import shares_table
 from odyssey.studies import read_config, read_gradients_study
-from odyssey.tables import read_parquet, write_parquet
+from odyssey.tables import read_parquet, write_csv, write_parquet
 
 
 def main() -> None:
@@ -34,7 +33,7 @@ def main() -> None:
     for name, table in {"flows": together("flows"), "spectra": together("spectra"), "snapshots": snapshots}.items():
         write_parquet(arguments.out / f"{name}.parquet", table)
     shares = shares_table(snapshots)
-    write_whole(arguments.out / "shares.csv", shares.to_csv(index=False, float_format="%.6g").encode())
+    write_csv(arguments.out / "shares.csv", shares, digits=6)
 
 
 if __name__ == "__main__":

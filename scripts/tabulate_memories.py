@@ -8,9 +8,8 @@ from pathlib import Path
 import pandas as pd
 
 from odyssey.errors import run_stage
-from odyssey.files import write_whole
 from odyssey.memories.capacity import capacity_table
-from odyssey.tables import read_parquet, write_parquet
+from odyssey.tables import read_parquet, write_csv, write_parquet
 
 
 def main() -> None:
@@ -22,7 +21,7 @@ def main() -> None:
     capacity = capacity_table(recalls)
     write_parquet(arguments.out / "recalls.parquet", recalls)
     write_parquet(arguments.out / "capacity.parquet", capacity)
-    write_whole(arguments.out / "capacity.csv", capacity.to_csv(index=False, float_format="%.6g").encode())
+    write_csv(arguments.out / "capacity.csv", capacity, digits=6)
 
 
 if __name__ == "__main__":

@@ -7,10 +7,9 @@ import json
 from pathlib import Path
 
 from odyssey.errors import InputError, run_stage
-from odyssey.files import write_whole
 from odyssey.speed.tables import machine_table, speed_table, targets_table
 from odyssey.studies import read_config, read_speed_study
-from odyssey.tables import write_parquet
+from odyssey.tables import write_csv, write_parquet
 
 
 def main() -> None:
@@ -28,7 +27,7 @@ def main() -> None:
     write_parquet(arguments.out / "speed.parquet", speed)
     tables = {"speed": speed, "targets": targets_table(speed, study.targets), "machine": machine_table(measured)}
     for name, table in tables.items():
-        write_whole(arguments.out / f"{name}.csv", table.to_csv(index=False, float_format="%.6g").encode())
+        write_csv(arguments.out / f"{name}.csv", table, digits=6)
 
 
 if __name__ == "__main__":

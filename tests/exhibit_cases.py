@@ -40,7 +40,8 @@ def music() -> tuple[Task, Data]:
 def translation() -> tuple[Task, Data]:
     sources = [np.array(s, np.int32) for s in ([0, 1, 2], [2, 1], [0, 1, 2], [3])]
     targets = [np.array(t) for t in ([2, 3, 0], [4, 0], [3, 2, 0], [1, 0])]
-    split, names = Split(sources, targets), ("one", "two", "three", "four")
+    texts = ["Một hai!", "Ba.", "Hai một!", "Bốn."]  # the last one's word is not in the vocabulary
+    split, names = Split(sources, targets, texts=texts), ("one", "two", "three", "four")
     data = Data(split, split, split, len(WORDS), "here", facts={"licence": "free"}, input_symbols=names)
     return Task("Sentences", "own_length", "words"), replaced(data, output_symbols=WORDS)
 

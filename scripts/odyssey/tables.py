@@ -92,3 +92,8 @@ def read_parquet(path: Path) -> pd.DataFrame:
 def write_parquet(path: Path, table: pd.DataFrame) -> None:
     """Write `table` as Parquet, whole or not at all."""
     write_whole(path, table.to_parquet(index=False))
+
+
+def write_csv(path: Path, table: pd.DataFrame, digits: int | None = None) -> None:
+    """Write `table` as CSV, whole or not at all; digits: of every number that is not whole, None: all."""
+    write_whole(path, table.to_csv(index=False, float_format=None if digits is None else f"%.{digits}g").encode())

@@ -32,6 +32,13 @@ def work(peer: str, measure: str, id: str) -> Work | None:
     return None if cell is None else getattr(module, measure)(cell, SHAPE, [1])
 
 
+def test_every_peer_has_its_own_look() -> None:
+    peers = {peer for measure in registry.MEASURES for peer in registry.peers(measure)}
+    facts = [registry.peer_facts(peer) for peer in peers]
+    for what in ("label", "colour", "marker"):
+        assert len({f[what] for f in facts}) == len(peers)
+
+
 @every("recurrence")
 @pytest.mark.parametrize("id", ["rnn-relu", "rnn-sigmoid", "lstm", "gru", "mut1"])
 def test_recurrence_runs(peer: str, id: str) -> None:

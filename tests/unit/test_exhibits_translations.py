@@ -13,7 +13,8 @@ def test_the_list_is_what_the_network_says() -> None:
     found = {t.source: t for t in translated(one, 10)}
     assert set(found) == {"one two three", "three two", "four"}
     twice = found["one two three"]
-    assert twice.references == ["một hai", "hai một"]
+    assert twice.references == ["Một hai!", "Hai một!"]
+    assert found["four"].references == ["Bốn."], "not the <unk> that it was trained on"
     assert twice.authors == ["author 0", "author 2"]
     names = one.data.output_symbols
     greedy = one.network.greedy(torch.tensor([[0], [1], [2]]), torch.tensor([3]), 60)[0]
@@ -32,3 +33,6 @@ def test_licence_and_authors_are_in_picture_and_file() -> None:
         assert words in written
     assert "licence: free" in drawn
     assert "licence: free" in written
+    for sentence in ("Một hai!", "Bốn."):
+        assert sentence in drawn
+        assert sentence in written

@@ -34,10 +34,11 @@ RULES = {
 KINDS = pytest.mark.parametrize("kind", MICRO)
 
 
-def run(project: Project, kind: str, study: dict[str, Any], *more: str) -> str:
-    """What the run says; it must succeed where the study is whole."""
+def run(project: Project, kind: str, study: dict[str, Any], *more: str, succeeds: bool = True) -> str:
+    """What the run says."""
     (project.folder / f"config/studies/micro_{kind}.yaml").write_text(yaml.safe_dump(study))
     done = project.run("--cores", "2", *more, "--config", f"study=micro_{kind}")
+    assert (done.returncode == 0) == succeeds, done.stdout
     assert "Traceback" not in done.stdout
     return done.stdout
 
@@ -106,9 +107,10 @@ def test_spoiled(kind: str, place: tuple[str, ...], value: Any, words: list[str]
     for key in place[:-1]:
         inner = inner[key]
     inner[place[-1]] = value
-    said = run(project, kind, study)
+    said = run(project, kind, study, succeeds=False)
     for word in words:
         assert word in said, said
+    assert len([line for line in said.splitlines() if line.startswith("error:")]) == 1, said
     assert not (project.folder / "results").exists()
 
 

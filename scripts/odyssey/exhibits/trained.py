@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -19,6 +19,7 @@ from odyssey.figures.numbers import column_texts, score_factor, score_label
 from odyssey.schema import Trial
 from odyssey.statistics.selection import rank_by_validation
 from odyssey.tasks.task import Data, Task
+from odyssey.training.batch_job import task_of
 from odyssey.training.engine import AnyNetwork, build, sized
 from odyssey.training.preparation import prepared
 from odyssey.training.store import Store
@@ -84,18 +85,14 @@ def best_trained(trials: pd.DataFrame, data: Path, store: Store, mirror: Path | 
 
 def _trained(row: Any, best_of: int, weights: dict, data: Path, store: Store, mirror: Path | None) -> Trained:
     trial = Trial.model_validate(store.record(row.trial_id)["trial"])
-    module, cell, sequences = (
-        registry.task_module(trial.task),
-        registry.cell(trial.cell),
-        load(data / f"{row.data}.npz"),
-    )
-    task = replace(module.TASK, criterion=sequences.criterion or module.TASK.criterion)
+    cell, sequences = registry.cell(trial.cell), load(data / f"{row.data}.npz")
+    task = task_of(trial, sequences)
     read = prepared(trial, sequences)
     trial = sized(trial, cell, task, read)
     network = build(trial, cell, task, read)
     network.load_state_dict(weights)
     score = float("nan") if pd.isna(row.test_score) else float(row.test_score)
-    credit = attributions(module, row.options, mirror)
+    credit = attributions(registry.task_module(trial.task), row.options, mirror)
     torch.set_num_threads(1)
     return Trained(row.trial_id, trial, cell, task, sequences, read, network, score, best_of, credit)
 

@@ -1,8 +1,9 @@
 """Sentences of the test set and what the network makes of them: the likeliest word at every step (greedy), and the best
 hypothesis of a beam, after Sutskever et al. 2014 and Cho et al. 2014.
 
-The sentences were drawn at random from the test split, not chosen; words that the vocabulary lacks are ``<unk>``. The
-file beside the picture holds more of them, with the people who wrote each sentence.
+The sentences were drawn at random from the test split, not chosen. A source is shown as the network reads it and a
+translation as it writes it, ``<unk>`` for every word that its vocabulary lacks; references are as people wrote them.
+The file beside the picture holds more of them, with the people who wrote each sentence.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from odyssey.exhibits.text_sheet import Row, text_sheet, wrapped
 from odyssey.exhibits.trained import Trained
 from odyssey.networks.encoder_decoder import EncoderDecoder
 from odyssey.tasks.task import stream
-from odyssey.training.translations import BEAM, beam, greedy, sentence
+from odyssey.training.translations import BEAM, beam, by_source, greedy, sentence
 
 TITLE = "Translated sentences"
 NEEDS = "a translation"
@@ -72,16 +73,14 @@ def translated(trained: Trained, count: int) -> list[Translated]:
     """Up to `count` different source sentences of the test split, in a fixed random order."""
     network, test = trained.network, trained.read.test
     assert isinstance(network, EncoderDecoder)
-    places: dict[bytes, list[int]] = {}
-    for place, source in enumerate(test.inputs):
-        places.setdefault(source.tobytes(), []).append(place)
-    every = list(places.values())
+    assert test.texts is not None, "a translation stands beside texts"
+    every = by_source(test)
     chosen = [every[k] for k in stream(0, "translations").permutation(len(every))[:count]]
     sources = [test.inputs[same[0]] for same in chosen]
     return [
         Translated(
             _source(trained, source),
-            [sentence(trained.data, test.targets[place]) for place in same],
+            [test.texts[place] for place in same],
             sentence(trained.data, first),
             sentence(trained.data, second),
             [trained.attributions[place] for place in same] if trained.attributions else [],

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
-from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -15,6 +14,9 @@ from odyssey.gradients.measuring import Measured, measure
 from odyssey.gradients.schema import GradientsStudy
 from odyssey.gradients.tables import TRIAL
 from odyssey.plan import Plan, PlannedTrial
+from odyssey.training.batch_job import task_of
+
+NOTHING = pd.DataFrame({"trial_id": pd.Series(dtype=str)})
 
 
 def measure_batch(study: GradientsStudy, trials: Iterable[PlannedTrial], data: Path) -> dict[str, pd.DataFrame]:
@@ -31,14 +33,10 @@ def measure_batch(study: GradientsStudy, trials: Iterable[PlannedTrial], data: P
     return {name: pd.concat(tables, ignore_index=True) if tables else NOTHING for name, tables in found.items()}
 
 
-NOTHING = pd.DataFrame({"trial_id": pd.Series(dtype=str)})
-
-
 def _measured(study: GradientsStudy, planned: PlannedTrial, data: Path) -> Measured:
     sequences, trial = load(data / f"{planned.data}.npz"), planned.trial
-    task = registry.task_module(trial.task).TASK
-    task = replace(task, criterion=sequences.criterion or task.criterion)
-    return measure(trial, registry.cell(trial.cell), task, sequences, study.epochs, study.sequences, study.beyond)
+    task, cell = task_of(trial, sequences), registry.cell(trial.cell)
+    return measure(trial, cell, task, sequences, study.epochs, study.sequences, study.beyond)
 
 
 def with_plan(plan: Plan, snapshots: pd.DataFrame) -> pd.DataFrame:

@@ -88,7 +88,7 @@ def snapshots(
         if epoch > 0:
             done = run.train_epoch(epoch)
             norms += done.norms
-        loss = done.loss / done.targets if epoch > 0 else run.evaluate("train").loss
+        loss = done.loss / max(done.targets, 1) if epoch > 0 else run.evaluate("train").loss
         if not math.isfinite(loss):
             return
         if epoch in epochs:

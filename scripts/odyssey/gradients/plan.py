@@ -12,9 +12,10 @@ from odyssey.errors import InputError
 from odyssey.gradients.schema import GradientsStudy
 from odyssey.plan import Plan, PlannedTrial, plan_sweeps
 from odyssey.plan import fingerprint as trials_fingerprint
-from odyssey.schema import Config, Trial
+from odyssey.schema import Config, Settings, Trial
 
 MEASURING = "odyssey.gradients.measuring"
+NO_SAY = ("parameter_budget", "halve_after", "stop_when_solved", "test_lengths")  # trials are as large and long as told
 
 
 def plan_gradients(study: GradientsStudy, config: Config) -> Plan:
@@ -32,6 +33,9 @@ def _problems(trial: Trial, length: dict) -> Iterator[str]:
     for name, value in length.items():
         if getattr(trial, name) != value:
             yield f"`epochs` says how long a trial trains; leave {name} out."
+    for name in NO_SAY:
+        if getattr(trial, name) != Settings.model_fields[name].default:
+            yield f"every trial is measured at its hidden_size until its last epoch, and not tested; leave {name} out."
     if trial.num_layers > 1 or trial.bidirectional or trial.feedback is not None:
         yield "gradients are measured in one layer, in one direction, without feedback; leave these settings out."
     if task.continuous or task.output == "words":

@@ -18,8 +18,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from odyssey.files import write_whole
-from odyssey.tables import read_parquet, write_parquet
+from odyssey.tables import read_parquet, write_csv, write_parquet
 
 IN_REPORT = ("paths", "wall")  # also written as CSV
 
@@ -45,4 +44,4 @@ def write_surface_tables(folder: Path, tables: SurfaceTables) -> None:
     for field in fields(SurfaceTables):
         write_parquet(folder / f"{field.name}.parquet", getattr(tables, field.name))
     for name in IN_REPORT:
-        write_whole(folder / f"{name}.csv", getattr(tables, name).to_csv(index=False, float_format="%.6g").encode())
+        write_csv(folder / f"{name}.csv", getattr(tables, name), digits=6)

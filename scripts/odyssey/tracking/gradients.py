@@ -8,9 +8,9 @@ from pathlib import Path
 import pandas as pd
 
 from odyssey.gradients.tables import TRIAL
-from odyssey.tracking.guide import StudyView, note
+from odyssey.tracking.guide import StudyView, note, plain_tags
 from odyssey.tracking.level import TrackingReport, bring_runs
-from odyssey.tracking.runs import Point, Run, finite, milliseconds, text
+from odyssey.tracking.runs import Run, finite, milliseconds, points, text
 
 CURVES = {  # metric: column of the snapshots table; step = epoch
     "train/loss": "train_loss",
@@ -50,12 +50,8 @@ def bring_gradients_level(
     """Make the study's experiment show what `snapshots` (odyssey.gradients.tables) holds, and nothing else."""
 
     def tags(_: str, overview_id: str | None, pictures: Sequence[Path]) -> dict[str, str]:
-        return {
-            "mlflow.note.content": note(view, HOW_TO_READ, FILTERS, overview_id, pictures),
-            "mlflow.experiment.primaryMetric.name": "jacobian/vanished_share",
-            "mlflow.experiment.primaryMetric.greaterIsBetter": "False",
-            "title": view.title,
-        }
+        told = note(view, HOW_TO_READ, FILTERS, overview_id, pictures)
+        return plain_tags(view, told, "jacobian/vanished_share", greater_is_better=False)
 
     return bring_runs(view, gradient_runs(snapshots), tags, uri, artifact_root, figures)
 
@@ -76,12 +72,5 @@ def gradient_runs(snapshots: pd.DataFrame) -> Iterator[Run]:
             ended_ms=milliseconds(row["ended_at"]),
             summary=finite({"hp/learning_rate": row["learning_rate"], "hp/hidden_size": row["hidden_size"]}),
             params={"cell": row["cell"], "task": row["task"]} | {name: text(row[name]) for name in TRIAL},
-            curves=tuple(_points(epochs, started)),
+            curves=tuple(points(epochs, CURVES, started)),
         )
-
-
-def _points(epochs: pd.DataFrame, started_ms: int) -> Iterator[Point]:
-    for row in epochs.to_dict("records"):
-        time_ms = started_ms + round(1000 * row["wall_seconds"])
-        for metric, value in finite({metric: row[column] for metric, column in CURVES.items()}).items():
-            yield Point(metric, value, time_ms, int(row["epoch"]))

@@ -56,12 +56,18 @@ def experiment_tags(
     """The experiment's tags: note, ready views, the metric that the UI puts first."""
     views = ready_views(tasks)
     links = [f"- [{ready.title}]({link(experiment_id, name)})" for name, ready in views.items()]
+    told = note(view, HOW_TO_READ, FILTERS, overview_id, figures, links)
+    states = {f"mlflow.sharedViewState.{name}": json.dumps(ready.state) for name, ready in views.items()}
+    return plain_tags(view, told, "test/score", greater_is_better=False) | states
+
+
+def plain_tags(view: StudyView, told: str, metric: str, *, greater_is_better: bool) -> dict[str, str]:
+    """The tags of an experiment without ready views; told: its note."""
     return {
-        "mlflow.note.content": note(view, HOW_TO_READ, FILTERS, overview_id, figures, links),
-        "mlflow.experiment.primaryMetric.name": "test/score",
-        "mlflow.experiment.primaryMetric.greaterIsBetter": "False",
+        "mlflow.note.content": told,
+        "mlflow.experiment.primaryMetric.name": metric,
+        "mlflow.experiment.primaryMetric.greaterIsBetter": str(greater_is_better),
         "title": view.title,
-        **{f"mlflow.sharedViewState.{name}": json.dumps(ready.state) for name, ready in views.items()},
     }
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from odyssey.tracking.guide import StudyView, note
+from odyssey.tracking.guide import StudyView, note, plain_tags
 from odyssey.tracking.level import TrackingReport, bring_runs
 from odyssey.tracking.runs import Run, finite, milliseconds, text
 
@@ -34,12 +34,8 @@ def bring_memories_level(
     """Make the study's experiment show what its tables (odyssey.memories.tables) hold, and nothing else."""
 
     def tags(_: str, overview_id: str | None, pictures: Sequence[Path]) -> dict[str, str]:
-        return {
-            "mlflow.note.content": note(view, HOW_TO_READ, FILTERS, overview_id, pictures),
-            "mlflow.experiment.primaryMetric.name": "fixed_share",
-            "mlflow.experiment.primaryMetric.greaterIsBetter": "True",
-            "title": view.title,
-        }
+        told = note(view, HOW_TO_READ, FILTERS, overview_id, pictures)
+        return plain_tags(view, told, "fixed_share", greater_is_better=True)
 
     return bring_runs(view, memory_runs(view.study, recalls, capacity), tags, uri, artifact_root, figures)
 

@@ -160,7 +160,7 @@ def _trial_run(rows: pd.DataFrame, epochs: pd.DataFrame, manifests: Path | None,
         ended_ms=ended,
         summary=finite({metric: row[column] for metric, column in BEST.items()} | _more(row) | _numbers(hyper)),
         params={"cell": row["cell"], "task": row["task"]} | {k: text(v) for k, v in hyper.items()},
-        curves=tuple(_points(epochs, started)),
+        curves=tuple(points(epochs.sort_values("epoch"), EPOCHS, started)),
         data=_data_file(str(row["data"]), str(row["data_sha256"]), manifests),
         parent=summary.key,
     )
@@ -229,11 +229,12 @@ def overview_run(study: str, ended_ms: int, figures: tuple[Path, ...]) -> Run:
     )
 
 
-def _points(epochs: pd.DataFrame, started_ms: int) -> Iterator[Point]:
-    for row in epochs.sort_values("epoch").to_dict("records"):
+def points(epochs: pd.DataFrame, columns: dict[str, str], started_ms: int) -> Iterator[Point]:
+    """The curves of a run from its rows, one an epoch; columns: metric -> column."""
+    for row in epochs.to_dict("records"):
         seconds = float(row["wall_seconds"])
         time_ms = started_ms + (round(1000 * seconds) if math.isfinite(seconds) else 0)
-        for metric, value in finite({metric: row[column] for metric, column in EPOCHS.items()}).items():
+        for metric, value in finite({metric: row[column] for metric, column in columns.items()}).items():
             yield Point(metric, value, time_ms, int(row["epoch"]))
 
 

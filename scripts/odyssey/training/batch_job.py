@@ -36,7 +36,7 @@ def train_batch(rows: pd.DataFrame, data: Path, store: Store) -> list[str]:
         store.sweep_out(row.trial_id)
         started = datetime.now(UTC)
         sequences = _data(data, row.data)
-        outcome = train(trial, registry.cell(trial.cell), _task(trial, sequences), sequences)
+        outcome = train(trial, registry.cell(trial.cell), task_of(trial, sequences), sequences)
         record = {
             "trial": trial.model_dump(mode="json"),
             "started_at": started.isoformat(),
@@ -59,7 +59,7 @@ def evaluate_batch(rows: pd.DataFrame, data: Path, store: Store, code: str) -> l
     for row, trial in _trials(rows):
         if store.evaluation(row.trial_id, code) is None:
             sequences = _data(data, row.data)
-            task, weights = _task(trial, sequences), store.weights(row.trial_id)
+            task, weights = task_of(trial, sequences), store.weights(row.trial_id)
             scores = test_scores(trial, registry.cell(trial.cell), task, sequences, weights)
             store.keep_evaluation(row.trial_id, {"code": code, "score_name": task.score_name, **scores})
     return list(rows.trial_id)
@@ -111,7 +111,7 @@ def _trials(rows: pd.DataFrame) -> Iterator[tuple[Any, Trial]]:
         yield row, Trial.model_validate(json.loads(str(row.trial)))
 
 
-def _task(trial: Trial, data: Data) -> Task:
+def task_of(trial: Trial, data: Data) -> Task:
     """The trial's task, with the criterion that goes with the definition that its data follows."""
     task: Task = registry.task_module(trial.task).TASK
     return replace(task, criterion=data.criterion or task.criterion)

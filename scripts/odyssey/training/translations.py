@@ -40,10 +40,16 @@ def translation_scores(network: EncoderDecoder, data: Data) -> dict[str, float]:
 def with_references(split: Split) -> tuple[list[NDArray], list[list[str]]]:
     """Every source sentence once, and all its translations as people wrote them."""
     assert split.texts is not None, "a translation is scored against texts"
-    found: dict[bytes, tuple[NDArray, list[str]]] = {}
-    for source, text in zip(split.inputs, split.texts, strict=True):
-        found.setdefault(source.tobytes(), (source, []))[1].append(text)
-    return [source for source, _ in found.values()], [texts for _, texts in found.values()]
+    places = by_source(split)
+    return [split.inputs[same[0]] for same in places], [[split.texts[place] for place in same] for same in places]
+
+
+def by_source(split: Split) -> list[list[int]]:
+    """For every different source sentence, in the order of the split, the places where it stands."""
+    places: dict[bytes, list[int]] = {}
+    for place, source in enumerate(split.inputs):
+        places.setdefault(source.tobytes(), []).append(place)
+    return list(places.values())
 
 
 def sentence(data: Data, ids: Iterable[int]) -> str:

@@ -1,0 +1,114 @@
+"""Tables of every kind of study, usual and odd, for its figures to be drawn from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import fields
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pandas as pd
+
+from gradient_tables import STUDY, gradient_tables
+from memory_tables import memory_tables, recalled
+from odyssey import registry
+from odyssey.schema import checked
+from odyssey.speed.tables import speed_table
+from odyssey.studies import read_surface_study
+from odyssey.surface.experiment import trace
+from odyssey.surface.schema import SurfaceStudy
+from odyssey.surface.tables import SurfaceTables
+from speed_tables import measured
+from study_tables import all_diverged, searched, searched_and_lost, study_tables, two_trials
+
+FOLDER = TemporaryDirectory()
+DATA = Path(FOLDER.name)
+
+
+def speed(*given: Any, **more: Any) -> pd.DataFrame:
+    return speed_table(measured(*given, **more))
+
+
+def surface(**change: Any) -> SurfaceTables:
+    study = read_surface_study("surface", "smoke").model_dump()
+    return trace(checked(SurfaceStudy, study | change, "study"))
+
+
+MANY = {
+    "cells": {"cells": "all"},
+    "matrices": {
+        "cells": ["rnn-tanh", "rnn-sigmoid"],
+        "grid": {"initialisation": ["uniform", "pascanu-smart-tanh", "orthogonal"]},
+    },
+}
+WILD = {  # loses its finite loss
+    "clipping": {
+        "cells": ["rnn-relu"],
+        "settings": {"initialisation": "identity", "initial_scale": 5.0, "learning_rate": 100.0},
+        "grid": {"clip_norm": [None, 1e6]},
+    }
+}
+CASES: dict[str, dict[str, Callable[[], Any]]] = {
+    "trials": {
+        "usual": study_tables,
+        "small": lambda: study_tables(("lstm", "gru"), ("adding",)),
+        "two": two_trials,
+        "lost": all_diverged,
+        "searched": searched,
+        "searched a little": lambda: searched(trials=3),
+        "searched and lost": searched_and_lost,
+    },
+    "speed": {
+        "usual": speed,
+        "paper": lambda: speed(tuple(registry.cells()), (20, 50, 100, 200), (1, 16, 32)),
+        "small": lambda: speed(("lstm",), (32,), (1,), ("ours", "nn_lstm"), steps=False),
+        "with the kernel alone": lambda: speed(peers=("ours", "ours_kernel", "nn_lstm", "jax_scan")),
+        "two lengths": lambda: speed(("lstm", "gru"), (50,), (1,), lengths=(60, 60, 200)),
+        "feeding": lambda: speed(("lstm",), (50,), (1,), feeding=True),
+        "feeding alone": lambda: speed((), (50,), (1,), steps=False, feeding=True),
+        "ours alone": lambda: speed(("gru",), (32,), (1,), ("ours",)),
+    },
+    "memories": {
+        "usual": lambda: memory_tables(recalled()),
+        "many sizes, loads and letters": lambda: memory_tables(
+            recalled(units=(10, 20, 30, 40, 50, 60)), (0.05, 0.1, 0.2, 0.3), blocks=5
+        ),
+        "small": lambda: memory_tables(recalled(["signs"], [20], [0.1], [0.1], networks=1), loads=(0.1,), blocks=1),
+        "bits alone": lambda: memory_tables(recalled(["bits"], [20, 30], [0.1, 0.4])),
+    },
+    "surface": {
+        "usual": surface,
+        "small": lambda: surface(  # no folds, one start
+            bifurcation={"w": 3.0, "b": (-3.0, 0.0)}, descents={"starts": [(5.1, -2.4)], "updates": 1}
+        ),
+    },
+    "gradients": {
+        "usual": lambda: gradient_tables(DATA),
+        "every cell, many matrices and epochs": lambda: gradient_tables(DATA, sweeps=MANY, epochs=[0, 1, 2, 3, 4, 5]),
+        "diverged": lambda: gradient_tables(DATA, sweeps=WILD),
+        "small": lambda: gradient_tables(DATA, sweeps={"matrices": STUDY["sweeps"]["matrices"]}, epochs=[0]),
+        "no plain RNN": lambda: gradient_tables(DATA, sweeps={"cells": {"cells": ["gru", "mlp"]}}),
+    },
+}
+
+
+@cache
+def tables(kind: str, case: str) -> Any:
+    """What the figures of that kind of study are given."""
+    return CASES[kind][case]()
+
+
+def by_name(given: Any) -> dict[str, pd.DataFrame]:
+    """The tables that `tables` has made, by the names of their files."""
+    return (
+        {"speed": given} if isinstance(given, pd.DataFrame) else {f.name: getattr(given, f.name) for f in fields(given)}
+    )
+
+
+def emptied(given: Any) -> Any:
+    """The same tables without a row."""
+    if isinstance(given, pd.DataFrame):
+        return given.iloc[:0]
+    return type(given)(**{name: table.iloc[:0] for name, table in by_name(given).items()})
