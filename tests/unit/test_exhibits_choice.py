@@ -79,7 +79,8 @@ def run(folder: Path, exhibit: str, task: str) -> subprocess.CompletedProcess[st
 
 
 def test_the_stage_says_so_where_every_trial_diverged(tmp_path: Path) -> None:
-    store_of(tmp_path, None, None).to_parquet(tmp_path / "trials.parquet")
+    trials = store_of(tmp_path, None, None).assign(sweep="one", cell="lstm", success=None)
+    trials.to_parquet(tmp_path / "trials.parquet")
     done = run(tmp_path, "memory_activity", "adding")
     assert done.returncode == 0, done.stderr
     files = {path.suffix: path.read_bytes() for path in (tmp_path / "out").iterdir()}
