@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -36,14 +38,14 @@ EVERY = Task("made up", "every_step", "classes")
 LENGTHS = (7, 4, 1, 9, 2)
 
 
-def data_of(task: Task) -> Data:
+def data_of(task: Task, lengths: Sequence[int] = LENGTHS) -> Data:
     """One batch; at every step, targets are few, and the longest sequence has none behind its sixth step."""
     rng = np.random.default_rng(2)
-    inputs = [rng.standard_normal((n, D)).astype(np.float32) for n in LENGTHS]
+    inputs = [rng.standard_normal((n, D)).astype(np.float32) for n in lengths]
     if task is LAST:
         split = Split(inputs, [np.asarray(rng.integers(0, K), np.int64) for _ in inputs])
     else:
-        targets = [np.where(rng.random(n) < 0.5, rng.integers(0, K, n), NOT_SCORED).astype(np.int64) for n in LENGTHS]
+        targets = [np.where(rng.random(n) < 0.5, rng.integers(0, K, n), NOT_SCORED).astype(np.int64) for n in lengths]
         targets[3][:] = [NOT_SCORED, 1, NOT_SCORED, 2, NOT_SCORED, 0, NOT_SCORED, NOT_SCORED, NOT_SCORED]
         targets[4][:] = NOT_SCORED
         split = Split(inputs, targets)
@@ -254,8 +256,28 @@ def test_the_handle_changes_no_output() -> None:
     assert not handle.any()
 
 
-def test_a_regularised_trial_is_left_to_torch() -> None:
-    for setting, kind in (({}, KernelEngine), ({"regulariser": "code"}, TorchEngine)):
-        trial = Trial(task="any", cell="rnn-tanh", device="cpu", **setting)
-        network = build(trial, registry.cell("rnn-tanh"), LAST, data_of(LAST))
-        assert isinstance(engine(trial, LAST, network, data_of(LAST)), kind)
+def test_a_regularised_trial_runs_in_c_but_where_vectors_of_symbols_are_learned() -> None:
+    for setting, kind in (({}, KernelEngine), ({"embedding_size": 2}, TorchEngine)):
+        trial = Trial(task="any", cell="rnn-tanh", device="cpu", regulariser="code", **setting)
+        data = data_of(LAST)
+        if setting:
+            symbols = [x[:, 0].round().astype(np.int32) % 3 for x in data.train.inputs]
+            data = replace(data, train=replace(data.train, inputs=symbols), input_symbols=("a", "b", "c"))
+        network = build(trial, registry.cell("rnn-tanh"), LAST, data)
+        assert isinstance(engine(trial, LAST, network, data), kind)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_errors_that_vanish_keep_their_direction_in_single_precision(form: str) -> None:
+    """Weights of N(0, 0.01) over 30 steps: squares of the errors' lengths are far below what float32 holds."""
+    data = data_of(LAST, 5 * [30])
+    settings = {"regulariser": form, "regulariser_weight": 4.0, "initialisation": "pascanu-sigmoid"}
+    trial = Trial(task="any", cell="rnn-tanh", hidden_size=50, optimizer="sgd", batch_size=5, device="cpu", **settings)
+    weights = []
+    for dtype in (torch.float32, torch.float64):
+        network = build(trial, registry.cell("rnn-tanh"), LAST, data)
+        initialise(network, trial.initialisation, 1.0, 0)
+        kernel = KernelEngine(trial, LAST, network.to(dtype), data)
+        kernel.train_epoch(1)
+        weights.append(kernel.weights()["recurrent.R_h"].double())
+    torch.testing.assert_close(weights[0], weights[1], rtol=1e-4, atol=1e-5)

@@ -119,3 +119,5 @@ def test_other_lengths_are_drawn_and_judged() -> None:
     longer = of_length(trial, given, 80)
     assert len(longer.inputs) == 30
     assert all(80 <= len(x) < 88 for x in longer.inputs)
+    many = trial.model_copy(update={"options": {**trial.options, "longest": 30}})
+    assert all(80 <= len(x) < 88 for x in of_length(many, given, 80).inputs)

@@ -35,6 +35,15 @@ def test_pascanu(length: int) -> None:
         assert y[0] == pytest.approx((x[first, 0] + x[second, 0]) / 2, abs=1e-7)
 
 
+def test_one_model_for_many_lengths() -> None:
+    split = train_of(length=50, longest=60)
+    assert {len(x) for x in split.inputs} == set(range(50, 66))
+    for x in split.inputs:
+        first, second = marked(x)
+        assert 0 <= first < 0.1 * len(x)
+        assert np.floor(0.1 * len(x)) <= second < 0.5 * len(x)
+
+
 @pytest.mark.parametrize("length", [20, 51, 100])
 def test_hochreiter(length: int) -> None:
     split = train_of(definition="hochreiter", length=length)

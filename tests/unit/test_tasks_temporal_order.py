@@ -45,6 +45,17 @@ def test_pascanu(length: int, symbols: int, windows: list[tuple[float, float]]) 
     assert data.output_size == len(names)
 
 
+def test_one_model_for_many_lengths() -> None:
+    data = make(Options(length=50, longest=80, train=3000, valid=10, test=10), None)
+    texts = spelt(data)
+    assert {len(text) for text in texts} == set(range(50, 81))
+    for text, target in zip(texts, data.train.targets, strict=True):
+        first, second = positions(text, "AB")
+        assert np.floor(0.1 * len(text) + 1e-9) <= first < np.floor(0.2 * len(text) + 1e-9)
+        assert np.floor(0.5 * len(text) + 1e-9) <= second < np.floor(0.6 * len(text) + 1e-9)
+        assert ["AA", "AB", "BA", "BB"][target] == text[first] + text[second]
+
+
 @pytest.mark.parametrize(("symbols", "windows"), [(2, [(10, 20), (50, 60)]), (3, [(10, 20), (33, 43), (66, 76)])])
 def test_hochreiter_at_the_papers_length(symbols: int, windows: list[tuple[int, int]]) -> None:
     data = made("hochreiter", symbols, 100)
@@ -87,7 +98,16 @@ def test_the_classes_are_named_and_the_criterion_goes_with_the_definition() -> N
     assert hochreiter.criterion == Criterion("largest_error", 0.3, 1 / 2000, mean_error_below=0.1)
 
 
-@pytest.mark.parametrize("wrong", [{"length": 9}, {"symbols": 4}, {"definition": "bengio"}])
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"length": 9},
+        {"symbols": 4},
+        {"definition": "bengio"},
+        {"longest": 40},
+        {"longest": 99, "definition": "hochreiter"},
+    ],
+)
 def test_what_is_out_of_range_is_refused(wrong: dict[str, object]) -> None:
     with pytest.raises(ValidationError):
         Options(**wrong)

@@ -122,6 +122,19 @@ def test_epochs_in_c_are_those_of_torch(timing: Timing, output: Output, kind: st
     assert_same_weights(native.weights(), torchs.weights(), tolerance)
 
 
+@every_timing
+@every_output
+@pytest.mark.parametrize("form", ["equation-9", "equation-10", "code"])
+@pytest.mark.parametrize("cell", ["rnn-tanh", "rnn-sigmoid", "rnn-relu"])
+def test_epochs_with_the_regulariser(timing: Timing, output: Output, form: str, cell: str) -> None:
+    settings = {"clip_norm": 1.0, "regulariser": form, "regulariser_weight": 2.0, "regulariser_decays": True}
+    trial, task = trial_of(cell, **settings, optimizer="sgd", learning_rate=0.1), task_of(timing, output)
+    data = data_of(task)
+    assert_same_epochs(trial, task, data)
+    with_term, without = (kernel_engine(trial.model_copy(update={"regulariser": r}), task, data) for r in (form, None))
+    assert with_term.train_epoch(1).norms != without.train_epoch(1).norms
+
+
 @pytest.mark.parametrize("cell", ["gru", "mut1", "lstm-fgr", "rnn-relu"])
 def test_epochs_of_other_cells(cell: str) -> None:
     task, trial = task_of("every_step", "binary"), trial_of(cell, num_layers=2, bidirectional=True, clip_norm=1.0)

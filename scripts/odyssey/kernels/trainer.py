@@ -14,6 +14,8 @@ from odyssey.kernels.native import POINTER, PRECISIONS, SIZE
 
 DOUBLE = ctypes.c_double
 OUTPUTS = {"binary": 0, "classes": 1, "real": 2}
+FORMS = {None: 0, "equation-9": 1, "equation-10": 2, "code": 3}
+ACTIVATIONS = {None: 0, "tanh": 0, "sigmoid": 1, "relu": 2}
 OPTIMISERS = {"sgd": 0, "nesterov": 1, "adam": 2, "rmsprop": 3, "adadelta": 4}
 
 
@@ -30,6 +32,8 @@ class Trainer(ctypes.Structure):
         *((name, SIZE) for name in ("D", "H", "K", "layers", "directions", "output", "last_step")),
         *((name, SIZE) for name in ("batch_size", "most_frames", "most_steps", "optimiser", "average_steps")),
         *((name, DOUBLE) for name in ("rate", "momentum", "clip", "clip_each", "noise")),
+        *((name, SIZE) for name in ("regulariser", "activation")),
+        ("regulariser_weight", DOUBLE),
         ("key", ctypes.c_uint32 * 2),
         ("count", SIZE),
         *((name, POINTER) for name in ("weights", "gradient", "velocity", "square")),

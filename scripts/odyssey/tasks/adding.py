@@ -29,7 +29,7 @@ from pathlib import Path
 import numpy as np
 from pydantic import Field
 
-from odyssey.tasks.generated import GeneratedOptions, drawn
+from odyssey.tasks.generated import LengthOptions, drawn
 from odyssey.tasks.marked_pairs import Shape, marked_pairs
 from odyssey.tasks.task import Criterion, Data, Split, Task
 
@@ -41,10 +41,9 @@ CRITERIA: dict[Shape, Criterion] = {
 TASK = Task("Adding problem", "last_step", "real", criterion=CRITERIA["pascanu"], data_packages=("numpy",))
 
 
-class Options(GeneratedOptions):
+class Options(LengthOptions):
     """Which adding problem, how long, and how many sequences."""
 
-    length: int = Field(50, ge=20, le=10_000, description="shortest length L, in steps")
     definition: Shape = Field("pascanu", description="whose adding problem")
 
 
@@ -57,7 +56,8 @@ def make(options: Options, folder: Path | None) -> Data:
 def draw(random: np.random.Generator, count: int, options: Options) -> Split:
     """`count` sequences of one split."""
     low = -1 if options.definition == "hochreiter" else 0
-    inputs, first, second = marked_pairs(random, count, options.length, options.definition, low=low, neutral=0)
+    lengths = options.lengths(random, count)
+    inputs, first, second = marked_pairs(random, count, lengths, options.definition, low=low, neutral=0)
     total = first + second
     targets = {"pascanu": total / 2, "hochreiter": 0.5 + total / 4, "le": total}[options.definition]
     return Split(inputs, list(targets.astype(np.float32)[:, None]))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Self, TypeVar
 
 import numpy as np
-from pydantic import Field
+from numpy.typing import NDArray
+from pydantic import Field, model_validator
 
 from odyssey.tasks.task import Split, TaskOptions, stream
 
@@ -18,6 +19,29 @@ class GeneratedOptions(TaskOptions):
     valid: int = Field(500, ge=10, le=100_000, description="validation sequences")
     test: int = Field(1000, ge=10, le=100_000, description="test sequences")
     seed: int = Field(0, ge=0, description="seed of the data")
+
+
+class LengthOptions(GeneratedOptions):
+    """One length, or one model for many: Pascanu et al. 2013, Section 4.1, train one on lengths from 50 to 200."""
+
+    length: int = Field(50, ge=20, le=10_000, description="shortest length L, in steps")
+    longest: int | None = Field(
+        None,
+        ge=20,
+        le=10_000,
+        description="Pascanu's alone: L of each sequence is drawn from `length` to this; null: L",
+    )
+    definition: str = "pascanu"
+
+    @model_validator(mode="after")
+    def _range_of_lengths(self) -> Self:
+        if self.longest is not None and (self.longest < self.length or self.definition != "pascanu"):
+            raise ValueError("longest must be at least length, and needs definition: pascanu")
+        return self
+
+    def lengths(self, random: np.random.Generator, count: int) -> int | NDArray[np.int64]:
+        """L of every sequence: one number, or one for each of `count`."""
+        return self.length if self.longest is None else random.integers(self.length, self.longest + 1, count)
 
 
 class StreamOptions(GeneratedOptions):

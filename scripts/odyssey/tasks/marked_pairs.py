@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 
 from odyssey.tasks.task import cut
 
+Length = int | NDArray[np.int64]  # L, or one for each sequence
 Positions = tuple[NDArray[np.int64], NDArray[np.int64]]
 Shape = Literal["pascanu", "hochreiter", "le"]
 
@@ -35,9 +36,18 @@ class MarkedPairs(NamedTuple):
 
 
 def marked_pairs(
-    random: np.random.Generator, count: int, length: int, shape: Shape, *, low: float, neutral: float
+    random: np.random.Generator,
+    count: int,
+    length: Length,
+    shape: Shape,
+    *,
+    low: float,
+    neutral: float,
 ) -> MarkedPairs:
-    """`count` sequences with values U(low, 1); `neutral`: the value of a marked first pair (Hochreiter's alone)."""
+    """`count` sequences with values U(low, 1).
+
+    neutral: the value of a marked first pair (Hochreiter's alone).
+    """
     lengths, (first, second) = SHAPES[shape](random, count, length)
     starts = np.cumsum(lengths) - lengths
     pairs = np.zeros((lengths.sum(), 2), dtype=np.float32)
@@ -50,19 +60,19 @@ def marked_pairs(
     return MarkedPairs(cut(pairs, lengths), first_value, second_value)
 
 
-def _pascanu(random: np.random.Generator, count: int, length: int) -> tuple[NDArray[np.int64], Positions]:
+def _pascanu(random: np.random.Generator, count: int, length: Length) -> tuple[NDArray[np.int64], Positions]:
     lengths = random.integers(length, -(-11 * length // 10), count)
     return lengths, (random.integers(0, lengths // 10), random.integers(lengths // 10, lengths // 2))
 
 
-def _hochreiter(random: np.random.Generator, count: int, length: int) -> tuple[NDArray[np.int64], Positions]:
+def _hochreiter(random: np.random.Generator, count: int, length: Length) -> tuple[NDArray[np.int64], Positions]:
     lengths = random.integers(length, length + length // 10, count, endpoint=True)
     first = random.integers(0, 10, count)
     second = random.integers(0, length // 2 - 1, count)
     return lengths, (first, second + (second >= first))  # counted among the pairs that are not yet marked
 
 
-def _le(random: np.random.Generator, count: int, length: int) -> tuple[NDArray[np.int64], Positions]:
+def _le(random: np.random.Generator, count: int, length: Length) -> tuple[NDArray[np.int64], Positions]:
     half = length // 2
     return np.full(count, length), (random.integers(0, half, count), random.integers(half, length, count))
 

@@ -25,7 +25,7 @@ from typing import Literal
 import numpy as np
 from pydantic import Field
 
-from odyssey.tasks.generated import GeneratedOptions, drawn
+from odyssey.tasks.generated import LengthOptions, drawn
 from odyssey.tasks.marked_pairs import marked_pairs
 from odyssey.tasks.task import Criterion, Data, Split, Task
 
@@ -34,10 +34,9 @@ TASK = Task("Multiplication problem", "last_step", "real", criterion=PASCANU, da
 LAST_SEQUENCES = 2000  # among which Hochreiter counts the wrong ones
 
 
-class Options(GeneratedOptions):
+class Options(LengthOptions):
     """Which multiplication problem, how long, and how many sequences."""
 
-    length: int = Field(50, ge=20, le=10_000, description="shortest length L, in steps")
     definition: Literal["pascanu", "hochreiter"] = Field("pascanu", description="whose multiplication problem")
     n_seq: Literal[140, 13] = Field(140, description="Hochreiter's alone: wrong sequences, of 2000, that are too many")
 
@@ -50,7 +49,8 @@ def make(options: Options, folder: Path | None) -> Data:
 
 def draw(random: np.random.Generator, count: int, options: Options) -> Split:
     """`count` sequences of one split."""
-    inputs, first, second = marked_pairs(random, count, options.length, options.definition, low=0, neutral=1)
+    lengths = options.lengths(random, count)
+    inputs, first, second = marked_pairs(random, count, lengths, options.definition, low=0, neutral=1)
     return Split(inputs, list((first * second).astype(np.float32)[:, None]))
 
 

@@ -5,7 +5,8 @@
     target                                                             AB       class 1 of AA AB BA BB
 
 Definitions (option `definition`; L is option `length`; all positions counted from 0):
-- "pascanu": length L; symbols A, B and distractors c, d, e, f (6 inputs, no start or end sign);
+- "pascanu": length L (with option `longest` one model for many: drawn anew for each sequence, in the paper for each
+  batch); symbols A, B and distractors c, d, e, f (6 inputs, no start or end sign);
   two symbols at [0.1 L, 0.2 L) and [0.5 L, 0.6 L), or three at [0.1 L, 0.2 L), [0.3 L, 0.4 L), [0.6 L, 0.7 L).
   Source: Pascanu, Mikolov, Bengio (ICML 2013), figure 7, and its code.
 - "hochreiter": first E, last B, between them distractors a, b, c, d and symbols X, Y (8 inputs); length uniform in
@@ -30,7 +31,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
-from odyssey.tasks.generated import GeneratedOptions, drawn
+from odyssey.tasks.generated import LengthOptions, drawn
 from odyssey.tasks.task import Criterion, Data, Split, Task, cut
 
 WINDOWS = {  # percent of the length at which each symbol's window begins; a window is 10 percent wide
@@ -47,7 +48,7 @@ CRITERIA = {
 TASK = Task("Temporal order", "last_step", "classes", criterion=CRITERIA["pascanu"], data_packages=("numpy",))
 
 
-class Options(GeneratedOptions):
+class Options(LengthOptions):
     """Which temporal-order problem, how long, and how many sequences."""
 
     length: int = Field(50, ge=10, le=10_000, description="(shortest) length L, in steps")
@@ -73,14 +74,14 @@ def make(options: Options, folder: Path | None) -> Data:
 def draw(random: np.random.Generator, count: int, options: Options) -> Split:
     """`count` sequences of one split."""
     signs = options.definition == "hochreiter"
-    spread = options.length // 10 if signs else 0
-    lengths = random.integers(options.length, options.length + spread, count, endpoint=True)
+    base = options.lengths(random, count)
+    lengths = random.integers(base, base + (options.length // 10 if signs else 0), count, endpoint=True)
     starts = np.cumsum(lengths) - lengths
     letters = random.integers(DISTRACTORS.start, DISTRACTORS.stop, lengths.sum())
     classes = np.zeros(count, dtype=np.int64)
     for percent in WINDOWS[options.definition][options.symbols]:
         symbol = random.integers(0, 2, count)
-        letters[starts + _within(random, count, options.length, percent, closed=signs)] = symbol
+        letters[starts + _within(random, count, base, percent, closed=signs)] = symbol
         classes = 2 * classes + symbol
     if signs:
         letters[starts], letters[starts + lengths - 1] = START_SIGN, END_SIGN
@@ -88,6 +89,8 @@ def draw(random: np.random.Generator, count: int, options: Options) -> Split:
     return Split(cut(one_hot, lengths), [np.asarray(c) for c in classes])
 
 
-def _within(random: np.random.Generator, count: int, length: int, percent: int, *, closed: bool) -> NDArray[np.int64]:
+def _within(
+    random: np.random.Generator, count: int, length: int | NDArray[np.int64], percent: int, *, closed: bool
+) -> NDArray[np.int64]:
     low, high = percent * length // 100, (percent + 10) * length // 100
     return random.integers(low, high, count, endpoint=closed)

@@ -11,9 +11,19 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from odyssey.equations.forms import plain_activation
 from odyssey.kernels.compiler import instructions
 from odyssey.kernels.native import PRECISIONS
-from odyssey.kernels.trainer import OPTIMISERS, OUTPUTS, SplitPointers, Trainer, address, trainer_library
+from odyssey.kernels.trainer import (
+    ACTIVATIONS,
+    FORMS,
+    OPTIMISERS,
+    OUTPUTS,
+    SplitPointers,
+    Trainer,
+    address,
+    trainer_library,
+)
 from odyssey.networks.network import Network
 from odyssey.schema import Trial
 from odyssey.tasks.task import NOT_SCORED, Data, Split, Task, stream
@@ -21,6 +31,7 @@ from odyssey.training.engine import Pass, Scores, SplitName
 from odyssey.training.noise import noise_key
 from odyssey.training.optimisation import effective_rate
 from odyssey.training.preparation import training_split
+from odyssey.training.regulariser import regulariser_weight
 
 EVALUATION_SEQUENCES = 48
 EVALUATION_FRAMES = 20_000  # at once; bounds memory
@@ -29,7 +40,7 @@ EVALUATION_BYTES = 2**28  # where several sequences at once would take more, few
 
 def runs_whole_epochs(trial: Trial, task: Task, network: Network) -> bool:
     """Can the kernel make a trial's updates without PyTorch between them?"""
-    asks_for_more = (trial.truncation, trial.feedback, trial.embedding_size, trial.regulariser)
+    asks_for_more = (trial.truncation, trial.feedback, trial.embedding_size)
     plain = all(setting is None for setting in asks_for_more) and network.symbols.width == network.symbols.count
     return plain and task.output in OUTPUTS and not task.continuous
 
@@ -63,6 +74,8 @@ class KernelEngine:
             clip=trial.clip_norm or 0.0,
             clip_each=trial.clip_value or 0.0,
             noise=trial.input_noise,
+            regulariser=FORMS[trial.regulariser],
+            activation=ACTIVATIONS[plain_activation(recurrent.cell)],
             count=sum(p.numel() for p in network.parameters()),
             weights=self.flat.data_ptr(),
             power1=1.0,
@@ -90,6 +103,7 @@ class KernelEngine:
         norms = np.empty(-(-len(order) // self.trial.batch_size))
         t.key = tuple(int(k) for k in noise_key(self.trial.seed, epoch))
         t.norms = address(norms)
+        t.regulariser_weight = regulariser_weight(self.trial, epoch)
         self._run(self.library.odyssey_train, split, order, self.trial.batch_size, backward=True)
         return Pass(t.loss if math.isfinite(t.loss) else math.nan, t.targets, norms[: t.updates].tolist())
 

@@ -77,6 +77,7 @@ def training_split(trial: Trial, data: Data, epoch: int) -> Split:
 def of_length(trial: Trial, data: Data, length: int) -> Split:
     """New test sequences of another length, with the targets that are judged."""
     module = registry.task_module(trial.task)
-    options = module.Options.model_validate({**trial.options, "length": length})
+    one_length = {"length": length} | ({"longest": None} if "longest" in module.Options.model_fields else {})
+    options = module.Options.model_validate({**trial.options, **one_length})
     draw = getattr(module, "draw_judged", module.draw)
     return as_read(trial, data, draw(stream(trial.seed, "test_length", length), options.test, options))

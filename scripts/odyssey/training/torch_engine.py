@@ -26,7 +26,7 @@ from odyssey.training.losses import batch_loss, losses, scores, total
 from odyssey.training.noise import noise_key
 from odyssey.training.optimisation import clip, optimiser
 from odyssey.training.preparation import training_split
-from odyssey.training.regulariser import hidden_with_handle, omega
+from odyssey.training.regulariser import hidden_with_handle, omega, regulariser_weight
 
 EVALUATION_SEQUENCES = 200  # at once; changes no sum by more than rounding
 EVALUATION_STEPS = 1000  # of a running text at once
@@ -129,8 +129,7 @@ class TorchEngine:
         activation = plain_activation(recurrent.cell)
         assert activation is not None, "odyssey.combinations refuses other cells"
         value = omega(self.trial.regulariser, handle.grad, hidden, matrix, activation)
-        weight = self.trial.regulariser_weight / (epoch if self.trial.regulariser_decays else 1)
-        matrix.grad += weight * torch.autograd.grad(value, matrix)[0]
+        matrix.grad += regulariser_weight(self.trial, epoch) * torch.autograd.grad(value, matrix)[0]
 
     @torch.no_grad()
     def evaluate(self, split: SplitName) -> Scores:

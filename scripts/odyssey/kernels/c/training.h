@@ -1,4 +1,5 @@
-/* A whole trial's updates without a step of Python between them: noise, layers, loss, gradient, clipping, optimiser. */
+/* A whole trial's updates without a step of Python between them: noise, layers, loss, gradient, regulariser, clipping,
+   optimiser. */
 
 enum { SGD, NESTEROV, ADAM, RMSPROP, ADADELTA };
 #define MOST_LAYERS 16 /* as odyssey.schema allows */
@@ -19,6 +20,8 @@ typedef struct {
     SIZE optimiser, average_steps;
     double rate, momentum, clip, clip_each; /* of the gradient's norm, and of each of its numbers; 0 for none */
     double noise;
+    SIZE regulariser, activation; /* a form, NO_REGULARISER for none; of the plain RNN that it is for */
+    double regulariser_weight;
     uint32_t key[2];
     SIZE count; /* all weights */
     REAL *weights, *gradient, *velocity, *square;
@@ -42,6 +45,7 @@ typedef struct {
     LAYER layer[MOST_LAYERS][2];
     REAL *hidden, *dhidden, *features; /* [N, WS] of both directions; [B, WS] after the last step */
     REAL *logits, *packed, *packed_back, *bias;
+    CARRIED carried;
     SIZE WS, KS;
 } PLAN;
 
@@ -68,6 +72,7 @@ static void plan_batch(const TRAINER *t, PLAN *p, ARENA *arena, SIZE T, SIZE B, 
     for (SIZE k = 0; k < t->layers; k++)
         for (SIZE d = 0; d < t->directions; d++)
             plan_layer(&p->layer[k][d], arena, &p->batch, layer_width(t, k), t->H, backward, backward && k > 0);
+    if (backward && t->regulariser) plan_carried(&p->carried, arena, N, t->H);
 }
 
 /* The parameters of a layer and direction in the flat vector of all, in the cell's order. */
@@ -230,6 +235,17 @@ static void network_backward(TRAINER *t, PLAN *p) {
     }
 }
 
+/* Add the regulariser's gradient to that of the only layer's recurrent matrix. */
+static void add_regulariser(TRAINER *t, PLAN *p) {
+    REAL *matrix[PARAMETERS], *gradient[PARAMETERS];
+    point_into(t, 0, 0, t->weights, matrix);
+    point_into(t, 0, 0, t->gradient, gradient);
+    for (int i = 0; i < PARAMETERS; i++)
+        if (LETTERS[i] == 'R')
+            regularise(&p->layer[0][0], &p->carried, t->regulariser, t->activation, t->regulariser_weight, matrix[i],
+                       gradient[i]);
+}
+
 /* Pascanu et al. 2013, Algorithm 1, then each number within +-clip_each; returns the norm before. */
 static double clip(TRAINER *t) {
     double total = 0;
@@ -334,6 +350,7 @@ EXPORT void odyssey_train(TRAINER *t) {
         double loss = grade(t, &plan);
         if (t->targets == before) continue; /* nothing asked, nothing learnt: no step of momentum alone */
         network_backward(t, &plan);
+        if (t->regulariser) add_regulariser(t, &plan);
         double norm = clip(t);
         t->norms[t->updates++] = norm;
         t->loss += loss;
