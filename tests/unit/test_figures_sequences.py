@@ -1,0 +1,70 @@
+"""The figure of sequences until success: which trials are filled, where they stand, and what the paper says."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
+from tracking_store import trial
+
+from odyssey import registry
+from odyssey.figures import sequences_to_success
+from odyssey.figures.sequences_to_success import PUBLISHED
+from odyssey.tables import StudyTables
+
+EMPTY = pd.DataFrame()
+ADDING = json.dumps({"length": 100, "definition": "hochreiter", "train": 50})
+
+
+def run(name: str, sequences: int, *, success: bool | None = True, status: str = "solved", **change: object) -> dict:
+    shown = {"options": ADDING, "sequences_seen": sequences, "status": status, "success": success}
+    return trial(name, "lstm", **(shown | change))
+
+
+def drawn(*rows: dict[str, object]) -> Figure:
+    return sequences_to_success.draw(StudyTables(pd.DataFrame(list(rows)), EMPTY, EMPTY, EMPTY))
+
+
+def points(ax: Axes) -> tuple[list[float], list[float]]:
+    """Sequences of the filled marks, and of the hollow ones."""
+    marks = [line for line in ax.lines if line.get_marker() not in ("None", None, "")]
+    of = [
+        [x for m in marks if (m.get_markerfacecolor() == "white") == hollow for x in np.asarray(m.get_xdata())]
+        for hollow in (False, True)
+    ]
+    return sorted(of[0]), sorted(of[1])
+
+
+def test_a_trial_is_solved_if_validation_and_test_say_so() -> None:
+    rows = [run("a", 3000), run("b", 7000), run("twice", 4000, success=False), run("long", 9000, status="finished")]
+    lost = run("lost", 200, success=None, status="diverged")
+    (ax,) = drawn(*rows, lost).axes
+    assert points(ax) == ([3000, 7000], [200, 4000, 9000])
+    assert ax.texts[-1].get_text() == "2/5"
+    assert ax.get_title("left") == "Adding problem (hochreiter), length 100"
+
+
+def test_the_papers_number_stands_behind_its_problem_alone() -> None:
+    other = json.dumps({"length": 50, "definition": "hochreiter"})
+    fig = drawn(run("a", 3000), run("b", 3000, options=other))
+    bars = {ax.get_title("left"): [p for p in ax.patches if isinstance(p, Rectangle)] for ax in fig.axes}
+    assert bars["Adding problem (hochreiter), length 50"] == []
+    (bar,) = bars["Adding problem (hochreiter), length 100"]
+    assert bar.get_x() < 74_000 < bar.get_x() + bar.get_width()
+
+
+def test_a_study_without_criteria_says_so() -> None:
+    fig = drawn(run("a", 3000, task="jsb", options="{}", success=None, status="finished"))
+    assert "no task with a criterion" in fig.texts[-1].get_text()
+
+
+@pytest.mark.parametrize("problem", list(PUBLISHED))
+def test_the_papers_problems_are_those_of_tasks(problem: sequences_to_success.Problem) -> None:
+    task, named = problem
+    options = registry.task_module(task).Options(**dict(named))
+    assert sequences_to_success.problem(task, options.model_dump_json()) == problem
