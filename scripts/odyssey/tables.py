@@ -18,7 +18,8 @@
                                                   NaN where diverged before a finite validation loss; wrong_share of
                                                   sequences and success: missing where the task has no criterion.
                                                   All scores: lower is better, but those in more_scores (JSON by name:
-                                                  mean_error, perplexity, bits, bleu_beam, chrf_beam, ...) that say else
+                                                  mean_error, perplexity, bits, bleu_beam, chrf_beam,
+                                                  wrong_share_at_200, solved_at_200, ...) that say else
     gradient_norm_median gradient_norm_max clipped_share
                                                   L2 norm of the whole gradient before clipping, over all updates
     wall_seconds started_at ended_at              seconds of training; UTC datetimes

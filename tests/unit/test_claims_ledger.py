@@ -95,6 +95,15 @@ def test_a_diverged_trial_counts_as_the_worst_and_as_a_failure() -> None:
     assert list(table["diverged"]) == [0.0, 0.0, 1.0]
 
 
+def test_what_was_solved_at_other_lengths_is_a_column_and_other_scores_are_not() -> None:
+    more = [json.dumps({"solved_at_200": 1.0, "perplexity": 3.0}), "{}"]
+    rows = pd.DataFrame([trial(f"{i}", more_scores=text) for i, text in enumerate(more)])
+    table = Record({("one", "trials"): rows}).table("one", "trials")
+    assert table is not None
+    assert table["solved_at_200"].tolist() == pytest.approx([1.0, math.nan], nan_ok=True)
+    assert "perplexity" not in table
+
+
 def test_half_of_a_few_is_exact() -> None:
     rows = [trial(f"{i}", success=i < 5) for i in range(5)]
     claim = Claim("They do.", "A 2000, here", Checked.PAPER, "all", [solves(Group("adding", "lstm"))])

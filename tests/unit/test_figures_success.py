@@ -89,6 +89,18 @@ def test_a_line_a_cell_and_way_and_a_panel_a_start_and_definition() -> None:
     assert drawn == [("--", gru), (":", lstm), ("--", lstm), ("-", lstm)]
 
 
+def test_one_model_is_drawn_at_the_lengths_that_it_was_tested_on() -> None:
+    many = json.dumps({"length": 50, "longest": 100, "definition": "pascanu"})
+    scores = [json.dumps({"solved_at_200": v, "solved_at_1000": 0.0, "mean_error": 0.1}) for v in (1.0, 0.0)]
+    one, other = (run(name, True, options=many, more_scores=text) for name, text in zip("ab", scores, strict=True))
+    (ax,) = panels(one, other)
+    assert ax.get_title("left") == "Adding problem (pascanu)\none model, trained on 50 to 100"
+    assert ax.lines[0].get_xdata() == pytest.approx([200, 1000])
+    assert ax.lines[0].get_ydata() == pytest.approx([1 / 2, 0])
+    own, same = panels(run("c", True, more_scores=json.dumps({"solved_at_200": 0.0})))
+    assert (same.lines[0].get_xdata(), own.lines[0].get_xdata()) == (pytest.approx([50]), pytest.approx([200]))
+
+
 def test_a_table_of_before_the_regulariser_is_drawn() -> None:
     trials = pd.DataFrame([run("a", True)]).drop(columns="regulariser")
     (ax,) = success_by_length.draw(StudyTables(trials, EMPTY, EMPTY, EMPTY)).axes

@@ -21,7 +21,14 @@ RNNS = ("rnn-tanh", "rnn-sigmoid", "rnn-relu")
 def temporal_order(start: tuple[str, str], length: int | Between, way: Mapping[str, Any]) -> Group:
     """Runs on two symbols' order, a model a length."""
     cell, initialisation = start
-    where = {"symbols": 2, "length": length, "initialisation": initialisation, **way}
+    where = {"symbols": 2, "length": length, "longest": None, "initialisation": initialisation, **way}
+    return Group("temporal_order", cell, ("pascanu",), where=where)
+
+
+def one_model(start: tuple[str, str], longest: int | Between) -> Group:
+    """Runs on two symbols' order of any length up to `longest`, clipped and regularised."""
+    cell, initialisation = start
+    where = {"symbols": 2, "longest": longest, "initialisation": initialisation, **REGULARISED}
     return Group("temporal_order", cell, ("pascanu",), where=where)
 
 

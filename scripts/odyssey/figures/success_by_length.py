@@ -3,7 +3,7 @@
 One panel a task and way to start, one line a cell and way to train. A run is solved if the test sequences meet the
 criterion of the task's authors; a run that diverged is not. Bars: 95 % intervals of Wilson; n runs a point. `clipped`:
 the gradient's norm is cut; `regularised`: Pascanu's term against vanishing gradients is added. Where a task has a lag
-instead of a length, that.
+instead of a length, that. Panels of one model: trained on the lengths that are named, tested on those along the axis.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ CATEGORY = "Tasks"
 PANEL_HEIGHT = 2.3  # inches
 COLUMNS = 3
 LENGTHS = ("length", "lag")
+SOLVED_AT = "solved_at_"  # a name in more_scores
 DASHES = {(False, False): ":", (True, False): "--", (False, True): "-.", (True, True): "-"}  # clipped, regularised
 
 
@@ -53,14 +54,32 @@ def _judged(trials: pd.DataFrame) -> pd.DataFrame:
     runs = trials.assign(success=counted_successes(trials)).dropna(subset="success").drop_duplicates("trial_id")
     options = [json.loads(text) for text in runs["options"]]
     steps = [next((o[name] for name in LENGTHS if name in o), None) for o in options]
-    definitions = [some.get("definition", "") for some in options]
-    runs = runs.assign(steps=pd.array(steps, dtype="Float64"), definition=definitions).dropna(subset="steps")
-    panel = [
-        " ".join(filter(None, (style.task_title(task), definition and f"({definition})"))) + f"\n{start}"
-        for task, definition, start in zip(runs["task"], runs["definition"], runs["initialisation"], strict=True)
-    ]
     regularised = runs["regulariser"].notna() if "regulariser" in runs else False
-    return runs.assign(panel=panel, clipped=runs["clip_norm"].notna(), regularised=regularised)
+    runs = runs.assign(
+        steps=pd.array(steps, dtype="Float64"),
+        panel=[f"{_problem(t, o)}\n{s}" for t, o, s in zip(runs["task"], options, runs["initialisation"], strict=True)],
+        clipped=runs["clip_norm"].notna(),
+        regularised=regularised,
+    )
+    one_length = [some.get("longest") is None for some in options]
+    return pd.concat([runs[one_length].dropna(subset="steps"), _at_other_lengths(runs, options)])
+
+
+def _problem(task: str, options: dict) -> str:
+    definition = options.get("definition")
+    return style.task_title(task) + (f" ({definition})" if definition else "")
+
+
+def _at_other_lengths(runs: pd.DataFrame, options: list[dict]) -> pd.DataFrame:
+    """A row for every run and other length that it was tested on."""
+    more = runs["more_scores"] if "more_scores" in runs else ["{}"] * len(runs)
+    found = []
+    for (_, run), given, scores in zip(runs.iterrows(), options, more, strict=True):
+        trained = f"{given.get('length')}" + (f" to {given['longest']}" if given.get("longest") else "")
+        panel = f"{_problem(run['task'], given)}\none model, trained on {trained}"
+        tested = {k.removeprefix(SOLVED_AT): v for k, v in json.loads(scores).items() if k.startswith(SOLVED_AT)}
+        found += [run.to_dict() | {"steps": int(n), "success": v, "panel": panel} for n, v in tested.items()]
+    return pd.DataFrame(found, columns=runs.columns)
 
 
 def _draw_panel(ax: Axes, name: str, runs: pd.DataFrame) -> None:

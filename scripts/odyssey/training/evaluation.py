@@ -60,11 +60,12 @@ def perplexity(nats: float) -> float:
 
 
 def at_other_lengths(trial: Trial, network: Network, task: Task, data: Data) -> dict[str, float]:
-    """The share of wrong sequences at each of the trial's test lengths."""
+    """The share of wrong sequences at each of the trial's test lengths, and 1 where they count as solved, else 0."""
     assert task.criterion is not None
     found = {}
     for length in trial.test_lengths:
         split = of_length(trial, data, length)
         judged = judge(task.criterion, answers(network, task, split), split)
         found[f"wrong_share_at_{length}"] = judged.wrong_share
+        found[f"solved_at_{length}"] = float(judged.solved)
     return found
