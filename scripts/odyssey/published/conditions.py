@@ -1,0 +1,65 @@
+"""Where the conditions of our trials are not the paper's, in words: smaller budgets, other options, fewer trials."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from odyssey.claims.groups import Between, Group
+from odyssey.published.answers import Answers
+from odyssey.published.table import NOT_KNOWN, PublishedTable, Quantity
+
+
+def condition_notes(table: PublishedTable, found: Answers) -> list[str]:
+    """A sentence for each set of quantities whose trials differ from the paper's in the same way."""
+    sentences: dict[str, list[str]] = {}
+    for q, quantity in enumerate(table.quantities):
+        rows = [answer.trials for (place, _), answer in found.items() if place == q]
+        if rows:
+            said = _sentence(quantity, pd.concat(rows), sorted(map(len, rows)))
+            sentences.setdefault(said, []).append(quantity.title)
+    return [f"{', '.join(dict.fromkeys(titles))}: {said}" for said, titles in sentences.items()]
+
+
+def _sentence(quantity: Quantity, rows: pd.DataFrame, counts: list[int]) -> str:
+    epochs = sorted(int(epoch) for epoch in rows["epochs"])
+    trained = [f"n = {_ends(counts)} an entry", f"{_ends(epochs)} epochs"]
+    return "; ".join([*trained, *_differences(quantity, rows)]) + "."
+
+
+def _differences(quantity: Quantity, rows: pd.DataFrame) -> list[str]:
+    return [
+        f"{name.replace('_', ' ')} {_ours(rows[name])} (theirs {_said(published)})"
+        for name, published in quantity.conditions.items()
+        if name in rows and _differs(rows, name, published)
+    ]
+
+
+def _differs(rows: pd.DataFrame, name: str, published: Any) -> bool:
+    if published is NOT_KNOWN:
+        return True
+    return len(Group(where={name: published}).of(rows)) < rows["trial_id"].nunique()
+
+
+def _ours(column: pd.Series) -> str:
+    values = sorted(column.dropna().unique())
+    return " or ".join([*map(_said, values), *(["none"] if column.isna().any() else [])])
+
+
+def _said(value: Any) -> str:
+    if value is NOT_KNOWN:
+        return "not known"
+    if value is None or isinstance(value, str | bool):
+        return {None: "none", True: "yes", False: "no"}.get(value, str(value))
+    if isinstance(value, Between):
+        return f"{_said(value.low)} to {_said(value.high)}"
+    if isinstance(value, Sequence):
+        return " or ".join(map(_said, value))
+    return f"{value:,.10g}"
+
+
+def _ends(values: Sequence[int]) -> str:
+    low, high = values[0], values[-1]
+    return f"{low}" if low == high else f"{low} to {high}"
