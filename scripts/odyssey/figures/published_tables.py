@@ -17,7 +17,7 @@ from odyssey.claims.record import counted
 from odyssey.figures import style
 from odyssey.figures.sheets import fonts, message_sheet, new_sheet
 from odyssey.published.answers import Answers, answers
-from odyssey.published.conditions import condition_notes
+from odyssey.published.conditions import condition_notes, missing_notes
 from odyssey.published.grid import MARKS, Grid, Heading, Side, grid_of
 from odyssey.published.printed import published
 from odyssey.published.table import PublishedTable
@@ -32,7 +32,7 @@ NAMES = 2.4
 COLUMN = 1.75
 LEAST_WIDTH = 7.4
 TITLE_ROWS, HEAD_ROWS, NOTE_ROW, GAP = 1.9, 2.7, 0.68, 1.3  # rows of that height
-NOTE_LETTER = 0.066  # inches
+NOTE_LETTER = 0.06  # inches
 
 
 def draw(tables: StudyTables) -> Figure:
@@ -52,7 +52,7 @@ def draw(tables: StudyTables) -> Figure:
         ax.axis("off")
         top = 0.0
         for block, said in zip(blocks, notes, strict=True):
-            block.draw(ax, top, width, said)
+            block.draw(ax, top, said)
             top -= block.rows(len(said))
     return fig
 
@@ -69,16 +69,11 @@ class Block:
 
     def notes(self, width: float) -> list[str]:
         """What stands below it, line by line."""
-        said = [_marks(self.table), *condition_notes(self.table, self.found)]
-        said.append(f"What is said here of their conditions: {self.table.conditions_checked}.")
-        missing = {q.missing: [] for q in self.table.quantities if q.missing}
-        for quantity in self.table.quantities:
-            if quantity.missing:
-                missing[quantity.missing].append(quantity.title)
-        said += [f"{', '.join(titles)}: {why}." for why, titles in missing.items()]
+        said = [_marks(self.table), *condition_notes(self.table, self.found), *missing_notes(self.table)]
         return [line for text in (*said, self.table.note) if text for line in wrap(text, int(width / NOTE_LETTER))]
 
-    def draw(self, ax: Axes, top: float, width: float, notes: list[str]) -> None:
+    def draw(self, ax: Axes, top: float, notes: list[str]) -> None:
+        width = NAMES + COLUMN * len(self.grid.columns)
         _text(ax, 0, top - 0.4, self.table.title, fontsize=10.5, fontweight="bold")
         _text(ax, 0, top - 1.2, self.table.source, fontsize=8, color=style.FAINT)
         head = top - TITLE_ROWS
@@ -88,17 +83,15 @@ class Block:
             ax.plot([0, width], [y, y], color=style.INK, lw=thick, clip_on=False)
         for row, heading in enumerate(self.grid.rows):
             _row_name(ax, first - row - 0.5, heading)
-        step = (width - NAMES) / len(self.grid.columns)
         for column in range(len(self.grid.columns)):
-            _column(ax, self.grid, column, NAMES + column * step, step, head)
+            _column(ax, self.grid, column, NAMES + column * COLUMN, head)
         for line, note in enumerate(notes):
             _text(ax, 0, last - 0.6 - NOTE_ROW * line, note, fontsize=8, color=style.FAINT)
 
 
-def _column(ax: Axes, grid: Grid, column: int, left: float, width: float, head: float) -> None:
+def _column(ax: Axes, grid: Grid, column: int, left: float, head: float) -> None:
     heading, n = grid.columns[column], grid.counts[column]
-    middle = left + width / 2
-    theirs, ours = left + 0.47 * width, left + 0.94 * width  # right edges
+    middle, theirs, ours = (left + part * COLUMN for part in (0.57, 0.47, 0.97))  # the last two are right edges
     _text(ax, middle, head - 0.55, heading.title, fontsize=9.5, fontweight="bold", ha="center")
     _text(ax, middle, head - 1.25, heading.faint, fontsize=8, color=style.FAINT, ha="center")
     _text(ax, theirs, head - 2.1, "theirs", fontsize=8, color=style.FAINT, ha="right")
@@ -129,7 +122,7 @@ def _marks(table: PublishedTable) -> str:
     """What the marks in the table mean."""
     used = {number.checked for quantity in table.quantities for number in quantity.theirs if number}
     said = [f"{mark} {checked}".strip() for checked, mark in MARKS.items() if checked in used]
-    return f"Theirs: {'; '.join(said)}. – not run."
+    return f"Their numbers: {', '.join(said)}; their conditions: {table.conditions_checked}. – not run."
 
 
 def _text(ax: Axes, x: float, y: float, text: str, **look: Any) -> None:

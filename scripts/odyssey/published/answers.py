@@ -37,9 +37,7 @@ def answers(table: PublishedTable, trials: pd.DataFrame) -> Answers:
     return {place: answer for place, answer in found.items() if answer is not None}
 
 
-def _answer(
-    table: PublishedTable, quantity: Quantity, contestant: Contestant, trials: pd.DataFrame
-) -> Answer | None:
+def _answer(table: PublishedTable, quantity: Quantity, contestant: Contestant, trials: pd.DataFrame) -> Answer | None:
     group = table.group(quantity, contestant)
     if group is None or quantity.measure is None:
         return None

@@ -11,6 +11,8 @@ from odyssey.claims.groups import Between, Group
 from odyssey.published.answers import Answers
 from odyssey.published.table import NOT_KNOWN, PublishedTable, Quantity
 
+FEW = 3  # values, beyond which only the least and the largest are said
+
 
 def condition_notes(table: PublishedTable, found: Answers) -> list[str]:
     """A sentence for each set of quantities whose trials differ from the paper's in the same way."""
@@ -21,6 +23,15 @@ def condition_notes(table: PublishedTable, found: Answers) -> list[str]:
             said = _sentence(quantity, pd.concat(rows), sorted(map(len, rows)))
             sentences.setdefault(said, []).append(quantity.title)
     return [f"{', '.join(dict.fromkeys(titles))}: {said}" for said, titles in sentences.items()]
+
+
+def missing_notes(table: PublishedTable) -> list[str]:
+    """Why nothing of ours can stand beside some of the paper's quantities."""
+    titles: dict[str, list[str]] = {}
+    for quantity in table.quantities:
+        if quantity.missing:
+            titles.setdefault(quantity.missing, []).append(quantity.title)
+    return [f"{', '.join(named)}: {why}." for why, named in titles.items()]
 
 
 def _sentence(quantity: Quantity, rows: pd.DataFrame, counts: list[int]) -> str:
@@ -45,7 +56,8 @@ def _differs(rows: pd.DataFrame, name: str, published: Any) -> bool:
 
 def _ours(column: pd.Series) -> str:
     values = sorted(column.dropna().unique())
-    return " or ".join([*map(_said, values), *(["none"] if column.isna().any() else [])])
+    several = [_said(Between(values[0], values[-1]))] if len(values) > FEW else map(_said, values)
+    return " or ".join([*several, *(["none"] if column.isna().any() else [])])
 
 
 def _said(value: Any) -> str:

@@ -17,4 +17,6 @@ ARCHITECTURES = (
     Contestant("MUT3", "mut3"),
 )
 SEARCH = {"optimizer": "sgd", "initialisation": "jozefowicz"}  # trials of other protocols do not answer
-CELLS = "Our LSTMs have peepholes and a sigmoid output gate; the paper's have no peepholes and, as printed, a tanh there."
+CELLS = (
+    "Our LSTMs have peepholes and a sigmoid output gate; the paper's have no peepholes and, as printed, a tanh there."
+)

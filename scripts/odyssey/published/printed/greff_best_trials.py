@@ -26,7 +26,9 @@ TABLE = PublishedTable(
     quantities=[
         Quantity("JSB Chorales", "nats a frame", 2, from_memory(8.38), "jsb", FRAME_NATS, SEARCH, CONDITIONS),
         Quantity("TIMIT", "wrong frames, %", 1, from_memory(29.6), "timit", PERCENT_WRONG, SEARCH, CONDITIONS),
-        Quantity("IAM-OnDB", "wrong labels, %", 2, from_memory(9.26), "iam_ondb", PERCENT_OF_LABELS, SEARCH, CONDITIONS),
+        Quantity(
+            "IAM-OnDB", "wrong labels, %", 2, from_memory(9.26), "iam_ondb", PERCENT_OF_LABELS, SEARCH, CONDITIONS
+        ),
     ],
     conditions_checked=Checked.MEMORY,
     note="Theirs: 200 trials a cell and set; by NIAF, CIFG and NP (from memory, not checked, and the first and the "

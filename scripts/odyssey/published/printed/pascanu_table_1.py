@@ -27,7 +27,7 @@ NO_TASK = "no task here asks for the character after five"
 
 
 def _music(title: str, task: str, train: tuple, test: tuple, conditions: dict) -> list[Quantity]:
-    folds = ((f"{title}, train", train, TRAIN_NATS), (f"{title}, test", test, FRAME_NATS))
+    folds = ((f"{title} train", train, TRAIN_NATS), (f"{title} test", test, FRAME_NATS))
     return [
         Quantity(name, UNIT, 2, read_in_paper(*numbers), task, measure, SGD, conditions)
         for name, numbers, measure in folds
@@ -47,16 +47,16 @@ TABLE = PublishedTable(
         *_music("Nottingham", "nottingham", (3.67, 3.21, 2.95), (3.80, 3.48, 3.36), PIANO),
         *_music("MuseData", "musedata", (8.25, 6.54, 6.43), (7.11, 7.00, 6.97), MUSE),
         Quantity(
-            "PTB, next, train", BITS, 2, read_in_paper(1.46, 1.34, 1.36), "penn_treebank", TRAIN_BITS, CHARACTERS, TEXT
+            "PTB next train", BITS, 2, read_in_paper(1.46, 1.34, 1.36), "penn_treebank", TRAIN_BITS, CHARACTERS, TEXT
         ),
         Quantity(
-            "PTB, next, test", BITS, 2, read_in_paper(1.50, 1.42, 1.41), "penn_treebank", SYMBOL_BITS, CHARACTERS, TEXT
+            "PTB next test", BITS, 2, read_in_paper(1.50, 1.42, 1.41), "penn_treebank", SYMBOL_BITS, CHARACTERS, TEXT
         ),
-        Quantity("PTB, 5 ahead, train", BITS, 2, read_in_paper(None, 3.76, 3.70), missing=NO_TASK),
-        Quantity("PTB, 5 ahead, test", BITS, 2, read_in_paper(None, 3.89, 3.74), missing=NO_TASK),
+        Quantity("PTB 5 ahead train", BITS, 2, read_in_paper(None, 3.76, 3.70), missing=NO_TASK),
+        Quantity("PTB 5 ahead test", BITS, 2, read_in_paper(None, 3.89, 3.74), missing=NO_TASK),
     ],
     conditions_checked=Checked.SECOND_HAND,
-    note="Sigmoid networks alone, as in the paper. Our training error is the mean over the epoch that validation chose, "
-    "while the weights changed.",
+    note="Sigmoid networks alone, as in the paper (second hand). Our training error is the mean over the epoch that "
+    "validation chose, while the weights changed.",
     quantities_down=True,
 )
