@@ -28,10 +28,10 @@ CATEGORY = "Cells"
 READS = "odyssey.published.printed"  # found by name: the workflow draws again when one of its files changes
 
 ROW = 0.26  # inches
-NAMES = 2.4
-COLUMN = 1.75
+NAMES = 2.75
+COLUMN = 1.8
 LEAST_WIDTH = 7.4
-TITLE_ROWS, HEAD_ROWS, NOTE_ROW, GAP = 1.9, 2.7, 0.68, 1.3  # rows of that height
+TITLE_ROWS, HEAD_ROWS, NOTE_ROW, GAP = 1.9, 3.2, 0.68, 1.3  # rows of that height
 NOTE_LETTER = 0.06  # inches
 
 
@@ -95,7 +95,8 @@ def _column(ax: Axes, grid: Grid, column: int, left: float, head: float) -> None
     _text(ax, middle, head - 0.55, heading.title, fontsize=9.5, fontweight="bold", ha="center")
     _text(ax, middle, head - 1.25, heading.faint, fontsize=8, color=style.FAINT, ha="center")
     _text(ax, theirs, head - 2.1, "theirs", fontsize=8, color=style.FAINT, ha="right")
-    _text(ax, ours, head - 2.1, f"ours, n = {n}" if n else "ours", fontsize=8, color=style.FAINT, ha="right")
+    _text(ax, ours, head - 2.1, "ours", fontsize=8, color=style.FAINT, ha="right")
+    _text(ax, ours, head - 2.75, f"n = {n}" if n else "", fontsize=8, color=style.FAINT, ha="right")
     for row in range(len(grid.rows)):
         y = head - HEAD_ROWS - row - 0.5
         published, own = grid.entries[row, column]

@@ -63,8 +63,10 @@ def _ours(column: pd.Series) -> str:
 def _said(value: Any) -> str:
     if value is NOT_KNOWN:
         return "not known"
-    if value is None or isinstance(value, str | bool):
-        return {None: "none", True: "yes", False: "no"}.get(value, str(value))
+    if value is None or isinstance(value, bool):
+        return {None: "none", True: "yes", False: "no"}[value]
+    if isinstance(value, str):
+        return value
     if isinstance(value, Between):
         return f"{_said(value.low)} to {_said(value.high)}"
     if isinstance(value, Sequence):
