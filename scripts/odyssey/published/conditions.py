@@ -36,7 +36,7 @@ def missing_notes(table: PublishedTable) -> list[str]:
 
 def _sentence(quantity: Quantity, rows: pd.DataFrame, counts: list[int]) -> str:
     epochs = sorted(int(epoch) for epoch in rows["epochs"])
-    trained = [f"n = {_ends(counts)} an entry", f"{_ends(epochs)} epochs"]
+    trained = [f"n = {_ends(counts)} an entry", f"{_ends(epochs)} epoch{'s' if epochs[-1] > 1 else ''}"]
     return "; ".join([*trained, *_differences(quantity, rows)]) + "."
 
 
