@@ -21,7 +21,7 @@ from odyssey.surface.experiment import trace
 from odyssey.surface.schema import SurfaceStudy
 from odyssey.surface.tables import SurfaceTables
 from speed_tables import measured
-from study_tables import all_diverged, searched, searched_and_lost, study_tables, two_trials
+from study_tables import all_diverged, answering, searched, searched_and_lost, study_tables, two_trials
 
 FOLDER = TemporaryDirectory()
 DATA = Path(FOLDER.name)
@@ -56,6 +56,7 @@ CASES: dict[str, dict[str, Callable[[], Any]]] = {
         "small": lambda: study_tables(("lstm", "gru"), ("adding",)),
         "two": two_trials,
         "lost": all_diverged,
+        "published": answering,
         "searched": searched,
         "searched a little": lambda: searched(trials=3),
         "searched and lost": searched_and_lost,

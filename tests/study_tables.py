@@ -92,6 +92,19 @@ def two_trials() -> StudyTables:
     return run([Plan("cells", "adding", cell, 0, 0) for cell in ("lstm", "gru")])
 
 
+def answering() -> StudyTables:
+    """A study that answers entries of published tables, two of Jozefowicz et al. and one of Pascanu et al."""
+    cells = ("rnn-tanh", "rnn-sigmoid", "lstm", "lstm-nfg", "lstm-b", "gru", "mut1")
+    whole = study_tables(cells, ("arithmetic", "nottingham"))
+    music = whole.trials["task"] == "nottingham"
+    trials = whole.trials.assign(
+        initialisation="jozefowicz",
+        score_name=whole.trials["score_name"].mask(music, "nll_nats_per_frame"),
+        options=whole.trials["options"].mask(~music, json.dumps({"digits": 2, "distractors": 1, "train": 3000})),
+    )
+    return with_statistics(trials, whole.histories)
+
+
 SEARCH = """
 cells:
   cells: [lstm, lstm-cifg, lstm-nfg]

@@ -15,7 +15,7 @@ shell.prefix(f"export PATH='{Path(sys.executable).parent}':$PATH; ")
 
 from odyssey import registry
 from odyssey.claims.ledger import claim_names
-from odyssey.digests import digest
+from odyssey.digests import digest, modules_in
 from odyssey.errors import InputError
 from odyssey.files import check_writable
 from odyssey.plan import cells_code, data_code
@@ -71,7 +71,12 @@ wildcard_constraints:
 # (what they are drawn from), and what else the files that it includes look up: DATA, SHARDS, TRACKED_TABLES.
 def figures_of(study):
     facts = {name: or_exit(registry.figure_facts, name, KIND) for name in study.figures}
-    return {name: {**facts[name], "code": digest(facts[name]["module"])} for name in facts}
+    return {name: {**facts[name], "code": digest(*read_by(facts[name]))} for name in facts}
+
+
+def read_by(figure):
+    """The modules that a figure runs: its own, and those of the package that it finds by name (READS), if any."""
+    return [figure["module"], *(modules_in(figure["reads"]) if "reads" in figure else [])]
 
 
 def figure_files(study):
