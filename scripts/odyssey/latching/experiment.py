@@ -44,7 +44,7 @@ def learnt(runs: pd.DataFrame, study: LatchingStudy) -> pd.DataFrame:
     steps, key = int(runs["length"].iloc[0]), ("latching", str(runs["sweep"].iloc[0]), int(runs["length"].iloc[0]))
     w_0, rate = runs["w_0"].to_numpy(float), runs["learning_rate"].to_numpy(float)
     deviation = np.sqrt(runs["noise_variance"].to_numpy(float))
-    moves = (runs["trained"] == EVERYTHING).to_numpy(float)
+    moves = (runs["trained"] == EVERYTHING).to_numpy().astype(np.float64)
     random = stream(study.entropy, *key, "train")
     w, h = trained(w_0, deviation, rate, steps, study.latch_steps, study.presentations, random, moves)
     wrong = wrong_share(w, h, deviation, steps, study.judged, stream(study.entropy, *key, "test"))

@@ -4,7 +4,7 @@ Maps (Figure 2a): shade is the share of n runs that converged at each starting w
 map a learning rate; a run has converged if fewer than 1 % of new sequences end with the wrong sign. Dashed: about where
 the paper's runs begin to converge (read off a scan). Last panel (Figure 2b): that share against the length, from the
 weight and noise in its title, with Wilson's 95 % intervals; solid: weight and inputs are trained; dotted: the inputs
-alone, as in the paper. Grey: the paper's frequencies, read off a scan (±3 %). The paper's learning rate and its measure
+alone, as the paper says. Grey: the paper's frequencies, read off a scan (±3 %). The paper's learning rate and its measure
 of convergence are not known here.
 """
 
@@ -105,5 +105,7 @@ def _legend(rates: list[float]) -> list[Line2D]:
         *lines,
         Line2D([], [], color=style.INK, ls=DOTTED, lw=1.6, label="inputs alone trained"),
         Line2D([], [], color="#9a9a9a", marker=".", ms=4, lw=1, label="paper, read off a scan (±3 %)"),
-        Line2D([], [], color=style.ALARM, ls=(0, (4, 2)), lw=1.4, label="paper: converges right of and below, about"),
+        Line2D(
+            [], [], color=style.ALARM, ls=(0, (4, 2)), lw=1.4, label="paper converges right of and below this, about"
+        ),
     ]
