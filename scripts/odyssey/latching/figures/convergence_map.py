@@ -4,8 +4,8 @@ Maps (Figure 2a): shade is the share of n runs that converged at each starting w
 map a learning rate; a run has converged if fewer than 1 % of new sequences end with the wrong sign. Dashed: about where
 the paper's runs begin to converge (read off a scan). Last panel (Figure 2b): that share against the length, from the
 weight and noise in its title, with Wilson's 95 % intervals; solid: weight and inputs are trained; dotted: the inputs
-alone, as the paper says. Grey: the paper's frequencies, read off a scan (±3 %). The paper's learning rate and its measure
-of convergence are not known here.
+alone, as the paper says. Grey: the paper's frequencies, read off a scan (±3 %). Its learning rate and its measure of
+convergence are not known here.
 """
 
 from __future__ import annotations
