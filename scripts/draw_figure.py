@@ -15,6 +15,7 @@ from odyssey.errors import run_stage
 from odyssey.figures.sheets import render
 from odyssey.files import write_whole
 from odyssey.gradients.tables import read_gradient_tables
+from odyssey.latching.tables import read_latching_tables
 from odyssey.memories.tables import read_memory_tables
 from odyssey.surface.tables import read_surface_tables
 from odyssey.tables import read_parquet, read_tables
@@ -24,6 +25,7 @@ READERS: dict[str, Callable[[Path], Any]] = {  # what figures are given, by kind
     "speed": lambda folder: read_parquet(folder / "speed.parquet"),
     "memories": read_memory_tables,
     "surface": read_surface_tables,
+    "latching": read_latching_tables,
     "gradients": read_gradient_tables,
 }
 

@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from gradient_tables import STUDY, gradient_tables
+from latching_tables import latching_tables
 from memory_tables import memory_tables, recalled
 from odyssey import registry
 from odyssey.schema import checked
@@ -83,6 +84,14 @@ CASES: dict[str, dict[str, Callable[[], Any]]] = {
         "usual": surface,
         "small": lambda: surface(  # no folds, one start
             bifurcation={"w": 3.0, "b": (-3.0, 0.0)}, descents={"starts": [(5.1, -2.4)], "updates": 1}
+        ),
+    },
+    "latching": {
+        "usual": latching_tables,
+        "small": lambda: latching_tables(runs=1, learning_rates=[0.1], lengths={"lengths": [5]}),
+        "three rates, fine": lambda: latching_tables(
+            learning_rates=[0.01, 0.1, 1.0],
+            map={"w": [0.5 + 0.125 * k for k in range(17)], "noise_variance": [0.05 * k for k in range(21)]},
         ),
     },
     "gradients": {

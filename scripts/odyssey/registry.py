@@ -21,6 +21,7 @@ FIGURES = {  # folders, by kind of study
     "speed": "speed/figures",
     "memories": "memories/figures",
     "surface": "surface/figures",
+    "latching": "latching/figures",
     "gradients": "gradients/figures",
 }
 PEERS, EXHIBITS = "speed/peers", "exhibits"

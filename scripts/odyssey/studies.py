@@ -1,4 +1,4 @@
-"""Study files: found by name, read in a size, and of one of five kinds, which decides what a run does.
+"""Study files: found by name, read in a size, and of one of six kinds, which decides what a run does.
 
 Imports no torch: Snakemake reads the study at every parse.
 """
@@ -12,6 +12,7 @@ import yaml
 
 from odyssey.errors import InputError, unknown
 from odyssey.gradients.schema import GradientsStudy
+from odyssey.latching.schema import LatchingStudy
 from odyssey.memories.schema import MemoriesStudy
 from odyssey.schema import Config, Settings, Size, Strict, Study, checked, config_folder
 from odyssey.speed.schema import SpeedStudy
@@ -23,6 +24,7 @@ KINDS: dict[str, type[Strict]] = {
     "speed": SpeedStudy,
     "memories": MemoriesStudy,
     "surface": SurfaceStudy,
+    "latching": LatchingStudy,
     "gradients": GradientsStudy,
 }
 SIZES = ("smoke", "laptop", "paper")
@@ -49,7 +51,7 @@ def study_file(name: str) -> Path:
 
 
 def study_kind(name: str) -> str:
-    """`trials` (networks are trained), unless the file says another: speed, memories, surface, gradients."""
+    """`trials` (networks are trained), unless the file says another: speed, memories, surface, latching, gradients."""
     kind = str(_values(study_file(name)).get("kind", "trials"))
     if kind not in KINDS:
         raise unknown("kind of study", kind, KINDS)
@@ -76,6 +78,11 @@ def read_surface_study(name: str, size: Size = "laptop") -> SurfaceStudy:
     return _read(name, size, SurfaceStudy)
 
 
+def read_latching_study(name: str, size: Size = "laptop") -> LatchingStudy:
+    """A study of the minimal latch by its name, or by the path of a .yaml file, in one of its sizes."""
+    return _read(name, size, LatchingStudy)
+
+
 def read_gradients_study(name: str, size: Size = "laptop") -> GradientsStudy:
     """A study of gradients by its name, or by the path of a .yaml file, in one of its sizes."""
     return _read(name, size, GradientsStudy)
@@ -90,6 +97,7 @@ def schema_document() -> dict[str, Any]:
         "speed_study": SpeedStudy,
         "memories_study": MemoriesStudy,
         "surface_study": SurfaceStudy,
+        "latching_study": LatchingStudy,
         "gradients_study": GradientsStudy,
     }
     return {"$defs": {name: model.model_json_schema() for name, model in models.items()}}

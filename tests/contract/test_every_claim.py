@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 import odyssey.gradients.tables
+import odyssey.latching.tables
 import odyssey.memories.tables
 import odyssey.tables
 from claim_tables import simulated
@@ -82,7 +83,10 @@ def test_its_figure_is_drawn_by_the_studies_that_it_is_judged_on(name: str) -> N
 
 @every
 def test_what_it_reads_is_in_the_tables(name: str) -> None:
-    documents = {"trials": odyssey.tables, "recalls": odyssey.memories.tables, "snapshots": odyssey.gradients.tables}
+    documents = {
+        **{"trials": odyssey.tables, "recalls": odyssey.memories.tables},
+        **{"snapshots": odyssey.gradients.tables, "latches": odyssey.latching.tables},
+    }
     for test in CLAIMS[name].tests:
         for group in test.groups:
             words = set(re.findall(r"\w+", documents[group.table].__doc__ or ""))

@@ -25,6 +25,7 @@ ANSWERS = {  # which published figures captions name
     "speed": [r"et al\. (19|20)\d\d"],
     "memories": ["Hopfield 1982", r"Amit et al\. 1985"],
     "surface": [r"(Pascanu|Bengio) et al\. (2013|1994)"],
+    "latching": [r"Bengio et al\. 1994"],
     "gradients": [r"(Pascanu|Bengio) et al\. (2013|1994)"],
 }
 STAGES = [  # a figure, and one of its tables
@@ -32,6 +33,7 @@ STAGES = [  # a figure, and one of its tables
     ("speed", "roofline", "speed"),
     ("memories", "capacity", "capacity"),
     ("surface", "surface", "paths"),
+    ("latching", "convergence_map", "convergence"),
     ("gradients", "bounds", "flows"),
 ]
 

@@ -1,4 +1,4 @@
-"""Small studies of one unit and of gradients through the real Snakemake: what they make, keep and refuse."""
+"""Small studies of one unit, a latch and gradients through the real Snakemake: what they make, keep and refuse."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 from gradient_tables import STUDY
+from latching_tables import STUDY as LATCHING
 from odyssey import registry
 from odyssey.studies import studies
 from workflow.conftest import ROOT, Project, copy_project
@@ -25,10 +26,12 @@ MICRO: dict[str, dict[str, Any]] = {
         "bifurcation": {"points": 11, "starts": 4, "steps": 200},
         "figures": ["surface", "bifurcation"],
     },
+    "latching": {key: value for key, value in LATCHING.items() if key != "name"},
     "gradients": {key: value for key, value in STUDY.items() if key != "name"} | {"epochs": [0, 1]},
 }
 RULES = {
     "surface": ["trace_surface", "draw_figure"],
+    "latching": ["train_latches", "draw_figure", "judge_claims"],
     "gradients": ["prepare_data", "measure_gradients", "tabulate_gradients", "draw_figure"],
 }
 KINDS = pytest.mark.parametrize("kind", MICRO)
@@ -45,7 +48,7 @@ def run(project: Project, kind: str, study: dict[str, Any], *more: str, succeeds
 
 @pytest.fixture(scope="module")
 def measured(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    """Both studies run, in one checkout."""
+    """All of them run, in one checkout."""
     project = copy_project(tmp_path_factory.mktemp("measured"))
     for kind, study in MICRO.items():
         said = run(project, kind, study)
@@ -66,6 +69,9 @@ def test_it_makes_tables_and_figures(kind: str, measured: Project) -> None:
     if kind == "surface":
         assert len(pd.read_csv(folder / "paths.csv")) == 2 * 6
         assert len(pd.read_csv(folder / "wall.csv")) == 5
+    elif kind == "latching":
+        assert pd.read_csv(folder / "convergence.csv")["n"].sum() == len(measured.table("latches", "micro_latching"))
+        assert (folder.parent / "ledger.html").exists()
     else:
         snapshots = measured.table("snapshots", "micro_gradients")
         assert len(snapshots) == 2 * (3 * 2 + 2 + 2)
@@ -75,6 +81,13 @@ def test_it_makes_tables_and_figures(kind: str, measured: Project) -> None:
 
 @KINDS
 def test_nothing_is_done_twice(kind: str, measured: Project) -> None:
+    def written() -> dict[str, int]:
+        return {path.name: path.stat().st_mtime_ns for path in folder.rglob("*.parquet")}
+
+    folder = measured.folder / "results" / f"micro_{kind}"
+    before = written()
+    run(measured, kind, MICRO[kind])  # another study may have run in between, and so the ledger is judged again
+    assert written() == before
     assert "Nothing to be done" in run(measured, kind, MICRO[kind])
 
 
@@ -95,6 +108,7 @@ def test_a_changed_sweep_measures_only_its_own_batches(measured: Project) -> Non
         ("surface", ("figures",), ["bifurcatoin"], ["unknown figure 'bifurcatoin'", "bifurcation"]),
         ("surface", ("w",), [5.0, 4.0], ["first end must be below the second"]),
         ("surface", ("descents", "updates"), 0, ["descents.updates", "greater than or equal to 1"]),
+        ("latching", ("runs",), 0, ["runs", "greater than or equal to 1"]),
         ("gradients", ("epochs",), [3, 1], ["epochs must rise"]),
         ("gradients", ("settings", "num_layers"), 2, ["one layer"]),
         ("gradients", ("sweeps", "cells", "cells"), ["lstn"], ["unknown cell 'lstn'", "lstm"]),
