@@ -2,9 +2,10 @@
 
 from odyssey.claims.claim import Checked, Claim
 from odyssey.claims.groups import Between, Group
-from odyssey.claims.kinds.share import solves
+from odyssey.claims.kinds.share import HALF, Share
+from odyssey.claims.region import Region
 
-STUDY = ("bengio",)
+WHERE = {"trained": "everything", "learning_rate": 0.3}
 
 CLAIM = Claim(
     sentence="More than half of the single tanh units learn to latch a bit for up to 14 steps.",
@@ -13,6 +14,14 @@ CLAIM = Claim(
     ),
     checked=Checked.PAPER,
     theirs="about all of 18 runs (read off a scan, within 3 %)",
-    tests=[solves(Group("latch", "rnn-tanh", STUDY, where={"hidden_size": 1, "length": Between(high=14)}))],
-    figure="scores_by_cell",
+    tests=[
+        Share(
+            Group(study=("latching",), sweep="lengths", table="latches", where={"length": Between(high=14), **WHERE}),
+            Region(low=HALF),
+            1.0,
+            "converged",
+        )
+    ],
+    figure="convergence_map",
+    note="At the rate with which most units converge at 20 steps; the paper trains the inputs alone.",
 )
