@@ -1,4 +1,7 @@
-"""Keep a study's tables and figures in the repository: results/published/<study>/, and the gallery that shows them."""
+"""Keep a study's tables and figures in the repository: results/published/<study>/, and the gallery that shows them.
+
+The ledger beside them is judged by all tables that are kept there.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +9,15 @@ import argparse
 import json
 from pathlib import Path
 
+from odyssey.claims.judging import ledger_table
+from odyssey.claims.ledger import claims
+from odyssey.claims.record import read_record
 from odyssey.errors import InputError, run_stage
 from odyssey.files import write_whole
 from odyssey.pages.gallery import gallery
 from odyssey.registry import figure_facts
 from odyssey.studies import SIZES, study_kind
-from odyssey.tables import read_parquet, write_parquet
+from odyssey.tables import read_parquet, write_csv, write_parquet
 from odyssey.training.batch_job import git_commit
 
 LARGEST = 2 << 20  # bytes of a table that is kept
@@ -36,9 +42,7 @@ def main() -> None:
     if missing:
         raise InputError(f"{source}/figures lacks {', '.join(missing)}; the study must ask for it.")
     kept.mkdir(parents=True, exist_ok=True)
-    for table in sorted(source.glob("*.parquet")):
-        if table.name != "plan.parquet" and table.stat().st_size <= LARGEST:
-            write_parquet(kept / table.name, read_parquet(table).drop(columns=PRIVATE, errors="ignore"))
+    commit = keep_tables(source, kept) or git_commit()
     for name in titles:
         write_whole(kept / f"{name}.png", (source / "figures" / f"{name}.png").read_bytes())
     size = "" if given.size == "laptop" else f" size={given.size}"
@@ -46,14 +50,31 @@ def main() -> None:
         "study": given.study,
         "kind": kind,
         "command": f"snakemake --cores {given.cores} --config study={given.study}{size}",
-        "commit": git_commit().removesuffix("-dirty"),
+        "commit": commit.removesuffix("-dirty"),
         "minutes": given.minutes,
         "figures": titles,
     }
     write_whole(kept / "about.json", (json.dumps(about, indent=1, ensure_ascii=False) + "\n").encode())
-    if (given.results / "ledger.csv").exists():
-        write_whole(kept.parent / "ledger.csv", (given.results / "ledger.csv").read_bytes())
+    ledger = claims()
+    record = read_record(kept.parent, {group.table for claim in ledger.values() for group in claim.groups})
+    write_csv(kept.parent / "ledger.csv", ledger_table(ledger, record))
     write_whole(kept.parent / "README.md", gallery(kept.parent).encode())
+
+
+def keep_tables(source: Path, kept: Path) -> str | None:
+    """Copy all tables but the large ones; the commit that the last of the trials was trained at, if there are any."""
+    commit = None
+    for path in sorted(source.glob("*.parquet")):
+        if path.name == "plan.parquet":
+            continue
+        if path.stat().st_size > LARGEST:
+            print(f"not kept, since it is larger than {LARGEST >> 20} MiB: {path}")
+            continue
+        table = read_parquet(path)
+        if "git_commit" in table:
+            commit = str(table.sort_values("ended_at")["git_commit"].iloc[-1])
+        write_parquet(kept / path.name, table.drop(columns=PRIVATE, errors="ignore"))
+    return commit
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from odyssey.claims.verdict import Verdict
 from odyssey.figures import scores_by_cell
 from odyssey.figures.sheets import render
 from odyssey.pages.gallery import gallery
@@ -27,12 +28,19 @@ def test_a_published_figure_is_drawn_again_from_what_was_kept(tmp_path: Path) ->
     (study / "figures").mkdir(parents=True)
     for name in TABLES:
         getattr(tables, name).assign(hostname="here").to_parquet(study / f"{name}.parquet")
+    when = pd.date_range("2026-01-01", periods=len(tables.trials), freq="s", tz="UTC")
+    commits = [f"{n:012x}" for n in range(len(when))]
+    tables.trials.assign(hostname="here", ended_at=when, git_commit=commits).to_parquet(study / "trials.parquet")
+    (study / "wide.parquet").write_bytes(bytes(3 << 20))
     (study / "figures" / "scores_by_cell.png").write_bytes(render(scores_by_cell.draw(tables), "png"))
     asked = ("--study", "tour", "--minutes", "3.5", "--results", str(tmp_path))
     done = run("publish_study.py", *asked, "--figures", "scores_by_cell")
     assert done.returncode == 0, done.stderr
     kept = tmp_path / "published" / "tour"
+    assert done.stdout == f"not kept, since it is larger than 2 MiB: {study / 'wide.parquet'}\n"
     about = json.loads((kept / "about.json").read_text())
+    assert about["commit"] == commits[-1]
+    assert set(pd.read_csv(tmp_path / "published" / "ledger.csv")["verdict"]) <= set(Verdict)
     assert about["command"] == "snakemake --cores 2 --config study=tour"
     page = (tmp_path / "published" / "README.md").read_text()
     assert "![Test score of the best trials, cell by cell](tour/scores_by_cell.png)" in page
