@@ -215,7 +215,7 @@ def test_progress_is_a_running_count_on_a_terminal(server: Server, tmp_path: Pat
 def test_a_packed_copy_in_the_mirror_is_unpacked(server: Server, tmp_path: Path, place: str) -> None:
     packed = tmp_path / "mirror" / place
     packed.parent.mkdir(parents=True)
-    packed.write_bytes(gzip.compress(CONTENT))
+    packed.write_bytes(gzip.compress(CONTENT, mtime=0))
     for _ in range(2):
         found = fetch("set/a.txt", f"{server.url}/a.txt", SHA256, tmp_path / "mirror", tmp_path / "kept")
         assert found == tmp_path / "kept" / "a.txt"
@@ -233,8 +233,11 @@ def test_an_unpacked_copy_goes_before_a_packed_one(server: Server, tmp_path: Pat
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (gzip.compress(b"other"), rf"in the mirror has SHA-256 \w+ \(unpacked\), expected {SHA256} \(unpacked\)"),
-        (gzip.compress(CONTENT)[:-100], r"in the mirror cannot be unpacked"),
+        (
+            gzip.compress(b"other", mtime=0),
+            rf"in the mirror has SHA-256 \w+ \(unpacked\), expected {SHA256} \(unpacked\)",
+        ),
+        (gzip.compress(CONTENT, mtime=0)[:-100], r"in the mirror cannot be unpacked"),
         (b"not packed at all", r"in the mirror cannot be unpacked \(Not a gzipped file"),
     ],
 )
@@ -265,7 +268,7 @@ def test_a_file_that_lies_somewhere_is_not_missing(kept: Path, tmp_path: Path, p
     assert UNREACHABLE.missing(tmp_path / "mirror") is not None
     path = tmp_path / place
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(gzip.compress(CONTENT) if place.endswith(".gz") else CONTENT)
+    path.write_bytes(gzip.compress(CONTENT, mtime=0) if place.endswith(".gz") else CONTENT)
     assert UNREACHABLE.missing(tmp_path / "mirror") is None
     assert UNREACHABLE.path(tmp_path / "mirror").read_bytes() == CONTENT
 
