@@ -21,7 +21,7 @@ STAGE = Path(__file__).parents[2] / "scripts" / "draw_figure.py"
 FIGURES = [(kind, figure) for kind in registry.FIGURES for figure in registry.figures(kind)]
 EVERY = pytest.mark.parametrize(("kind", "figure"), FIGURES)
 ANSWERS = {  # which published figures captions name
-    "trials": [r"et al\. (19|20)\d\d"],
+    "trials": [r"(et al\.|and [A-Z]\w+) (19|20)\d\d"],
     "speed": [r"et al\. (19|20)\d\d"],
     "memories": ["Hopfield 1982", r"Amit et al\. 1985"],
     "surface": [r"(Pascanu|Bengio) et al\. (2013|1994)"],

@@ -38,7 +38,7 @@ def test_a_mistake_is_one_line_and_leaves_nothing(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("task", "options", "said"),
     [
-        ("adding", '{"lenght": 30}', "unknown option of task 'adding' 'lenght'; did you mean length?"),
+        ("adding", '{"lenght": 30}', "unknown option of task 'adding' 'lenght'; did you mean length or longest?"),
         ("adding", '{"length": 3}', "'adding' have length = 3; input should be greater than or equal to 20"),
         ("adding", '{"definition": "mine"}', "definition = 'mine'; input should be 'pascanu', 'hochreiter' or 'le'"),
         ("adding", "length=3", "the options of task 'adding' have 'length=3'; invalid json"),

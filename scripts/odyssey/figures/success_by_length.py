@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -61,7 +62,7 @@ def _judged(trials: pd.DataFrame) -> pd.DataFrame:
         clipped=runs["clip_norm"].notna(),
         regularised=regularised,
     )
-    one_length = [some.get("longest") is None for some in options]
+    one_length = np.array([some.get("longest") is None for some in options], dtype=bool)
     return pd.concat([runs[one_length].dropna(subset="steps"), _at_other_lengths(runs, options)])
 
 
