@@ -279,3 +279,11 @@ def test_p_is_that_of_the_nearer_edge() -> None:
 
 def test_equal_is_two_edges() -> None:
     assert equal(Group(), Group()).region.edges == 2
+
+
+def test_open_trials_speak_for_neither_side() -> None:
+    some = ShareEstimate(3, 10, open=4)
+    assert some.lower(ERROR) == ShareEstimate(3, 10).lower(ERROR)
+    assert some.upper(ERROR) == ShareEstimate(7, 10).upper(ERROR)
+    assert some.p_above(0.2) == ShareEstimate(3, 10).p_above(0.2)
+    assert some.p_below(0.9) == ShareEstimate(7, 10).p_below(0.9)

@@ -115,6 +115,21 @@ def test_half_of_a_few_is_exact() -> None:
     assert (found["trials"] == 5).all()
 
 
+@pytest.mark.parametrize(
+    ("sequences", "status", "verdict"),
+    [(900, "finished", "undecided"), (1000, "finished", "contradicted"), (900, "diverged", "contradicted")],
+)
+def test_trials_that_ended_before_the_papers_budget_contradict_nothing(
+    sequences: int, status: str, verdict: str
+) -> None:
+    rows = [trial(f"{i}", success=False, status=status, sequences_seen=sequences) for i in range(6)]
+    record = Record({("one", "trials"): pd.DataFrame(rows)})
+    claim = Claim("A is.", "B 2000", Checked.PAPER, "5 of 5", [solves(Group("adding"), budget=1000)])
+    table = ledger_table({"one": claim}, record)
+    assert table["verdict"].tolist() == [verdict]
+    assert ("6 unsolved are open: the paper trains for up to 1,000" in table["details"][0]) == (verdict == "undecided")
+
+
 def test_scores_that_are_all_the_same_decide_nothing() -> None:
     rows = [trial(f"{cell}{i}", cell, test_score=0.0) for cell in ("lstm", "gru") for i in range(6)]
     claim = Claim("A.", "A 2000", Checked.PAPER, "", [better(Group("adding", "gru"), Group("adding", "lstm"))])

@@ -118,11 +118,13 @@ class ShareEstimate(Estimate):
     """A share of `n` trials, by the exact binomial test and interval (Clopper and Pearson 1934).
 
     `successes` may be broken, as a sum of shares: a trial that is either 0 or 1 varies most, so that the tests are
-    careful ones then.
+    careful ones then. open: trials, of those without success, that might have come to it: they speak neither for a
+    larger share nor for a smaller one, so that intervals are wider.
     """
 
     successes: float
     n: int
+    open: int = 0
 
     @property
     def value(self) -> float:  # type: ignore[override]
@@ -154,7 +156,7 @@ class ShareEstimate(Estimate):
         return float(COUNTS[enough.argmax()]) if enough.any() else MOST
 
     def mirrored(self) -> ShareEstimate:
-        return ShareEstimate(self.n - self.successes, self.n)
+        return ShareEstimate(self.n - self.successes - self.open, self.n, self.open)
 
     def mirror(self, edge: float) -> float:
         return 1 - edge

@@ -13,6 +13,7 @@ BASIC_TANH, SMART_TANH = ("rnn-tanh", "pascanu-basic-tanh"), ("rnn-tanh", "pasca
 PLAIN = {"clip_norm": None, "regulariser": None}
 CLIPPED = {"clip_norm": GIVEN, "regulariser": None}
 REGULARISED = {"clip_norm": GIVEN, "regulariser": GIVEN}
+BUDGET = 100_000_000  # sequences: at most 5 million updates, 20 sequences each
 MUSIC = ("nottingham", "musedata", "piano_midi")
 LOSSES = ("train_loss_at_best", "test_loss")
 RNNS = ("rnn-tanh", "rnn-sigmoid", "rnn-relu")

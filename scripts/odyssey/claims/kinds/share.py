@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
 
 from odyssey.claims.claim import Part
 from odyssey.claims.estimates import ShareEstimate
@@ -18,12 +20,17 @@ HALF = 0.5
 
 @dataclass(frozen=True)
 class Share:
-    """The mean of `column` over the rows of a group: 1 where a trial succeeded, 0 where it failed or diverged."""
+    """The mean of `column` over the rows of a group: 1 where a trial succeeded, 0 where it failed or diverged.
+
+    budget: training sequences after which the paper gives up (or, where it always succeeds, those that it takes).
+    Trials that ended without success before are open: given as many, they might have come to it.
+    """
 
     group: Group
     region: Region
     expected: float
     column: str = "success"
+    budget: float = 0
 
     @property
     def groups(self) -> Sequence[Group]:
@@ -32,11 +39,12 @@ class Share:
     def parts(self, record: Record) -> list[Part]:
         (rows,) = matched(record, self.groups)
         values = rows[self.column].to_numpy(dtype=float) if self.column in rows else np.array([])
-        values = values[np.isfinite(values)]
-        estimate = ShareEstimate(float(values.sum()), values.size) if values.size else None
+        there = np.isfinite(values)
+        values, unsolved = values[there], int((self._short(rows)[there] & (values[there] == 0)).sum())
+        estimate = ShareEstimate(float(values.sum()), values.size, unsolved) if values.size else None
         return [
             Part(
-                f"{self.group}, {self._said()}",
+                f"{self.group}, {self._said()}{self._left_open(unsolved)}",
                 " %",
                 self.region,
                 estimate,
@@ -46,15 +54,26 @@ class Share:
             )
         ]
 
+    def _short(self, rows: pd.DataFrame) -> NDArray[np.bool_]:
+        """Which trials ended before the budget without having diverged."""
+        if not self.budget or rows.empty:
+            return np.zeros(len(rows), dtype=bool)
+        return ((rows["sequences_seen"] < self.budget) & (rows["status"] != "diverged")).to_numpy(dtype=bool)
+
+    def _left_open(self, unsolved: int) -> str:
+        if not unsolved:
+            return ""
+        return f" ({unsolved} unsolved are open: the paper trains for up to {self.budget:,.0f} sequences, they did not)"
+
     def _said(self) -> str:
         return "solved" if self.column == "success" else self.column.replace("_", " ")
 
 
-def solves(group: Group, more_than: float = HALF, expected: float = 1.0) -> Share:
+def solves(group: Group, more_than: float = HALF, expected: float = 1.0, budget: float = 0) -> Share:
     """More than that share of the trials solve the task."""
-    return Share(group, Region(low=more_than), expected)
+    return Share(group, Region(low=more_than), expected, budget=budget)
 
 
-def fails(group: Group, fewer_than: float = HALF, expected: float = 0.0) -> Share:
+def fails(group: Group, fewer_than: float = HALF, expected: float = 0.0, budget: float = 0) -> Share:
     """Fewer than that share of the trials solve the task."""
-    return Share(group, Region(high=fewer_than), expected)
+    return Share(group, Region(high=fewer_than), expected, budget=budget)

@@ -9,6 +9,6 @@ CLAIM = Claim(
     source=f"{PAPER}, experiment 1",
     checked=Checked.PAPER,
     theirs="0 of its trials in more than 200,000 sequences",
-    tests=[fails(problem("reber", "elman", embedded=True))],
+    tests=[fails(problem("reber", "elman", embedded=True), budget=200_000)],
     figure="scores_by_cell",
 )

@@ -10,6 +10,6 @@ CLAIM = Claim(
     source=f"{PAPER}, experiment 2c",
     checked=Checked.PAPER,
     theirs="20 trials, solved after 30,000 sequences (lag 50) to 49,000 (lag 1000, 1000 distractors)",
-    tests=[solves(problem("long_lag_distractors", lag=Between(low=50)))],
+    tests=[solves(problem("long_lag_distractors", lag=Between(low=50)), budget=30_000)],
     figure="scores_by_cell",
 )

@@ -9,6 +9,6 @@ CLAIM = Claim(
     source=f"{PAPER}, experiment 2a",
     checked=Checked.PAPER,
     theirs="BPTT and RTRL: none",
-    tests=[fails(problem("long_lag", "rnn-sigmoid", lag=100, definition="noise-free"))],
+    tests=[fails(problem("long_lag", "rnn-sigmoid", lag=100, definition="noise-free"), budget=5_000_000)],
     figure="scores_by_cell",
 )

@@ -3,13 +3,13 @@
 from odyssey.claims.claim import Checked, Claim
 from odyssey.claims.groups import Between
 from odyssey.claims.kinds.share import solves
-from odyssey.claims.pascanu import PAPER, problem
+from odyssey.claims.pascanu import BUDGET, PAPER, problem
 
 CLAIM = Claim(
     sentence="With clipping and the regulariser more than half of the RNNs solve addition at length 200.",
     source=f"{PAPER}, section 4.1",
     checked=Checked.PAPER,
     theirs="all 5 runs, one model for lengths up to 200",
-    tests=[solves(problem("adding", Between(low=200)))],
+    tests=[solves(problem("adding", Between(low=200)), budget=BUDGET)],
     figure="scores_by_cell",
 )

@@ -3,7 +3,7 @@
 from odyssey.claims.claim import Checked, Claim
 from odyssey.claims.groups import Between
 from odyssey.claims.kinds.share import solves
-from odyssey.claims.pascanu import PAPER, problem
+from odyssey.claims.pascanu import BUDGET, PAPER, problem
 
 CLAIM = Claim(
     sentence=(
@@ -12,6 +12,6 @@ CLAIM = Claim(
     source=f"{PAPER}, section 4.1",
     checked=Checked.PAPER,
     theirs="all runs, a model a length",
-    tests=[solves(problem("memorisation", Between(low=200)))],
+    tests=[solves(problem("memorisation", Between(low=200)), budget=BUDGET)],
     figure="scores_by_cell",
 )

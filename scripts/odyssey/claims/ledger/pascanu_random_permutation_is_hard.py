@@ -3,7 +3,7 @@
 from odyssey.claims.claim import Checked, Claim
 from odyssey.claims.groups import Between
 from odyssey.claims.kinds.share import fails
-from odyssey.claims.pascanu import PAPER, problem
+from odyssey.claims.pascanu import BUDGET, PAPER, problem
 
 CLAIM = Claim(
     sentence=(
@@ -12,6 +12,6 @@ CLAIM = Claim(
     source=f"{PAPER}, section 4.1",
     checked=Checked.PAPER,
     theirs="2 of 5 runs (arXiv version 2: 1 of 8, second hand)",
-    tests=[fails(problem("random_permutation", Between(low=100)), expected=0.2)],
+    tests=[fails(problem("random_permutation", Between(low=100)), expected=0.2, budget=BUDGET)],
     figure="scores_by_cell",
 )

@@ -3,7 +3,7 @@
 from odyssey.claims.claim import Checked, Claim
 from odyssey.claims.groups import Between
 from odyssey.claims.kinds.share import solves
-from odyssey.claims.pascanu import PAPER, REGULARISED, SIGMOID, temporal_order
+from odyssey.claims.pascanu import BUDGET, PAPER, REGULARISED, SIGMOID, temporal_order
 
 CLAIM = Claim(
     sentence=(
@@ -13,6 +13,6 @@ CLAIM = Claim(
     source=f"{PAPER}, figure 7",
     checked=Checked.PAPER,
     theirs="5 of 5 up to 200, 4 of 5 at 250",
-    tests=[solves(temporal_order(SIGMOID, Between(low=150), REGULARISED))],
+    tests=[solves(temporal_order(SIGMOID, Between(low=150), REGULARISED), budget=BUDGET)],
     figure="scores_by_cell",
 )

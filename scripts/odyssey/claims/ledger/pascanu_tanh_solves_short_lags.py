@@ -3,13 +3,13 @@
 from odyssey.claims.claim import Checked, Claim
 from odyssey.claims.groups import Between
 from odyssey.claims.kinds.share import solves
-from odyssey.claims.pascanu import BASIC_TANH, PAPER, PLAIN, temporal_order
+from odyssey.claims.pascanu import BASIC_TANH, BUDGET, PAPER, PLAIN, temporal_order
 
 CLAIM = Claim(
     sentence="Without clipping more than half of the tanh RNNs solve temporal order up to length 20.",
     source=f"{PAPER}, figure 7",
     checked=Checked.PAPER,
     theirs="5 of 5 at 16 and 20",
-    tests=[solves(temporal_order(BASIC_TANH, Between(high=20), PLAIN))],
+    tests=[solves(temporal_order(BASIC_TANH, Between(high=20), PLAIN), budget=BUDGET)],
     figure="scores_by_cell",
 )
