@@ -127,7 +127,10 @@ def test_trials_that_ended_before_the_papers_budget_contradict_nothing(
     claim = Claim("A is.", "B 2000", Checked.PAPER, "5 of 5", [solves(Group("adding"), budget=1000)])
     table = ledger_table({"one": claim}, record)
     assert table["verdict"].tolist() == [verdict]
-    assert ("6 unsolved are open: the paper trains for up to 1,000" in table["details"][0]) == (verdict == "undecided")
+    assert ("fewer than the paper's 1,000 sequences, so left open: 6" in table["details"][0]) == (
+        verdict == "undecided"
+    )
+    assert table["needed"].isna().all(), "more such trials would not decide"
 
 
 def test_scores_that_are_all_the_same_decide_nothing() -> None:

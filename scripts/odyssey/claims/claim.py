@@ -28,6 +28,7 @@ class Part:
     estimate: None where it cannot be had; why: then the reason, and fewest: the trials a group from which it can.
     not_run: there are no trials for it. trials: how many trials are behind it, and in_trials: how many a group must
     have to bring an n (of a search only the best are kept). expected: the value at which the power is stated.
+    open: trials that ended too early to speak for either side.
     """
 
     label: str
@@ -39,6 +40,7 @@ class Part:
     in_trials: Callable[[float], float] = float
     why: str = ""
     fewest: int = 0
+    open: int = 0
     not_run: bool = False
 
 

@@ -33,7 +33,8 @@ class Evidence:
 
     decisive: the part that decided, or on which the decision waits. p: of the test that decided (where nothing did, of
     the one for `reproduced`). power: the chance of `reproduced` with the present trials, if the parts were as expected.
-    needed: trials a group that would decide with a chance of 80 % if the parts are as measured; NaN where decided.
+    needed: trials a group that would decide with a chance of 80 % if the parts are as measured; NaN where decided, or
+    where trials are open.
     """
 
     verdict: Verdict
@@ -62,6 +63,8 @@ def judge(parts: Sequence[Part], error: float) -> Evidence:
     if p_true < error:
         return Evidence(Verdict.REPRODUCED, weakest, p_true, _power(measured, error))
     part, needed = _needed(measured, error, tests)
+    if part.open:  # longer training would decide, and not more trials
+        needed = math.nan
     return Evidence(Verdict.UNDECIDED, part, p_true, _power(measured, error), needed)
 
 

@@ -51,6 +51,7 @@ class Share:
                 self.expected,
                 trials=int(values.size),
                 not_run=estimate is None,
+                open=unsolved,
             )
         ]
 
@@ -63,7 +64,9 @@ class Share:
     def _left_open(self, unsolved: int) -> str:
         if not unsolved:
             return ""
-        return f" ({unsolved} unsolved are open: the paper trains for up to {self.budget:,.0f} sequences, they did not)"
+        return (
+            f" (unsolved, but trained on fewer than the paper's {self.budget:,.0f} sequences, so left open: {unsolved})"
+        )
 
     def _said(self) -> str:
         return "solved" if self.column == "success" else self.column.replace("_", " ")
