@@ -9,6 +9,8 @@ import argparse
 import json
 from pathlib import Path
 
+import pandas as pd
+
 from odyssey.claims.judging import ledger_table
 from odyssey.claims.ledger import claims
 from odyssey.claims.record import read_record
@@ -42,7 +44,7 @@ def main() -> None:
     if missing:
         raise InputError(f"{source}/figures lacks {', '.join(missing)}; the study must ask for it.")
     kept.mkdir(parents=True, exist_ok=True)
-    commit = keep_tables(source, kept) or git_commit()
+    keep_tables(source, kept)
     for name in titles:
         write_whole(kept / f"{name}.png", (source / "figures" / f"{name}.png").read_bytes())
     size = "" if given.size == "laptop" else f" size={given.size}"
@@ -50,7 +52,7 @@ def main() -> None:
         "study": given.study,
         "kind": kind,
         "command": f"snakemake --cores {given.cores} --config study={given.study}{size}",
-        "commit": commit.removesuffix("-dirty"),
+        "commit": (trained_at(kept / "trials.parquet") or git_commit()).removesuffix("-dirty"),
         "minutes": given.minutes,
         "figures": titles,
     }
@@ -61,20 +63,21 @@ def main() -> None:
     write_whole(kept.parent / "README.md", gallery(kept.parent).encode())
 
 
-def keep_tables(source: Path, kept: Path) -> str | None:
-    """Copy all tables but the large ones; the commit that the last of the trials was trained at, if there are any."""
-    commit = None
+def keep_tables(source: Path, kept: Path) -> None:
+    """Copy all tables but the plan and the large ones, without what is nobody's affair."""
     for path in sorted(source.glob("*.parquet")):
         if path.name == "plan.parquet":
             continue
         if path.stat().st_size > LARGEST:
             print(f"not kept, since it is larger than {LARGEST >> 20} MiB: {path}")
             continue
-        table = read_parquet(path)
-        if "git_commit" in table:
-            commit = str(table.sort_values("ended_at")["git_commit"].iloc[-1])
-        write_parquet(kept / path.name, table.drop(columns=PRIVATE, errors="ignore"))
-    return commit
+        write_parquet(kept / path.name, read_parquet(path).drop(columns=PRIVATE, errors="ignore"))
+
+
+def trained_at(trials: Path) -> str | None:
+    """The commit at which the last of the trials was trained; None where the study has none."""
+    table = read_parquet(trials) if trials.exists() else pd.DataFrame()
+    return None if table.empty else str(table.sort_values("ended_at")["git_commit"].iloc[-1])
 
 
 if __name__ == "__main__":

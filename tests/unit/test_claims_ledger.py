@@ -97,10 +97,12 @@ def test_a_diverged_trial_counts_as_the_worst_and_as_a_failure() -> None:
 
 def test_what_was_solved_at_other_lengths_is_a_column_and_other_scores_are_not() -> None:
     more = [json.dumps({"solved_at_200": 1.0, "perplexity": 3.0}), "{}"]
-    rows = pd.DataFrame([trial(f"{i}", more_scores=text) for i, text in enumerate(more)])
+    kept = [trial(f"{i}", more_scores=text) for i, text in enumerate(more)]
+    lost = trial("lost", more_scores="{}", status="diverged", success=None, test_lengths="[200]")
+    rows = pd.DataFrame([*kept, lost])
     table = Record({("one", "trials"): rows}).table("one", "trials")
     assert table is not None
-    assert table["solved_at_200"].tolist() == pytest.approx([1.0, math.nan], nan_ok=True)
+    assert table["solved_at_200"].tolist() == pytest.approx([1.0, math.nan, 0.0], nan_ok=True)
     assert "perplexity" not in table
 
 

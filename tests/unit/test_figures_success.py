@@ -93,10 +93,11 @@ def test_one_model_is_drawn_at_the_lengths_that_it_was_tested_on() -> None:
     many = json.dumps({"length": 50, "longest": 100, "definition": "pascanu"})
     scores = [json.dumps({"solved_at_200": v, "solved_at_1000": 0.0, "mean_error": 0.1}) for v in (1.0, 0.0)]
     one, other = (run(name, True, options=many, more_scores=text) for name, text in zip("ab", scores, strict=True))
-    (ax,) = panels(one, other)
+    lost = run("lost", None, options=many, more_scores="{}", status="diverged", test_lengths="[200, 1000]")
+    (ax,) = panels(one, other, lost)
     assert ax.get_title("left") == "Adding problem (pascanu)\none model, trained on 50 to 100"
     assert ax.lines[0].get_xdata() == pytest.approx([200, 1000])
-    assert ax.lines[0].get_ydata() == pytest.approx([1 / 2, 0])
+    assert ax.lines[0].get_ydata() == pytest.approx([1 / 3, 0]), "a run that diverged is not solved"
     own, same = panels(run("c", True, more_scores=json.dumps({"solved_at_200": 0.0})))
     assert (same.lines[0].get_xdata(), own.lines[0].get_xdata()) == (pytest.approx([50]), pytest.approx([200]))
 

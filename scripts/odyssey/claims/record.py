@@ -13,11 +13,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from odyssey.statistics.outcomes import counted_scores, counted_successes, has_diverged
+from odyssey.statistics.outcomes import SOLVED_AT, counted_scores, counted_successes, has_diverged, successes_at
 from odyssey.tables import read_parquet
 
 TRIALS = "trials"
-SOLVED_AT = "solved_at_"
 MEASURED = ("test_score", "test_loss", "train_loss_at_best")  # counted as the worst where a trial diverged
 
 
@@ -50,18 +49,13 @@ def counted(trials: pd.DataFrame) -> pd.DataFrame:
     if trials.empty:
         return trials
     scores = {name: counted_scores(trials.assign(test_score=trials[name])) for name in MEASURED if name in trials}
-    values = _spread(trials["options"]) | _spread(trials.get("more_scores", pd.Series(dtype=object)), SOLVED_AT)
-    values = {name: column for name, column in values.items() if name not in trials}
+    options = trials["options"].map(_options)
+    names = sorted({name for some in options for name in some} - set(trials.columns))
+    values = {name: [some.get(name, np.nan) for some in options] for name in names}
     outcomes = {"success": counted_successes(trials), "diverged": has_diverged(trials).astype(float)}
-    return trials.assign(**outcomes, **scores, **values)
+    others = {f"{SOLVED_AT}{length}": solved for length, solved in successes_at(trials).items()}
+    return trials.assign(**outcomes, **scores, **values, **others)
 
 
-def _spread(texts: pd.Series, start: str = "") -> dict[str, list]:
-    """A column for each name, with that start, in the JSON of any row."""
-    rows = texts.map(_read)
-    names = sorted({name for some in rows for name in some if name.startswith(start)})
-    return {name: [some.get(name, np.nan) for some in rows] for name in names}
-
-
-def _read(text: object) -> dict:
+def _options(text: object) -> dict:
     return json.loads(text) if isinstance(text, str) else {}

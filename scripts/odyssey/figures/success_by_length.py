@@ -20,7 +20,7 @@ from odyssey.figures import style
 from odyssey.figures.chosen import same
 from odyssey.figures.sheets import fonts, message_sheet, new_sheet
 from odyssey.statistics.intervals import wilson_interval
-from odyssey.statistics.outcomes import counted_successes
+from odyssey.statistics.outcomes import counted_successes, successes_at
 from odyssey.tables import StudyTables
 
 TITLE = "Solved runs by length"
@@ -29,7 +29,6 @@ CATEGORY = "Tasks"
 PANEL_HEIGHT = 2.3  # inches
 COLUMNS = 3
 LENGTHS = ("length", "lag")
-SOLVED_AT = "solved_at_"  # a name in more_scores
 DASHES = {(False, False): ":", (True, False): "--", (False, True): "-.", (True, True): "-"}  # clipped, regularised
 
 
@@ -73,14 +72,13 @@ def _problem(task: str, options: dict) -> str:
 
 def _at_other_lengths(runs: pd.DataFrame, options: list[dict]) -> pd.DataFrame:
     """A row for every run and other length that it was tested on."""
-    more = runs["more_scores"] if "more_scores" in runs else ["{}"] * len(runs)
-    found = []
-    for (_, run), given, scores in zip(runs.iterrows(), options, more, strict=True):
-        trained = f"{given.get('length')}" + (f" to {given['longest']}" if given.get("longest") else "")
-        panel = f"{_problem(run['task'], given)}\none model, trained on {trained}"
-        tested = {k.removeprefix(SOLVED_AT): v for k, v in json.loads(scores).items() if k.startswith(SOLVED_AT)}
-        found += [run.to_dict() | {"steps": int(n), "success": v, "panel": panel} for n, v in tested.items()]
-    return pd.DataFrame(found, columns=runs.columns)
+    trained = [f"{o.get('length')}" + (f" to {o['longest']}" if o.get("longest") else "") for o in options]
+    panels = [
+        f"{_problem(task, given)}\none model, trained on {lengths}"
+        for task, given, lengths in zip(runs["task"], options, trained, strict=True)
+    ]
+    found = [runs.assign(panel=panels, steps=n, success=solved) for n, solved in successes_at(runs).items()]
+    return pd.concat([runs.iloc[:0], *found]).dropna(subset="success")
 
 
 def _draw_panel(ax: Axes, name: str, runs: pd.DataFrame) -> None:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
+
 import numpy as np
 import pandas as pd
+
+SOLVED_AT = "solved_at_"  # a length follows, in names of more_scores
 
 
 def has_diverged(trials: pd.DataFrame) -> pd.Series:
@@ -29,3 +33,18 @@ def counted_successes(trials: pd.DataFrame) -> pd.Series:
     judged = trials["success"].astype("boolean").astype("Float64").astype(float)
     has_criterion = judged.notna().groupby([trials["sweep"], trials["task"]]).transform("any")
     return judged.mask(has_diverged(trials) & has_criterion, 0.0)
+
+
+def successes_at(trials: pd.DataFrame) -> dict[int, pd.Series]:
+    """By length that trials were tested on beside their own: 1.0 where solved, else 0.0, also of trials that diverged;
+    NaN where a trial was not to be tested on it."""
+    nothing = pd.Series("{}", index=trials.index)
+    scores = trials.get("more_scores", nothing).map(json.loads)
+    asked = trials.get("test_lengths", nothing.map(lambda _: "[]")).map(json.loads)
+    names = {name.removeprefix(SOLVED_AT) for some in scores for name in some if name.startswith(SOLVED_AT)}
+    found = {}
+    for length in sorted({int(name) for name in names} | {length for some in asked for length in some}):
+        solved = scores.map(lambda some, name=f"{SOLVED_AT}{length}": some.get(name, np.nan)).astype(float)
+        due = solved.notna() | asked.map(lambda some, length=length: length in some).astype(bool)
+        found[length] = solved.mask(has_diverged(trials) & due, 0.0)
+    return found

@@ -8,6 +8,7 @@ from typing import Self, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from odyssey.tasks.task import Split, TaskOptions, stream
 
@@ -36,7 +37,9 @@ class LengthOptions(GeneratedOptions):
     @model_validator(mode="after")
     def _range_of_lengths(self) -> Self:
         if self.longest is not None and (self.longest < self.length or self.definition != "pascanu"):
-            raise ValueError("longest must be at least length, and needs definition: pascanu")
+            said = f"longest is {self.longest}, length {self.length}, definition {self.definition}"
+            said += "; longest must not be less than length, and needs definition pascanu"
+            raise PydanticCustomError("no_range", "{said}", {"said": said})
         return self
 
     def lengths(self, random: np.random.Generator, count: int) -> int | NDArray[np.int64]:

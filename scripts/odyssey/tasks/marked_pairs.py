@@ -36,18 +36,9 @@ class MarkedPairs(NamedTuple):
 
 
 def marked_pairs(
-    random: np.random.Generator,
-    count: int,
-    length: Length,
-    shape: Shape,
-    *,
-    low: float,
-    neutral: float,
+    random: np.random.Generator, count: int, length: Length, shape: Shape, *, low: float, neutral: float
 ) -> MarkedPairs:
-    """`count` sequences with values U(low, 1).
-
-    neutral: the value of a marked first pair (Hochreiter's alone).
-    """
+    """`count` sequences with values U(low, 1); `neutral`: the value of a marked first pair (Hochreiter's alone)."""
     lengths, (first, second) = SHAPES[shape](random, count, length)
     starts = np.cumsum(lengths) - lengths
     pairs = np.zeros((lengths.sum(), 2), dtype=np.float32)

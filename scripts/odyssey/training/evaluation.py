@@ -9,6 +9,7 @@ from odyssey.equations import Cell
 from odyssey.networks.encoder_decoder import EncoderDecoder
 from odyssey.networks.network import Network
 from odyssey.schema import Trial
+from odyssey.statistics.outcomes import SOLVED_AT
 from odyssey.tasks.task import Data, Task
 from odyssey.training.answers import answers
 from odyssey.training.engine import Scores, build, engine, sized
@@ -67,5 +68,5 @@ def at_other_lengths(trial: Trial, network: Network, task: Task, data: Data) -> 
         split = of_length(trial, data, length)
         judged = judge(task.criterion, answers(network, task, split), split)
         found[f"wrong_share_at_{length}"] = judged.wrong_share
-        found[f"solved_at_{length}"] = float(judged.solved)
+        found[f"{SOLVED_AT}{length}"] = float(judged.solved)
     return found

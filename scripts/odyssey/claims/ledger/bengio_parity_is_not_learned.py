@@ -1,5 +1,6 @@
 """Bengio et al. 1994, figure 4."""
 
+from odyssey.claims.bengio import PAPER
 from odyssey.claims.claim import Checked, Claim
 from odyssey.claims.groups import Between, Group
 from odyssey.claims.kinds.share import fails
@@ -8,9 +9,7 @@ STUDY = ("bengio",)
 
 CLAIM = Claim(
     sentence="Fewer than half of the plain RNNs learn the parity of 50 steps or more by gradient descent.",
-    source=(
-        "Bengio, Simard, Frasconi 1994, Learning long-term dependencies with gradient descent is difficult, figure 4"
-    ),
+    source=f"{PAPER}, figure 4",
     checked=Checked.PAPER,
     theirs="final error about 0.4 to 0.45 (read off a scan, within 10 %)",
     tests=[fails(Group("parity", "rnn-tanh", STUDY, where={"length": Between(low=50)}))],

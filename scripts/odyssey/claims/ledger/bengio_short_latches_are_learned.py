@@ -1,27 +1,17 @@
 """Bengio et al. 1994, figure 2b."""
 
+from odyssey.claims.bengio import PAPER, over_steps
 from odyssey.claims.claim import Checked, Claim
-from odyssey.claims.groups import Between, Group
+from odyssey.claims.groups import Between
 from odyssey.claims.kinds.share import HALF, Share
 from odyssey.claims.region import Region
 
-WHERE = {"trained": "everything", "learning_rate": 0.3}
-
 CLAIM = Claim(
     sentence="More than half of the single tanh units learn to latch a bit for up to 14 steps.",
-    source=(
-        "Bengio, Simard, Frasconi 1994, Learning long-term dependencies with gradient descent is difficult, figure 2b"
-    ),
+    source=f"{PAPER}, figure 2b",
     checked=Checked.PAPER,
     theirs="about all of 18 runs (read off a scan, within 3 %)",
-    tests=[
-        Share(
-            Group(study=("latching",), sweep="lengths", table="latches", where={"length": Between(high=14), **WHERE}),
-            Region(low=HALF),
-            1.0,
-            "converged",
-        )
-    ],
+    tests=[Share(over_steps(Between(high=14)), Region(low=HALF), 1.0, "converged")],
     figure="convergence_map",
     note="At the rate with which most units converge at 20 steps; the paper trains the inputs alone.",
 )

@@ -1,25 +1,18 @@
 """Bengio et al. 1994, figure 2a."""
 
+from odyssey.claims.bengio import PAPER, RATES, on_the_map
 from odyssey.claims.claim import Checked, Claim
-from odyssey.claims.groups import Between, Group
-from odyssey.claims.kinds.share import Share
+from odyssey.claims.groups import Between
+from odyssey.claims.kinds.share import HALF, Share
 from odyssey.claims.region import Region
 
 STRONG = Between(low=0.4)
 
-
-def at_rate(learning_rate: float) -> Group:
-    where = {"noise_variance": STRONG, "learning_rate": learning_rate}
-    return Group(study=("latching",), sweep="map", table="latches", where=where)
-
-
 CLAIM = Claim(
     sentence="Fewer than half of the single tanh units learn to latch a bit through noise of variance 0.4 or more.",
-    source=(
-        "Bengio, Simard, Frasconi 1994, Learning long-term dependencies with gradient descent is difficult, figure 2a"
-    ),
+    source=f"{PAPER}, figure 2a",
     checked=Checked.PAPER,
     theirs="converges only for s below about 0.2 to 0.3 (read off a density plot)",
-    tests=[Share(at_rate(rate), Region(high=0.5), 0.0, "converged") for rate in (0.01, 0.3)],
+    tests=[Share(on_the_map(rate, noise_variance=STRONG), Region(high=HALF), 0.0, "converged") for rate in RATES],
     figure="convergence_map",
 )

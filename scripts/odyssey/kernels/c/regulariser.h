@@ -37,7 +37,7 @@ static int to_unit(SIZE form, SIZE H, const REAL *error, REAL *unit) {
     return counts;
 }
 
-/* Of a carried error [H], times the slope: half the derivative of its part of the term by its squared length. */
+/* The derivative of an error's part of the term by `ratio`, the squared length that it has one step before. */
 static REAL part_slope(SIZE form, REAL ratio) {
     if (form != EQUATION_9) return 2 * (ratio - 1);
     return ratio > (REAL)1e-30 ? 1 - 1 / SQUARE_ROOT(ratio) : 0; /* the root has no slope at zero */
