@@ -23,7 +23,7 @@ from odyssey.exhibits.midi import midi_file, notes
 from odyssey.exhibits.sampling import continued, draw_keys
 from odyssey.exhibits.trained import Trained
 from odyssey.figures import style
-from odyssey.figures.sheets import fonts, new_sheet
+from odyssey.figures.sheets import aside, fonts, new_sheet
 from odyssey.tasks.task import stream
 
 TITLE = "A chorale continued"
@@ -55,7 +55,7 @@ def show(trained: Trained) -> Exhibit:
         _draw(above, played, len(given), colour)
         _draw(below, written[: len(played)], len(given), style.FAINT)
         above.set_title("played")
-        above.set_title(trained.line, loc="right", fontsize=8.5, color=style.FAINT, fontweight="normal")
+        aside(above, trained.line)
         below.set_title("written")
         _axes(below, played, written[: len(played)])
     return Exhibit(fig, {"mid": midi_file(played)})

@@ -24,7 +24,7 @@ from odyssey.exhibits import Exhibit, panels
 from odyssey.exhibits.sampling import as_input
 from odyssey.exhibits.trained import Trained
 from odyssey.figures import style
-from odyssey.figures.sheets import fonts, new_sheet
+from odyssey.figures.sheets import aside, fonts, new_sheet
 from odyssey.networks.network import Network
 from odyssey.networks.squashing import squashed
 
@@ -85,7 +85,7 @@ def _draw(trained: Trained, x: NDArray, found: Activity) -> Figure:
             panel.draw(ax)
             ax.set_title(panel.title)
         _memory(fig, middle, trained, found)
-        above.set_title(trained.line, loc="right", fontsize=8.5, color=style.FAINT, fontweight="normal")
+        aside(above, trained.line)
         below.set(xlabel="step", xlim=(0.5, len(x) + 0.5))
         below.xaxis.set_major_locator(MaxNLocator(integer=True))
     return fig

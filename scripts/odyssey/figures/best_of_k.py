@@ -21,7 +21,7 @@ from matplotlib.ticker import NullLocator
 from odyssey.figures import style
 from odyssey.figures.chosen import baseline_of, same
 from odyssey.figures.numbers import score_factor, score_label, set_scale
-from odyssey.figures.sheets import fonts, message_sheet, new_sheet, say
+from odyssey.figures.sheets import aside, fonts, message_sheet, new_sheet, say
 from odyssey.tables import StudyTables
 
 TITLE = "What more trials buy: the best of k"
@@ -75,7 +75,7 @@ def _draw_task(ax: Axes, table: pd.DataFrame, baseline: str | None) -> None:
     for place, (cell, curve) in enumerate(known.groupby("cell")):
         _curve(ax, str(cell), curve, score_factor(score_name), cell in banded, place)
     n = same(known.groupby("cell")["n"].first())
-    ax.set_title(f"n = {n} a cell", loc="right", fontsize=8.5, color=style.FAINT, fontweight="normal")
+    aside(ax, f"n = {n} a cell")
     ax.set(
         xscale="log", xlim=(0.95, 1.1 * known["k"].max()), xlabel="trials k", ylabel=f"test {score_label(score_name)}"
     )

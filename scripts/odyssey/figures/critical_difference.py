@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 
 from odyssey.figures import style
 from odyssey.figures.chosen import Chosen, of_cells
-from odyssey.figures.sheets import fonts, message_sheet, new_sheet
+from odyssey.figures.sheets import aside, fonts, message_sheet, new_sheet
 from odyssey.statistics.ranks import Ranks, average_ranks
 from odyssey.tables import StudyTables
 
@@ -42,7 +42,7 @@ def draw(tables: StudyTables) -> Figure:
         _bars(ax, ranks)
         _names(ax, ranks)
         p = f"Friedman's p = {ranks.p:.2g}; " if ranks.p == ranks.p else ""
-        ax.set_title(f"{p}n = {ranks.blocks} {what}", loc="right", fontsize=8.5, color=style.FAINT, fontweight="normal")
+        aside(ax, f"{p}n = {ranks.blocks} {what}")
     return fig
 
 

@@ -22,7 +22,7 @@ from odyssey.figures import style
 from odyssey.figures.chosen import best_share, of_sweep, same
 from odyssey.figures.ladder import Ladder, draw_interval
 from odyssey.figures.numbers import count, score_factor, score_label, set_scale
-from odyssey.figures.sheets import fonts, message_sheet, new_sheet, say
+from odyssey.figures.sheets import aside, fonts, message_sheet, new_sheet, say
 from odyssey.statistics.scores import score_table
 from odyssey.statistics.selection import GROUP, select_best
 from odyssey.tables import StudyTables
@@ -105,7 +105,7 @@ def _draw_panel(ax: Axes, axis: Axis, trials: pd.DataFrame, task: str, share: fl
     set_scale(ax, "x", factor * best["test_score"])
     ax.set_xlabel(f"test {score_label(str(here['score_name'].iloc[0]))}")
     kept = f"best {same(rows['n_best'])} of n = {same(rows['n'])}"
-    ax.set_title(kept, loc="right", fontsize=8.5, color=style.FAINT, fontweight="normal")
+    aside(ax, kept)
     ax.annotate(
         "parameters",
         (1.015, 1),

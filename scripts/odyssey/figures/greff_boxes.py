@@ -22,7 +22,7 @@ from matplotlib.patches import Patch
 from odyssey.figures import style
 from odyssey.figures.chosen import Chosen, of_cells, same
 from odyssey.figures.numbers import count, score_factor, score_label, set_scale
-from odyssey.figures.sheets import fonts, message_sheet, new_sheet, say
+from odyssey.figures.sheets import aside, fonts, message_sheet, new_sheet, say
 from odyssey.statistics.comparisons import comparison_table
 from odyssey.tables import StudyTables
 
@@ -74,7 +74,7 @@ def _draw_task(pair: np.ndarray, chosen: Chosen, task: str, cells: list[str]) ->
         (pair[1], best, chosen.share, f"best {100 * chosen.share:.3g} %:"),
     ):
         n = f"{what} n = {same(shown.groupby('cell').size())}"
-        ax.set_title(n, loc="right", fontsize=8.5, color=style.FAINT, fontweight="normal")
+        aside(ax, n)
         if shown["test_score"].isna().all():
             say(ax, "every trial diverged before it had a score")
             continue

@@ -19,7 +19,7 @@ from odyssey.figures import style
 from odyssey.figures.chosen import baseline_of
 from odyssey.figures.numbers import score_label
 from odyssey.figures.searched import Forests, name_axis, of_search
-from odyssey.figures.sheets import fonts, message_sheet, new_sheet
+from odyssey.figures.sheets import aside, fonts, message_sheet, new_sheet
 from odyssey.statistics.fanova import FEWEST_TRIALS
 from odyssey.statistics.space import Parameter
 from odyssey.tables import StudyTables
@@ -60,7 +60,7 @@ def _legend() -> list[Line2D]:
 def _draw_task(row: np.ndarray, parameters: Sequence[Parameter], found: Forests, task: str) -> None:
     trials = found.trials[task]
     row[0].set_title(style.task_title(task))
-    row[-1].set_title(f"n = {len(trials)}", loc="right", fontsize=8.5, color=style.FAINT, fontweight="normal")
+    aside(row[-1], f"n = {len(trials)}")
     clocks = []
     for ax, parameter in zip(row, parameters, strict=True):
         clocks.append(ax.twinx())

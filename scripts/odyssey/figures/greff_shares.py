@@ -16,7 +16,7 @@ from matplotlib.patches import Patch
 from odyssey.figures import style
 from odyssey.figures.chosen import baseline_of, same
 from odyssey.figures.searched import Searched, of_search
-from odyssey.figures.sheets import fonts, message_sheet, new_sheet, say
+from odyssey.figures.sheets import aside, fonts, message_sheet, new_sheet, say
 from odyssey.statistics.fanova import FEWEST_TRIALS
 from odyssey.tables import StudyTables
 
@@ -80,7 +80,7 @@ def _draw_task(ax: Axes, table: pd.DataFrame, cells: list[str], searched: Search
     ax.tick_params(axis="y", length=0)
     ax.set(ylim=(max(3, len(cells)) - 0.5, -0.5), xlim=(0, 100), xlabel="share of variance (%)")
     n = f"n = {same(table.groupby('cell')['n'].first())} a cell"
-    ax.set_title(n, loc="right", fontsize=8.5, color=style.FAINT, fontweight="normal")
+    aside(ax, n)
 
 
 def _segments(table: pd.DataFrame, searched: Searched) -> list[tuple[float, str]]:

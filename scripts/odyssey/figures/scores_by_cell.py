@@ -22,7 +22,7 @@ from matplotlib.patches import Patch
 from odyssey.figures import style
 from odyssey.figures.chosen import Chosen, of_cells, same
 from odyssey.figures.numbers import count, score_factor, score_label, set_scale
-from odyssey.figures.sheets import fonts, message_sheet, new_sheet, say
+from odyssey.figures.sheets import aside, fonts, message_sheet, new_sheet, say
 from odyssey.tables import StudyTables
 
 TITLE = "Test score of the best trials, cell by cell"
@@ -75,9 +75,7 @@ def _draw_task(ax: Axes, chosen: Chosen, comparisons: pd.DataFrame, task: str, c
     samples = {str(cell): factor * scores.to_numpy() for cell, scores in best.groupby("cell")["test_score"]}
     kept, n = best.groupby("cell").size(), trials.groupby("cell").size()
     ax.set_title(style.task_title(task))
-    ax.set_title(
-        f"best {same(kept)} of n = {same(n)} a cell", loc="right", fontsize=8.5, color=style.FAINT, fontweight="normal"
-    )
+    aside(ax, f"best {same(kept)} of n = {same(n)} a cell")
     sweep = trials["sweep"].iloc[0]
     here = comparisons[(comparisons["sweep"] == sweep) & (comparisons["task"] == task)]
     marked = set(here.loc[here["significant"].astype(bool), "cell"])

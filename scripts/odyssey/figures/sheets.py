@@ -12,6 +12,7 @@ import matplotlib as mpl
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 
 from odyssey.figures.style import FAINT, INK
 
@@ -91,6 +92,23 @@ def message_sheet(title: str, message: str) -> Figure:
     return fig
 
 
+def aside(ax: Axes, text: str) -> None:
+    """Write small at the right of a panel's title, as how many trials; below the title where both are long."""
+    ax.set_title(text, loc="right", fontsize=8.5, color=FAINT, fontweight="normal")
+
+
+def _part_titles(fig: Figure) -> None:
+    """Lift every title that runs into what stands beside it by a line."""
+    fig.draw_without_rendering()
+    for ax in fig.axes:
+        texts = {text.get_text(): text for text in ax.findobj(Text)}
+        title, beside = (texts.get(ax.get_title(loc)) for loc in ("left", "right"))
+        if not ax.get_title("left") or not ax.get_title("right") or title is None or beside is None:
+            continue
+        if title.get_window_extent().padded(4).overlaps(beside.get_window_extent()):
+            title.set_text(title.get_text() + "\n")
+
+
 def say(ax: Axes, message: str, width: int = 40) -> None:
     """Write in an empty panel why it is empty."""
     ax.text(0.5, 0.5, fill(message, width), transform=ax.transAxes, ha="center", va="center", color=FAINT)
@@ -107,5 +125,6 @@ def render(fig: Figure, format: str) -> bytes:
     }
     content = io.BytesIO()
     with fonts():
+        _part_titles(fig)
         fig.savefig(content, format=format, dpi=150, metadata=stamps[format])
     return content.getvalue()

@@ -28,6 +28,7 @@ CATEGORY = "Tasks"
 
 PANEL_HEIGHT = 2.3  # inches
 COLUMNS = 3
+FEW = 5  # lengths whose numbers stand side by side
 LENGTHS = ("length", "lag")
 DASHES = {(False, False): ":", (True, False): "--", (False, True): "-.", (True, True): "-"}  # clipped, regularised
 
@@ -95,7 +96,10 @@ def _draw_panel(ax: Axes, name: str, runs: pd.DataFrame) -> None:
         )
     steps = sorted(runs["steps"].unique())
     ax.set_xscale("log")
-    ax.set_xticks([float(s) for s in steps], [f"{s:g}" for s in steps], rotation=60, fontsize=7)
+    rotation = 60 if len(steps) > FEW else 0
+    ax.set_xticks([float(s) for s in steps], [f"{s:g}" for s in steps], rotation=rotation, fontsize=7)
+    if len(steps) == 1:
+        ax.set_xlim(0.75 * float(steps[0]), float(steps[0]) / 0.75)
     ax.minorticks_off()
     ax.set(ylim=(-0.06, 1.06), yticks=[0, 0.5, 1])
     sizes = runs.groupby(["cell", "clipped", "regularised", "steps"]).size()

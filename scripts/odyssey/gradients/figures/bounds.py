@@ -18,7 +18,7 @@ from matplotlib.patches import Patch
 
 from odyssey.figures import style
 from odyssey.figures.colours import oklch
-from odyssey.figures.sheets import fonts, message_sheet, new_sheet
+from odyssey.figures.sheets import aside, fonts, message_sheet, new_sheet
 from odyssey.gradients.chosen import epoch_title, of_matrices, spread
 from odyssey.gradients.tables import GradientTables
 
@@ -82,4 +82,4 @@ def _draw_panel(ax: Axes, flows: pd.DataFrame) -> None:
     for name, (ls, _) in BOUNDS.items():
         ax.plot(middle.index, middle[name], color=style.INK, lw=1.3, ls=ls, zorder=3)
     said = f"n = {flows['trial_id'].nunique()}: {flows['above_eigenvalue'].mean():.0%} above"
-    ax.set_title(said, loc="right", fontsize=8.5, color=style.FAINT, fontweight="normal")
+    aside(ax, said)

@@ -17,7 +17,7 @@ from matplotlib.lines import Line2D
 
 from odyssey.figures import style
 from odyssey.figures.chosen import same
-from odyssey.figures.sheets import fonts, message_sheet, new_sheet
+from odyssey.figures.sheets import aside, fonts, message_sheet, new_sheet
 from odyssey.gradients.chosen import epoch_title, of_sweep, spread
 from odyssey.gradients.tables import GradientTables
 
@@ -69,7 +69,7 @@ def _draw_panel(ax: Axes, flows: pd.DataFrame, cells: list[str]) -> None:
     if silent:
         ax.text(0.02, 0.02, f"nothing comes back: {', '.join(silent)}", transform=ax.transAxes, color=style.FAINT)
     if len(counts):
-        ax.set_title(f"n = {same(counts)}", loc="right", fontsize=8.5, color=style.FAINT, fontweight="normal")
+        aside(ax, f"n = {same(counts)}")
     finite = flows["median"].replace(-np.inf, np.nan)
     ax.set(xlabel="steps back, d", xlim=(0, flows["distance"].max() if len(flows) else 1))
     ax.set_ylim(max(LEAST, min(-1.0, finite.min())) - 0.5, None) if finite.notna().any() else None

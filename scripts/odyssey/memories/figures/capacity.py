@@ -22,7 +22,7 @@ from matplotlib.lines import Line2D
 from odyssey.figures import style
 from odyssey.figures.chosen import same
 from odyssey.figures.colours import oklch
-from odyssey.figures.sheets import fonts, message_sheet, new_sheet
+from odyssey.figures.sheets import aside, fonts, message_sheet, new_sheet
 from odyssey.memories.tables import MemoryTables
 
 TITLE = "How many patterns are remembered"
@@ -98,7 +98,7 @@ def _draw_panel(ax: Axes, rows: pd.DataFrame, what: str, sizes: list[int]) -> No
     ax.set_ylim(-0.04 * factor, 1.1 * factor)
     ax.grid(zorder=0)
     n = f"n = {same(rows['networks'])}"
-    ax.set_title(n, loc="right", fontsize=8.5, color=style.FAINT, fontweight="normal")
+    aside(ax, n)
 
 
 def _almost_all(size: int) -> float:

@@ -20,7 +20,7 @@ from matplotlib.patches import Patch
 from odyssey import registry
 from odyssey.figures import style
 from odyssey.figures.chosen import same
-from odyssey.figures.sheets import fonts, message_sheet, new_sheet
+from odyssey.figures.sheets import aside, fonts, message_sheet, new_sheet
 from odyssey.speed.tables import POINT
 
 TITLE = "Drawing sequences against training on them"
@@ -84,7 +84,7 @@ def _set_axes(ax: Axes, rows: pd.DataFrame, tasks: list[str]) -> None:
     ax.spines["left"].set_visible(False)
     ax.grid(axis="x", zorder=0)
     ax.set_title("Steps drawn / steps trained on, in the same time")
-    ax.set_title(f"n = {same(rows['n'])}", loc="right", fontsize=8.5, color=style.FAINT, fontweight="normal")
+    aside(ax, f"n = {same(rows['n'])}")
 
 
 def _title(task: str) -> str:

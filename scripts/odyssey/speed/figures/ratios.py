@@ -21,7 +21,7 @@ from matplotlib.patches import Patch
 from odyssey import registry
 from odyssey.figures import style
 from odyssey.figures.chosen import same
-from odyssey.figures.sheets import fonts, message_sheet, new_sheet, say
+from odyssey.figures.sheets import aside, fonts, message_sheet, new_sheet, say
 from odyssey.speed.tables import POINT
 
 TITLE = "Times as fast as the others"
@@ -159,6 +159,6 @@ def _same_scale(panels: list[Axes], rows: pd.DataFrame) -> None:
 def _say(ax: Axes, heading: str, rows: pd.DataFrame) -> None:
     ax.set_title(heading)
     if len(rows):
-        ax.set_title(f"n = {same(rows['n'])}", loc="right", fontsize=8.5, color=style.FAINT, fontweight="normal")
+        aside(ax, f"n = {same(rows['n'])}")
     else:
         say(ax, "not measured")

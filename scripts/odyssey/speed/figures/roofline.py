@@ -23,7 +23,7 @@ from odyssey import registry
 from odyssey.figures import style
 from odyssey.figures.chosen import same
 from odyssey.figures.numbers import show_plain_numbers
-from odyssey.figures.sheets import fonts, message_sheet, new_sheet
+from odyssey.figures.sheets import aside, fonts, message_sheet, new_sheet
 
 TITLE = "Roofline of one core"
 CATEGORY = "Speed"
@@ -81,7 +81,7 @@ def _draw_panel(ax: Axes, here: pd.DataFrame) -> None:
     ax.annotate(f"{letter} =", (low, 0), ha="left", fontsize=8, color=style.FAINT, **{**FOOT, "xytext": (4, 4)})
     ax.set_xlabel("FLOP per byte of recurrent weights")
     batch = "" if letter == "B" else f"B = {same(here['batch_size'])}, "
-    ax.set_title(f"{batch}n = {same(here['n'])}", loc="right", fontsize=8.5, color=style.FAINT, fontweight="normal")
+    aside(ax, f"{batch}n = {same(here['n'])}")
     ax.grid(zorder=0)
     ax.xaxis.set_major_locator(LogLocator(subs=(1, 2, 5) if high < 100 * low else (1,)))
     for axis in (ax.xaxis, ax.yaxis):

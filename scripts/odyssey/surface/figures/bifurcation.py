@@ -15,7 +15,7 @@ from matplotlib.lines import Line2D
 
 from odyssey.figures import style
 from odyssey.figures.colours import oklch
-from odyssey.figures.sheets import fonts, message_sheet, new_sheet
+from odyssey.figures.sheets import aside, fonts, message_sheet, new_sheet
 from odyssey.surface.tables import SurfaceTables
 from odyssey.surface.unit import bias_of, folds
 
@@ -43,7 +43,7 @@ def draw(tables: SurfaceTables) -> Figure:
         _mark(ax, w, start)
         count = settled["start"].nunique()
         ax.set_title(f"w = {w:g}")
-        ax.set_title(f"n = {count} starts at each b", loc="right", fontsize=8.5, color=style.FAINT, fontweight="normal")
+        aside(ax, f"n = {count} starts at each b")
         ax.set(xlabel="b", ylabel="x after many steps", xlim=(settled["b"].min(), settled["b"].max()))
         ax.grid(zorder=0)
     return fig

@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 from odyssey.figures import style
 from odyssey.figures.colours import oklch
-from odyssey.figures.sheets import fonts, message_sheet, new_sheet
+from odyssey.figures.sheets import aside, fonts, message_sheet, new_sheet
 from odyssey.surface.tables import SurfaceTables
 
 TITLE = "The wall in the error of one unit"
@@ -81,9 +81,7 @@ def _draw_above(fig: Figure, ax: Axes, tables: SurfaceTables) -> None:
         _draw_path(ax, path, str(name))
     steps, starts = tables.paths["update"].max(), tables.paths["start"].nunique()
     ax.set_title("From above")
-    ax.set_title(
-        f"n = {starts} starts, {steps} updates", loc="right", fontsize=8.5, color=style.FAINT, fontweight="normal"
-    )
+    aside(ax, f"n = {starts} starts, {steps} updates")
 
 
 def _draw_path(ax: Axes, path: pd.DataFrame, name: str) -> None:
