@@ -19,7 +19,7 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import NullLocator
 
 from odyssey.figures import style
-from odyssey.figures.chosen import baseline_of, same
+from odyssey.figures.chosen import baseline_of, same, searched_sweep
 from odyssey.figures.numbers import score_factor, score_label, set_scale
 from odyssey.figures.sheets import aside, fonts, message_sheet, new_sheet, say
 from odyssey.tables import StudyTables
@@ -32,7 +32,8 @@ PANEL_HEIGHT = 3.0  # inches
 
 def draw(tables: StudyTables) -> Figure:
     """One panel a task, two a row; one line a cell."""
-    table = _shown(tables.best_of_k)
+    table = searched_sweep(tables.best_of_k)
+    table = table[table["n"] > 1] if len(table) else table
     if table.empty:
         return message_sheet(TITLE, "This study has no random search of at least two trials a cell.")
     cells, tasks = style.in_order(table["cell"]), sorted(table["task"].unique())
@@ -46,14 +47,6 @@ def draw(tables: StudyTables) -> Figure:
         for ax in panels[len(tasks) :]:
             ax.remove()
     return fig
-
-
-def _shown(table: pd.DataFrame) -> pd.DataFrame:
-    """The sweep "cells", or the first; cells with more than one trial."""
-    if table.empty:
-        return table
-    sweep = "cells" if (table["sweep"] == "cells").any() else table["sweep"].iloc[0]
-    return table[(table["sweep"] == sweep) & (table["n"] > 1)]
 
 
 def _legend(cells: Sequence[str]) -> list[Line2D]:

@@ -39,6 +39,13 @@ def of_sweep(tables: StudyTables, sweep: str) -> pd.DataFrame:
     return trials.assign(test_score=counted_scores(trials), diverged=has_diverged(trials))
 
 
+def searched_sweep(table: pd.DataFrame) -> pd.DataFrame:
+    """Of a search's table the rows of the sweep "cells", or of the first where there is no such sweep."""
+    if table.empty:
+        return table
+    return table[table["sweep"] == ("cells" if (table["sweep"] == "cells").any() else table["sweep"].iloc[0])]
+
+
 def of_cells(tables: StudyTables) -> Chosen:
     """The trials that compare cells: the sweep "cells", or every trial once where there is no such sweep."""
     share = best_share(tables)
