@@ -163,17 +163,22 @@ class TaskChoice(Strict):
     settings: dict[str, Any] = Field(default_factory=dict)
 
 
-class SweptStudy(Strict):
-    """What every study has that trains networks: its tasks and sweeps."""
+class AnyStudy(Strict):
+    """What every study says of itself, of whichever kind."""
 
     name: str
     title: str
     question: str = Field(description="Markdown: what is asked and how to read the answer; the note of the experiment")
+    figures: list[str] = Field(min_length=1)
+
+
+class SweptStudy(AnyStudy):
+    """What every study has that trains networks: its tasks and sweeps."""
+
     entropy: int = Field(0, ge=0, description="seed of the random search")
     settings: dict[str, Any] = Field(default_factory=dict, description="of every trial, where nothing nearer says else")
     tasks: Annotated[dict[str, TaskChoice], Field(min_length=1)]
     sweeps: Annotated[dict[str, Sweep], Field(min_length=1)]
-    figures: list[str] = Field(min_length=1)
 
 
 class Study(SweptStudy):

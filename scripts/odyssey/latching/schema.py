@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from odyssey.schema import Strict
+from odyssey.schema import AnyStudy, Strict
 
 Weight = Annotated[float, Field(gt=0, le=100)]
 Variance = Annotated[float, Field(ge=0, le=10)]
@@ -30,13 +30,10 @@ class Lengths(Strict):
     noise_variance: Variance = 0.2
 
 
-class LatchingStudy(Strict):
+class LatchingStudy(AnyStudy):
     """A study of the minimal latch: config/studies/<name>.yaml with `kind: latching`."""
 
     kind: Literal["latching"]
-    name: str
-    title: str
-    question: str = Field(description="Markdown: what is asked and how to read the answer")
     entropy: int = Field(0, ge=0, description="seed of the noise")
     latch_steps: int = Field(3, ge=1, le=3, description="L, steps at which the class is given; lengths are longer")
     learning_rates: list[Rate] = Field(min_length=1, max_length=3)
@@ -45,4 +42,3 @@ class LatchingStudy(Strict):
     judged: int = Field(1000, ge=100, description="new sequences by which a run is judged")
     map: Map
     lengths: Lengths
-    figures: list[str] = Field(min_length=1)

@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 
 from odyssey.memories.hopfield import Form
 from odyssey.memories.letters import Letter
-from odyssey.schema import Strict
+from odyssey.schema import AnyStudy, Strict
 
 Units = Annotated[int, Field(ge=10, le=2000)]  # sums stay exact in float32
 Load = Annotated[float, Field(gt=0, le=1)]
@@ -34,13 +34,10 @@ class Picture(Strict):
     covered: Annotated[float, Field(ge=0, le=1)] = Field(0.0, description="share of the rows, from below, left white")
 
 
-class MemoriesStudy(Strict):
+class MemoriesStudy(AnyStudy):
     """A study of memories: config/studies/<name>.yaml with `kind: memories`."""
 
     kind: Literal["memories"]
-    name: str
-    title: str
-    question: str = Field(description="Markdown: what is asked and how to read the answer; the note of the experiment")
     entropy: int = Field(0, ge=0, description="seed of the patterns, the cues and the order of units")
     forms: list[Form] = Field(
         ["signs", "bits"], min_length=1, description="signs: -1 and 1; bits: 0 and 1, the paper's"
@@ -53,7 +50,6 @@ class MemoriesStudy(Strict):
     units_per_job: Positive = Field(8000, description="networks times N that share a job; changes no result")
     courses: Courses = Courses()
     pictures: list[Picture] = Field(min_length=1)
-    figures: list[str] = Field(min_length=1)
 
     @model_validator(mode="after")
     def _says_nothing_twice(self) -> MemoriesStudy:

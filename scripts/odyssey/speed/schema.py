@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from odyssey.schema import Strict
+from odyssey.schema import AnyStudy, Strict
 
 Measure = Literal["recurrence", "training_step", "feeding"]
 Positive = Annotated[int, Field(ge=1)]
@@ -61,16 +61,12 @@ class Target(Strict):
         return self
 
 
-class SpeedStudy(Strict):
+class SpeedStudy(AnyStudy):
     """A study of speed: config/studies/<name>.yaml with `kind: speed`."""
 
     kind: Literal["speed"]
-    name: str
-    title: str
-    question: str = Field(description="Markdown: what is asked and how to read the answer")
     rounds: int = Field(15, ge=3, description="turns of every peer at a point, one sample each")
     sample_seconds: float = Field(0.01, gt=0, description="a sample repeats the work until it is about so long")
     unrolls: Sizes = Field([1, 4, 8], description="`unroll` of JAX's scan; the best of them is measured")
     grids: Annotated[dict[str, Grid], Field(min_length=1)]
     targets: list[Target] = Field(default_factory=list)
-    figures: list[str] = Field(min_length=1)

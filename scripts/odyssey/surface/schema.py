@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
-from odyssey.schema import Strict
+from odyssey.schema import AnyStudy, Strict
 
 
 def _upwards(ends: tuple[float, float]) -> tuple[float, float]:
@@ -38,13 +38,10 @@ class Bifurcation(Strict):
     steps: int = Field(default=2000, ge=1, le=1_000_000)
 
 
-class SurfaceStudy(Strict):
+class SurfaceStudy(AnyStudy):
     """A study of the one-unit network: config/studies/<name>.yaml with `kind: surface`."""
 
     kind: Literal["surface"]
-    name: str
-    title: str
-    question: str = Field(description="Markdown: what is asked and how to read the answer")
     start: float = Field(0.5, description="x[0]")
     steps: int = Field(50, ge=1, le=10_000)
     target: float = Field(0.7, gt=0, lt=1, description="of sigmoid(x[steps]), not of x")
@@ -53,4 +50,3 @@ class SurfaceStudy(Strict):
     points: tuple[Points, Points] = Field((161, 201), description="values of w and of b, evenly over their intervals")
     descents: Descents
     bifurcation: Bifurcation = Bifurcation()
-    figures: list[str] = Field(min_length=1)
