@@ -15,11 +15,13 @@ from odyssey.claims.judging import ledger_table
 from odyssey.claims.ledger import claims
 from odyssey.claims.record import read_record
 from odyssey.errors import InputError, run_stage
+from odyssey.figures.chosen import of_cells
+from odyssey.figures.learning_curves import shown_trials
 from odyssey.files import write_whole
 from odyssey.pages.gallery import gallery
 from odyssey.registry import figure_facts
 from odyssey.studies import SIZES, study_kind
-from odyssey.tables import read_parquet, write_csv, write_parquet
+from odyssey.tables import read_parquet, read_tables, write_csv, write_parquet
 from odyssey.training.batch_job import git_commit
 
 LARGEST = 2 << 20  # bytes of a table that is kept
@@ -68,10 +70,21 @@ def keep_tables(source: Path, kept: Path) -> None:
     for path in sorted(source.glob("*.parquet")):
         if path.name == "plan.parquet":
             continue
-        if path.stat().st_size > LARGEST:
+        if path.stat().st_size > LARGEST and path.name == "histories.parquet":
+            print(f"only the curves that are drawn are kept of {path}")
+            write_parquet(kept / path.name, drawn_curves(source))
+        elif path.stat().st_size > LARGEST:
             print(f"not kept, since it is larger than {LARGEST >> 20} MiB: {path}")
-            continue
-        write_parquet(kept / path.name, read_parquet(path).drop(columns=PRIVATE, errors="ignore"))
+        else:
+            write_parquet(kept / path.name, read_parquet(path).drop(columns=PRIVATE, errors="ignore"))
+
+
+def drawn_curves(source: Path) -> pd.DataFrame:
+    """The histories of the trials that the figure of learning curves shows."""
+    tables = read_tables(source)
+    chosen = of_cells(tables)
+    shown = [shown_trials(group, chosen)["trial_id"] for _, group in chosen.trials.groupby(["task", "cell"])]
+    return tables.histories[tables.histories["trial_id"].isin(pd.concat(shown))]
 
 
 def trained_at(trials: Path) -> str | None:

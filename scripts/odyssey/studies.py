@@ -58,6 +58,11 @@ def study_kind(name: str) -> str:
     return kind
 
 
+def study_title(name: str) -> str:
+    """The heading of a study of any kind."""
+    return str(_values(study_file(name)).get("title", name))
+
+
 def read_study(name: str, size: Size = "laptop") -> Study:
     """A study of trials by its name, or by the path of a .yaml file, in one of its sizes."""
     return _read(name, size, Study)

@@ -7,12 +7,15 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from odyssey.claims.verdict import Verdict
-from odyssey.figures import scores_by_cell
+from odyssey.figures import learning_curves, scores_by_cell
+from odyssey.figures.learning_curves import LOSSES
 from odyssey.figures.sheets import render
 from odyssey.pages.gallery import gallery
+from odyssey.tables import StudyTables, read_tables
 from study_tables import study_tables
 
 SCRIPTS = Path(__file__).parents[2] / "scripts"
@@ -23,14 +26,21 @@ def run(script: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run([sys.executable, SCRIPTS / script, *arguments], capture_output=True, text=True, timeout=120)
 
 
-def test_a_published_figure_is_drawn_again_from_what_was_kept(tmp_path: Path) -> None:
-    tables, study = study_tables(("lstm", "gru"), ("adding",)), tmp_path / "tour"
+def finished(study: Path) -> tuple[StudyTables, list[str]]:
+    """The tables of a study that has run, in its folder, and the commits of its trials in the order of their ends."""
+    tables = study_tables(("lstm", "gru"), ("adding",))
     (study / "figures").mkdir(parents=True)
     for name in TABLES:
         getattr(tables, name).assign(hostname="here").to_parquet(study / f"{name}.parquet")
     when = pd.date_range("2026-01-01", periods=len(tables.trials), freq="s", tz="UTC")
     commits = [f"{n:012x}" for n in range(len(when))]
     tables.trials.assign(hostname="here", ended_at=when, git_commit=commits).to_parquet(study / "trials.parquet")
+    return tables, commits
+
+
+def test_a_published_figure_is_drawn_again_from_what_was_kept(tmp_path: Path) -> None:
+    study = tmp_path / "tour"
+    tables, commits = finished(study)
     (study / "wide.parquet").write_bytes(bytes(3 << 20))
     (study / "figures" / "scores_by_cell.png").write_bytes(render(scores_by_cell.draw(tables), "png"))
     asked = ("--study", "tour", "--minutes", "3.5", "--results", str(tmp_path))
@@ -45,6 +55,7 @@ def test_a_published_figure_is_drawn_again_from_what_was_kept(tmp_path: Path) ->
     page = (tmp_path / "published" / "README.md").read_text()
     assert "![Test score of the best trials, cell by cell](tour/scores_by_cell.png)" in page
     assert f"commit `{about['commit']}`, 3.5 minutes" in page
+    assert "after Figure 3 of Greff et al. 2017" in page
     assert "hostname" not in pd.read_parquet(kept / "trials.parquet")
     again = tmp_path / "again"
     drawn = run("draw_figure.py", "--figure", "scores_by_cell", "--tables", str(kept), "--out-prefix", str(again))
@@ -53,6 +64,26 @@ def test_a_published_figure_is_drawn_again_from_what_was_kept(tmp_path: Path) ->
     refused = run("publish_study.py", *asked, "--figures", "clipping")
     assert refused.returncode != 0
     assert "lacks clipping; the study must ask for it" in refused.stderr
+
+
+def test_of_histories_too_large_to_keep_the_curves_that_are_drawn_stay(tmp_path: Path) -> None:
+    study = tmp_path / "tour"
+    tables, _ = finished(study)
+    curve = pd.DataFrame({"epoch": range(6000), **{loss: np.random.default_rng(0).random(6000) for loss in LOSSES}})
+    histories = tables.trials[["trial_id"]].merge(curve, how="cross")
+    histories.assign(valid_loss=np.random.default_rng(1).random(len(histories))).to_parquet(
+        study / "histories.parquet", compression="none", use_dictionary=False
+    )
+    assert (study / "histories.parquet").stat().st_size > 2 << 20
+    before = learning_curves.draw(read_tables(study))
+    (study / "figures" / "learning_curves.png").write_bytes(render(before, "png"))
+    asked = ("--study", "tour", "--minutes", "1", "--results", str(tmp_path), "--figures", "learning_curves")
+    done = run("publish_study.py", *asked)
+    assert done.returncode == 0, done.stderr
+    assert "only the curves that are drawn are kept" in done.stdout
+    kept = read_tables(tmp_path / "published" / "tour")
+    assert 0 < len(kept.histories) < len(histories)
+    assert render(learning_curves.draw(kept), "png") == render(before, "png")
 
 
 def test_what_cannot_be_published_is_refused_in_one_sentence_and_leaves_no_file(tmp_path: Path) -> None:

@@ -9,6 +9,8 @@ from typing import Any
 import pandas as pd
 
 from odyssey.claims.judging import in_words
+from odyssey.registry import figure_facts
+from odyssey.studies import study_title
 
 HEAD = """# Gallery
 
@@ -20,11 +22,11 @@ without training: `python scripts/draw_figure.py --kind KIND --figure FIGURE --t
 
 def gallery(folder: Path) -> str:
     """Markdown over all studies in `folder` that have an about.json, headed by the ledger.csv beside them."""
-    parts = [_part(json.loads(path.read_text())) for path in sorted(folder.glob("*/about.json"))]
+    abouts = [json.loads(path.read_text()) for path in sorted(folder.glob("*/about.json"))]
+    contents = [f"- [{about['study']}](#{about['study']}): {study_title(about['study'])}" for about in abouts]
     ledger = folder / "ledger.csv"
-    return "\n".join(
-        [HEAD, *([_ledger(pd.read_csv(ledger, keep_default_na=False))] if ledger.exists() else []), *parts]
-    )
+    decided = [_ledger(pd.read_csv(ledger, keep_default_na=False))] if ledger.exists() else []
+    return "\n".join([HEAD, *contents, "", *decided, *map(_part, abouts)])
 
 
 def _ledger(table: pd.DataFrame) -> str:
@@ -48,7 +50,15 @@ def _ours(row: dict[Any, Any]) -> str:
 
 
 def _part(about: dict[str, Any]) -> str:
-    study = about["study"]
-    made = f"`{about['command']}`, commit `{about['commit']}`, {about['minutes']:g} minutes; kind `{about['kind']}`"
-    figures = [f"![{title}]({study}/{name}.png)\n\n{title}: {made}\n" for name, title in about["figures"].items()]
-    return "\n".join([f"## {study}\n", *figures])
+    study, kind = about["study"], about["kind"]
+    made = f"`{about['command']}`, commit `{about['commit']}`, {about['minutes']:g} minutes; kind `{kind}`"
+    figures = [
+        f"![{title}]({study}/{name}.png)\n\n{_answered(name, kind)}\n\n{made}\n"
+        for name, title in about["figures"].items()
+    ]
+    return "\n".join([f"## {study}\n\n{study_title(study)}\n", *figures])
+
+
+def _answered(figure: str, kind: str) -> str:
+    """The first paragraph of its caption, which names the published figure that it answers."""
+    return " ".join(figure_facts(figure, kind)["caption"].split("\n\n")[0].split())
