@@ -1,7 +1,7 @@
 """Hochreiter and Schmidhuber 1997, experiment 2a."""
 
 from odyssey.claims.claim import Checked, Claim
-from odyssey.claims.hochreiter import PAPER, problem
+from odyssey.claims.hochreiter import DEVIATIONS, PAPER, problem
 from odyssey.claims.kinds.share import solves
 
 CLAIM = Claim(
@@ -10,5 +10,6 @@ CLAIM = Claim(
     checked=Checked.PAPER,
     theirs="100 % of 18 trials, after 5,040 sequences",
     tests=[solves(problem("long_lag", lag=100, definition="noise-free"), budget=5_040)],
-    figure="scores_by_cell",
+    figure="sequences_to_success",
+    note=DEVIATIONS,
 )

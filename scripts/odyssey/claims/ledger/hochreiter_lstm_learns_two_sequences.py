@@ -1,7 +1,7 @@
 """Hochreiter and Schmidhuber 1997, experiment 3a."""
 
 from odyssey.claims.claim import Checked, Claim
-from odyssey.claims.hochreiter import PAPER, problem
+from odyssey.claims.hochreiter import DEVIATIONS, PAPER, problem
 from odyssey.claims.kinds.share import solves
 
 CLAIM = Claim(
@@ -10,5 +10,6 @@ CLAIM = Claim(
     checked=Checked.PAPER,
     theirs="10 trials, solved after 27,380 sequences (first criterion)",
     tests=[solves(problem("two_sequence", length=100, definition="hochreiter-3a"), budget=27_380)],
-    figure="scores_by_cell",
+    figure="sequences_to_success",
+    note=DEVIATIONS,
 )
