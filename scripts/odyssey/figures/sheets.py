@@ -101,12 +101,12 @@ def _part_titles(fig: Figure) -> None:
     """Lift every title that runs into what stands beside it by a line."""
     fig.draw_without_rendering()
     for ax in fig.axes:
-        texts = {text.get_text(): text for text in ax.findobj(Text)}
-        title, beside = (texts.get(ax.get_title(loc)) for loc in ("left", "right"))
-        if not ax.get_title("left") or not ax.get_title("right") or title is None or beside is None:
+        left, right = ax.get_title("left"), ax.get_title("right")
+        if not left or not right or left.endswith("\n"):  # lifted before: its box covers the empty line too
             continue
-        if title.get_window_extent().padded(4).overlaps(beside.get_window_extent()):
-            title.set_text(title.get_text() + "\n")
+        texts = {text.get_text(): text for text in ax.findobj(Text)}
+        if texts[left].get_window_extent().padded(4).overlaps(texts[right].get_window_extent()):
+            texts[left].set_text(left + "\n")
 
 
 def say(ax: Axes, message: str, width: int = 40) -> None:
