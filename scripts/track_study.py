@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,8 +17,9 @@ from odyssey.files import write_whole
 from odyssey.tables import read_parquet
 
 if TYPE_CHECKING:
-    from odyssey.tracking.guide import StudyView
+    from odyssey.tracking.guide import Guide, StudyView
     from odyssey.tracking.level import TrackingReport
+    from odyssey.tracking.runs import Run
 
 
 def main() -> None:
@@ -59,24 +60,52 @@ def track_trials(view: StudyView, tables: Path, uri: str, data: Path) -> Trackin
 
 
 def track_memories(view: StudyView, tables: Path, uri: str, _: Path) -> TrackingReport:
-    from odyssey.tracking.memories import bring_memories_level
+    from odyssey.tracking import memories
 
     recalls, capacity = (read_parquet(tables / f"{name}.parquet") for name in ("recalls", "capacity"))
-    return bring_memories_level(view, recalls, capacity, uri, tables.parent / "mlartifacts", tables / "figures")
+    return track_guided(view, tables, uri, memories.GUIDE, memories.memory_runs(view.study, recalls, capacity))
 
 
 def track_gradients(view: StudyView, tables: Path, uri: str, _: Path) -> TrackingReport:
-    from odyssey.tracking.gradients import bring_gradients_level
+    from odyssey.tracking import gradients
 
     snapshots = read_parquet(tables / "snapshots.parquet")
-    return bring_gradients_level(view, snapshots, uri, tables.parent / "mlartifacts", tables / "figures")
+    return track_guided(view, tables, uri, gradients.GUIDE, gradients.gradient_runs(snapshots))
+
+
+def track_latching(view: StudyView, tables: Path, uri: str, _: Path) -> TrackingReport:
+    from odyssey.tracking import latching
+
+    path = tables / "latches.parquet"
+    runs = latching.latching_runs(view.study, read_parquet(path), written_at(path))
+    return track_guided(view, tables, uri, latching.GUIDE, runs)
+
+
+def track_surface(view: StudyView, tables: Path, uri: str, _: Path) -> TrackingReport:
+    from odyssey.tracking import surface
+
+    path = tables / "paths.parquet"
+    runs = surface.surface_runs(view.study, read_parquet(path), written_at(path))
+    return track_guided(view, tables, uri, surface.GUIDE, runs)
 
 
 TRACKERS: dict[str, Callable[[StudyView, Path, str, Path], TrackingReport]] = {
     "trials": track_trials,
     "memories": track_memories,
     "gradients": track_gradients,
+    "latching": track_latching,
+    "surface": track_surface,
 }
+
+
+def track_guided(view: StudyView, tables: Path, uri: str, guide: Guide, runs: Iterable[Run]) -> TrackingReport:
+    from odyssey.tracking.level import bring_guided_level
+
+    return bring_guided_level(view, guide, runs, uri, tables.parent / "mlartifacts", tables / "figures")
+
+
+def written_at(path: Path) -> pd.Timestamp:
+    return pd.Timestamp(path.stat().st_mtime, unit="s", tz="UTC")
 
 
 def draw_cards(trials: pd.DataFrame, histories: pd.DataFrame, folder: Path) -> Path:

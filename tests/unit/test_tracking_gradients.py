@@ -8,8 +8,9 @@ from mlflow import MlflowClient
 from tracking_store import make_store, uri
 
 from gradient_tables import gradient_tables
-from odyssey.tracking.gradients import FILTERS, bring_gradients_level
+from odyssey.tracking.gradients import GUIDE, gradient_runs
 from odyssey.tracking.guide import StudyView
+from odyssey.tracking.level import bring_guided_level
 
 VIEW = StudyView("small", "Gradients", "What comes back?")
 
@@ -18,7 +19,7 @@ def test_runs_hold_the_snapshots_and_are_written_once(tmp_path: Path) -> None:
     make_store(tmp_path)
     snapshots = gradient_tables(tmp_path).snapshots
     place = (uri(tmp_path), tmp_path / "mlartifacts", tmp_path / "figures")
-    first, second = (bring_gradients_level(VIEW, snapshots, *place) for _ in range(2))
+    first, second = (bring_guided_level(VIEW, GUIDE, gradient_runs(snapshots), *place) for _ in range(2))
     trials = snapshots["trial_id"].nunique()
     assert (first.added, second.added, second.updated, second.unchanged) == (trials, 0, 0, trials)
     client = MlflowClient(tracking_uri=uri(tmp_path))
@@ -36,7 +37,7 @@ def test_runs_hold_the_snapshots_and_are_written_once(tmp_path: Path) -> None:
     assert {"cells,matrices", "matrices"} == {runs[id].data.tags["sweep"] for id in shared}
     note = experiment.tags["mlflow.note.content"]
     assert "What comes back?" in note
-    for filter in FILTERS.values():
+    for filter in GUIDE.filters.values():
         client.search_runs([experiment.experiment_id], filter)
-    fewer = bring_gradients_level(VIEW, snapshots[snapshots["cell"] != "mlp"], *place)
+    fewer = bring_guided_level(VIEW, GUIDE, gradient_runs(snapshots[snapshots["cell"] != "mlp"]), *place)
     assert (fewer.unchanged, fewer.removed) == (trials - 2, 2)

@@ -12,15 +12,15 @@ from tracking_store import make_store, uri
 from memory_tables import recalled
 from odyssey.memories.capacity import capacity_table
 from odyssey.tracking.guide import StudyView
-from odyssey.tracking.level import TrackingReport
-from odyssey.tracking.memories import FILTERS, bring_memories_level
+from odyssey.tracking.level import TrackingReport, bring_guided_level
+from odyssey.tracking.memories import GUIDE, memory_runs
 
 VIEW = StudyView("memories", "Memories", "How many?")
 
 
 def bring(folder: Path, recalls: pd.DataFrame) -> TrackingReport:
-    capacity = capacity_table(recalls)
-    return bring_memories_level(VIEW, recalls, capacity, uri(folder), folder / "mlartifacts", folder / "figures")
+    runs = memory_runs(VIEW.study, recalls, capacity_table(recalls))
+    return bring_guided_level(VIEW, GUIDE, runs, uri(folder), folder / "mlartifacts", folder / "figures")
 
 
 def test_runs_hold_the_means_and_are_written_once(tmp_path: Path) -> None:
@@ -47,7 +47,7 @@ def test_runs_hold_the_means_and_are_written_once(tmp_path: Path) -> None:
     note = experiment.tags["mlflow.note.content"]
     assert "How many?" in note
     assert "capacity.png" in note
-    for text in FILTERS.values():
+    for text in GUIDE.filters.values():
         client.search_runs([experiment.experiment_id], text)
 
 

@@ -66,17 +66,21 @@ def test_it_makes_tables_and_figures(kind: str, measured: Project) -> None:
     for figure in MICRO[kind]["figures"]:
         for format in ("png", "pdf"):
             assert (folder / "figures" / f"{figure}.{format}").exists()
+    added = json.loads((folder / "tracking.json").read_text())["added"]
     if kind == "surface":
+        assert added == 2
         assert len(pd.read_csv(folder / "paths.csv")) == 2 * 6
         assert len(pd.read_csv(folder / "wall.csv")) == 5
     elif kind == "latching":
-        assert pd.read_csv(folder / "convergence.csv")["n"].sum() == len(measured.table("latches", "micro_latching"))
+        convergence = pd.read_csv(folder / "convergence.csv")
+        assert convergence["n"].sum() == len(measured.table("latches", "micro_latching"))
+        assert added == len(convergence)
         assert (folder.parent / "ledger.html").exists()
     else:
         snapshots = measured.table("snapshots", "micro_gradients")
         assert len(snapshots) == 2 * (3 * 2 + 2 + 2)
         assert set(pd.read_csv(folder / "shares.csv")["sweep"]) == set(STUDY["sweeps"])
-        assert json.loads((folder / "tracking.json").read_text())["added"] == snapshots["trial_id"].nunique()
+        assert added == snapshots["trial_id"].nunique()
 
 
 @KINDS

@@ -110,6 +110,11 @@ def shards_of(plan, hashed):
     }
 
 
+def tracked(study):
+    """What says that MLflow shows the study, if it shall."""
+    return [f"results/{study.name}/tracking.json"] if CONFIG.track else []
+
+
 MLFLOW_PLACE = {"MLflow": os.environ.get("MLFLOW_TRACKING_URI", f"{Path('results/mlflow.db').resolve()}   (make ui)")}
 
 

@@ -12,7 +12,7 @@ TARGETS = [
     *figure_files(STUDY),
     f"results/{STUDY.name}/shares.csv",
     "results/ledger.html",
-    *([f"results/{STUDY.name}/tracking.json"] if CONFIG.track else []),
+    *tracked(STUDY),
 ]
 PLACES = {**places_of(STUDY), **MLFLOW_PLACE}
 

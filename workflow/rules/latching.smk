@@ -1,18 +1,23 @@
 from odyssey.studies import read_latching_study
 
-CONFIG = CONFIG.model_copy(update={"track": False})  # no trials, and so nothing for MLflow
 STUDY = or_exit(read_latching_study, CONFIG.study, CONFIG.size)
 FIGURES = figures_of(STUDY)
 FIGURE_TABLES = ["latches", "convergence"]
-TRACKED_TABLES = ["latches"]  # what claims are judged by
-TARGETS = [*figure_files(STUDY), f"results/{STUDY.name}/convergence.csv", "results/ledger.html"]
-PLACES = places_of(STUDY)
+TRACKED_TABLES = ["latches"]
+TARGETS = [
+    *figure_files(STUDY),
+    f"results/{STUDY.name}/convergence.csv",
+    "results/ledger.html",
+    *tracked(STUDY),
+]
+PLACES = {**places_of(STUDY), **MLFLOW_PLACE}
 
 
 report: "../report/latching.rst"
 
 
 include: "figures.smk"
+include: "tracking.smk"
 include: "ledger.smk"
 
 

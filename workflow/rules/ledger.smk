@@ -3,7 +3,7 @@
 rule judge_claims:
     input:
         tables=collect("results/{study}/{table}.parquet", study=STUDY.name, table=TRACKED_TABLES),
-        tracking=[f"results/{STUDY.name}/tracking.json"] if CONFIG.track else [],
+        tracking=tracked(STUDY),
         figures=figure_files(STUDY),
     output:
         parquet="results/ledger.parquet",

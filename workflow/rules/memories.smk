@@ -10,7 +10,7 @@ TARGETS = [
     *figure_files(STUDY),
     f"results/{STUDY.name}/capacity.csv",
     "results/ledger.html",
-    *([f"results/{STUDY.name}/tracking.json"] if CONFIG.track else []),
+    *tracked(STUDY),
 ]
 PLACES = {**places_of(STUDY), **MLFLOW_PLACE}
 

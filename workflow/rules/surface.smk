@@ -3,14 +3,20 @@ from odyssey.studies import read_surface_study
 STUDY = or_exit(read_surface_study, CONFIG.study, CONFIG.size)
 FIGURES = figures_of(STUDY)
 FIGURE_TABLES = ["surface", "paths", "wall", "branches", "settled"]
-TARGETS = [*figure_files(STUDY), *collect("results/{study}/{table}.csv", study=STUDY.name, table=["paths", "wall"])]
-PLACES = places_of(STUDY)
+TRACKED_TABLES = ["paths"]
+TARGETS = [
+    *figure_files(STUDY),
+    *collect("results/{study}/{table}.csv", study=STUDY.name, table=["paths", "wall"]),
+    *tracked(STUDY),
+]
+PLACES = {**places_of(STUDY), **MLFLOW_PLACE}
 
 
 report: "../report/surface.rst"
 
 
 include: "figures.smk"
+include: "tracking.smk"
 
 
 rule trace_surface:

@@ -18,7 +18,9 @@ rule track:
         script=SCRIPTS / "track_study.py",
         study_file=study_file(CONFIG.study),
         uri=os.environ.get("MLFLOW_TRACKING_URI", ""),
-        code=digest("odyssey.tracking.level", "odyssey.tracking.memories", "odyssey.tracking.gradients"),
+        code=digest(
+            *(f"odyssey.tracking.{module}" for module in ("level", "memories", "gradients", "latching", "surface"))
+        ),
     shell:
         "python {params.script} --tables results/{wildcards.study} --study-file {params.study_file:q} --out {output:q} "
         "> {log:q} 2>&1"

@@ -29,7 +29,7 @@ TARGETS = [
     *collect("results/{study}/{table}.csv", study=STUDY.name, table=OF_A_SEARCH if SEARCHED else []),
     f"results/{STUDY.name}/cells.html",
     "results/ledger.html",
-    *([f"results/{STUDY.name}/tracking.json"] if CONFIG.track else []),
+    *tracked(STUDY),
 ]
 PLACES = {
     **places_of(STUDY),

@@ -10,24 +10,24 @@ from typing import Any
 from urllib.parse import quote
 
 from odyssey.claims.groups import Between, Given, Group
-from odyssey.claims.record import TRIALS
 
-TAGS = ("task", "cell", "sweep")
+TAGS = ("task", "cell")
+WITHIN_RUNS = {"epoch", "flipped", "largest_singular_value"}  # columns of tables that have several rows a run
 
 
 def mlflow_filter(groups: Sequence[Group]) -> str:
-    """A filter for the search box of a study's run page, such as "tags.kind = 'trial' and tags.task = 'jsb'".
-
-    "" where the claim is not about trials, but about networks that were not trained.
-    """
-    if groups[0].table != TRIALS:
-        return ""
+    """A filter for the search box of a study's run page, such as "tags.kind = 'trial' and tags.task = 'jsb'"."""
     conditions = ["tags.kind = 'trial'"]
     for name in TAGS:
         values = {_text(getattr(group, name)) for group in groups}
         conditions += _tag(name, values) if None not in values else []
-    shared = [name for name in groups[0].where if all(g.where.get(name, ...) == groups[0].where[name] for g in groups)]
-    return " and ".join([*conditions, *(text for name in shared for text in _setting(name, groups[0].where[name]))])
+    sweeps = {group.sweep for group in groups}
+    if len(sweeps) == 1 and None not in sweeps:  # the tag of a trial that belongs to several names them all
+        conditions.append(f"tags.sweep LIKE '%{groups[0].sweep}%'")
+    first = groups[0].where
+    shared = [name for name in first if all(group.where.get(name, ...) == first[name] for group in groups)]
+    shared = [name for name in shared if name not in WITHIN_RUNS]
+    return " and ".join([*conditions, *(text for name in shared for text in _setting(name, first[name]))])
 
 
 def run_page(server: str, experiment_id: str, filter: str) -> str:
@@ -67,4 +67,7 @@ def _setting(name: str, value: Any) -> list[str]:
         return [f"metrics.`hp/{name}` = {value:g}"]
     if isinstance(value, Given):
         return [f"params.{name} != 'none'"]
+    if isinstance(value, tuple):
+        pattern = _pattern(set(value))
+        return [] if pattern == "%" else [f"params.{name} LIKE '{pattern}'"]
     return [f"params.{name} = '{'none' if value is None else value}'"]

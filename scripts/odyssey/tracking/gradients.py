@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from pathlib import Path
+from collections.abc import Iterator
 
 import pandas as pd
 
 from odyssey.gradients.tables import TRIAL
-from odyssey.tracking.guide import StudyView, note, plain_tags
-from odyssey.tracking.level import TrackingReport, bring_runs
+from odyssey.tracking.guide import Guide
 from odyssey.tracking.runs import Run, finite, milliseconds, points, text
 
 CURVES = {  # metric: column of the snapshots table; step = epoch
@@ -28,12 +26,8 @@ CURVES = {  # metric: column of the snapshots table; step = epoch
     "matrix/largest_singular_value": "largest_singular_value",
     "matrix/departure_from_normality": "departure_from_normality",
 }
-FILTERS = {
-    "gradients that explode in the end": "metrics.`jacobian/exploded_share` > 0.5",
-    "plain RNNs": "tags.family = 'rnn'",
-    "trained without clipping": "tags.clipping = 'off'",
-}
-HOW_TO_READ = """
+GUIDE = Guide(
+    how_to_read="""
 #### How to read the runs
 - A run is a trial; its curves have a point for each epoch at which gradients were measured (epoch 0: before training).
 - `jacobian/...`: norms of ds[t]/ds[k] of the cell's whole state. `steps_above_one`: share of single steps above 1;
@@ -41,19 +35,15 @@ HOW_TO_READ = """
 - `matrix/...`: of the recurrent matrix of plain RNNs; `jacobian/above_eigenvalue`: share of norms above the power of
   its largest eigenvalue, which textbooks print as a bound.
 - Group by the tag `cell`, `initialisation` or `clipping` for means over trials.
-"""
-
-
-def bring_gradients_level(
-    view: StudyView, snapshots: pd.DataFrame, uri: str, artifact_root: Path, figures: Path
-) -> TrackingReport:
-    """Make the study's experiment show what `snapshots` (odyssey.gradients.tables) holds, and nothing else."""
-
-    def tags(_: str, overview_id: str | None, pictures: Sequence[Path]) -> dict[str, str]:
-        told = note(view, HOW_TO_READ, FILTERS, overview_id, pictures)
-        return plain_tags(view, told, "jacobian/vanished_share", greater_is_better=False)
-
-    return bring_runs(view, gradient_runs(snapshots), tags, uri, artifact_root, figures)
+""",
+    filters={
+        "gradients that explode in the end": "metrics.`jacobian/exploded_share` > 0.5",
+        "plain RNNs": "tags.family = 'rnn'",
+        "trained without clipping": "tags.clipping = 'off'",
+    },
+    metric="jacobian/vanished_share",
+    greater_is_better=False,
+)
 
 
 def gradient_runs(snapshots: pd.DataFrame) -> Iterator[Run]:

@@ -50,6 +50,21 @@ class StudyView:
         return f"rnn-odyssey/{self.study}"
 
 
+@dataclass(frozen=True)
+class Guide:
+    """How to read the experiment of a kind of study: Markdown; filters by what they show; the metric shown first."""
+
+    how_to_read: str
+    filters: dict[str, str]
+    metric: str
+    greater_is_better: bool
+
+    def tags(self, view: StudyView, overview_id: str | None, figures: Sequence[Path]) -> dict[str, str]:
+        """The tags of an experiment without ready views."""
+        told = note(view, self.how_to_read, self.filters, overview_id, figures)
+        return plain_tags(view, told, self.metric, greater_is_better=self.greater_is_better)
+
+
 def experiment_tags(
     view: StudyView, tasks: Sequence[str], experiment_id: str, overview_id: str | None, figures: Sequence[Path]
 ) -> dict[str, str]:

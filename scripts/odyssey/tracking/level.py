@@ -16,7 +16,7 @@ from mlflow.entities import Dataset, DatasetInput, InputTag, Metric, Param, RunT
 from mlflow.entities import Run as StoredRun
 
 from odyssey.files import write_whole
-from odyssey.tracking.guide import StudyView, experiment_tags
+from odyssey.tracking.guide import Guide, StudyView, experiment_tags
 from odyssey.tracking.runs import DataFile, Point, Run, key_of, overview_run, study_runs
 from odyssey.tracking.store import is_http, open_store
 
@@ -98,6 +98,17 @@ def bring_runs(
     return TrackingReport(
         view.experiment, experiment_id, done["added"], done["updated"], done["unchanged"], done["removed"]
     )
+
+
+def bring_guided_level(
+    view: StudyView, guide: Guide, runs: Iterable[Run], uri: str, artifact_root: Path, figures: Path
+) -> TrackingReport:
+    """The same for a kind of study whose experiment has a guide and no ready views."""
+
+    def tags(_: str, overview_id: str | None, pictures: Sequence[Path]) -> dict[str, str]:
+        return guide.tags(view, overview_id, pictures)
+
+    return bring_runs(view, runs, tags, uri, artifact_root, figures)
 
 
 class _Level:

@@ -2,42 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Sequence
-from pathlib import Path
+from collections.abc import Hashable, Iterator
 from typing import Any
 
 import pandas as pd
 
-from odyssey.tracking.guide import StudyView, note, plain_tags
-from odyssey.tracking.level import TrackingReport, bring_runs
+from odyssey.tracking.guide import Guide
 from odyssey.tracking.runs import Run, finite, milliseconds, text
 
 SHARES = ("overlap", "wrong_share", "recalled_share")  # of recalls: one metric for each share of flipped bits
 PARAMS = ("form", "units", "load", "memories")
-FILTERS = {
-    "large networks near their capacity": "metrics.`hp/units` >= 500 and metrics.`hp/load` < 0.16",
-    "the paper's units of 0 and 1": "tags.form = 'bits'",
-    "where half of the patterns are fixed": "metrics.fixed_share < 0.5",
-}
-HOW_TO_READ = """
+GUIDE = Guide(
+    how_to_read="""
 #### How to read the runs
 - A run `<form>-N<units>-p<memories>` is a size of network at a load; its metrics are means over networks.
 - `fixed_share`: stored patterns that are fixed points. `overlap`, `wrong_share`, `recalled_share` (recalls with fewer
   than 5 % of bits wrong) come for each share of flipped bits in the cue: `overlap/flipped_0.1`.
 - To see the collapse, make a scatter chart of `overlap/flipped_0` against `hp/load`, and group by the tag `units`.
-"""
-
-
-def bring_memories_level(
-    view: StudyView, recalls: pd.DataFrame, capacity: pd.DataFrame, uri: str, artifact_root: Path, figures: Path
-) -> TrackingReport:
-    """Make the study's experiment show what its tables (odyssey.memories.tables) hold, and nothing else."""
-
-    def tags(_: str, overview_id: str | None, pictures: Sequence[Path]) -> dict[str, str]:
-        told = note(view, HOW_TO_READ, FILTERS, overview_id, pictures)
-        return plain_tags(view, told, "fixed_share", greater_is_better=True)
-
-    return bring_runs(view, memory_runs(view.study, recalls, capacity), tags, uri, artifact_root, figures)
+""",
+    filters={
+        "large networks near their capacity": "metrics.`hp/units` >= 500 and metrics.`hp/load` < 0.16",
+        "the paper's units of 0 and 1": "tags.form = 'bits'",
+        "where half of the patterns are fixed": "metrics.fixed_share < 0.5",
+    },
+    metric="fixed_share",
+    greater_is_better=True,
+)
 
 
 def memory_runs(study: str, recalls: pd.DataFrame, capacity: pd.DataFrame) -> Iterator[Run]:
