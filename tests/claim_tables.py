@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -54,14 +54,14 @@ def simulated(claim: Claim, holds: bool, n: int, seed: int = 0) -> Record:
     tables: dict[tuple[str, str], list[pd.DataFrame]] = {}
     for number, (group, columns) in enumerate(zip(draft.groups, draft.columns, strict=True)):
         study = group.study[0] if group.study else "anything"
-        tables.setdefault((study, group.table), []).append(rows_of(group, study, columns, n, number))
+        tables.setdefault((study, group.table), []).append(rows_of(group, study, columns, n, number, claim.problem))
     return Record({key: pd.concat(some, ignore_index=True) for key, some in tables.items()})
 
 
 MANY = 10**9  # training sequences, more than any paper has
 
 
-def rows_of(group: Group, study: str, columns: Rows, n: int, number: int) -> pd.DataFrame:
+def rows_of(group: Group, study: str, columns: Rows, n: int, number: int, problem: Mapping[str, float]) -> pd.DataFrame:
     """n rows that belong to the group."""
     where = {name: _one(value) for name, value in group.where.items()}
     cell = group.cell if isinstance(group.cell, str) else (group.cell or ["lstm"])[0]
@@ -69,7 +69,7 @@ def rows_of(group: Group, study: str, columns: Rows, n: int, number: int) -> pd.
     if group.table != "trials":
         named = {"sweep": group.sweep, "cell": cell, "trial_id": ids}
         return pd.DataFrame({**named, **where, **columns}, index=range(n))
-    options = {name: value for name, value in where.items() if name not in SETTINGS}
+    options = {**problem, **{name: value for name, value in where.items() if name not in SETTINGS}}
     whole: Rows = {
         **Settings().model_dump(exclude={"test_lengths"}),
         **{"study": study, "sweep": group.sweep or "cells", "task": group.task or "adding"},

@@ -106,6 +106,12 @@ def test_conditions_are_settings_or_options(name: str) -> None:
 
 
 @every
+def test_its_problem_is_made_of_options_of_its_tasks(name: str) -> None:
+    options = {option for task in tasks(CLAIMS[name]) for option in registry.task_module(task).Options.model_fields}
+    assert set(CLAIMS[name].problem) <= options
+
+
+@every
 def test_without_trials_it_is_not_run(name: str) -> None:
     found = judged(name, CLAIMS[name], Record({}))
     assert found["verdict"] == "not run"

@@ -135,6 +135,21 @@ def test_trials_that_ended_before_the_papers_budget_contradict_nothing(
     assert table["needed"].isna().all(), "more such trials would not decide"
 
 
+@pytest.mark.parametrize(("digits", "verdict"), [(8, "contradicted"), (2, "undecided"), (math.nan, "contradicted")])
+def test_trials_on_another_problem_decide_nothing(digits: float, verdict: str) -> None:
+    options = json.dumps({} if math.isnan(digits) else {"digits": digits})
+    record = Record(
+        {("one", "trials"): pd.DataFrame([trial(f"{i}", success=False, options=options) for i in range(6)])}
+    )
+    claim = Claim("A is.", "B 2000", Checked.PAPER, "5 of 5", [solves(Group("adding"))], problem={"digits": 8})
+    found = ledger_table({"one": claim}, record).iloc[0]
+    assert found["verdict"] == verdict
+    assert found["value"] == 0.0, "it is shown"
+    assert ("digits 2 (the paper: 8)" in found["note"]) == (verdict == "undecided")
+    assert math.isnan(found["needed"])
+    assert ledger_table({"one": claim}, Record({})).iloc[0]["verdict"] == "not run"
+
+
 def test_scores_that_are_all_the_same_decide_nothing() -> None:
     rows = [trial(f"{cell}{i}", cell, test_score=0.0) for cell in ("lstm", "gru") for i in range(6)]
     claim = Claim("A.", "A 2000", Checked.PAPER, "", [better(Group("adding", "gru"), Group("adding", "lstm"))])

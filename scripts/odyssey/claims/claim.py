@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
@@ -60,7 +60,8 @@ class Claim:
     """A published conclusion.
 
     source: paper and place. theirs: the published numbers, in words. checked: of those numbers. figure: a figure of
-    the study that shows it. error: the chance of a false verdict, of either kind, at most.
+    the study that shows it. error: the chance of a false verdict, of either kind, at most. problem: options of the
+    task as the paper has them; trials on another (an easier one, say) are shown, but decide nothing.
     """
 
     sentence: str
@@ -71,6 +72,7 @@ class Claim:
     figure: str | None = None
     note: str = ""
     error: float = 0.05
+    problem: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def groups(self) -> list[Group]:

@@ -10,6 +10,7 @@ from odyssey.claims.groups import Group
 
 PAPER = "Jozefowicz, Zaremba, Sutskever 2015, An empirical exploration of recurrent network architectures"
 ARITHMETIC, XML, WORDS = "arithmetic", "xml", "penn_treebank"
+PROBLEM = {"digits": 8}  # of arithmetic: numbers of up to so many (second hand)
 
 
 def cell(task: str, name: str) -> Group:

@@ -21,6 +21,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -29,7 +30,7 @@ from odyssey.claims.claim import Claim, Part
 from odyssey.claims.filters import mlflow_filter
 from odyssey.claims.groups import Group, matched
 from odyssey.claims.record import Record
-from odyssey.claims.verdict import judge
+from odyssey.claims.verdict import Verdict, judge
 
 COLUMNS = {
     **dict.fromkeys(("claim", "sentence", "source", "checked", "theirs", "note", "needs", "verdict"), "str"),
@@ -52,15 +53,20 @@ def ledger_table(claims: Mapping[str, Claim], record: Record) -> pd.DataFrame:
 def judged(name: str, claim: Claim, record: Record) -> dict[str, Any]:
     """One row of the ledger."""
     parts = [part for test in claim.tests for part in test.parts(record)]
+    rows = _looked_at(claim, record)
+    other = _other_problem(claim, rows)
     evidence = judge(parts, claim.error)
+    if other and evidence.verdict is not Verdict.NOT_RUN:
+        evidence = replace(evidence, verdict=Verdict.UNDECIDED, needed=math.nan)
     return {
         **{"claim": name, "sentence": claim.sentence, "source": claim.source, "checked": str(claim.checked)},
-        **{"theirs": claim.theirs, "note": claim.note, "needs": "; ".join(map(_need, claim.groups))},
+        **{"theirs": claim.theirs, "note": " ".join(filter(None, (claim.note, other)))},
+        **{"needs": "; ".join(map(_need, claim.groups))},
         "verdict": str(evidence.verdict),
         **_number(evidence.decisive, claim.error),
         **{"p": evidence.p, "error": claim.error, "power": evidence.power, "needed": evidence.needed},
         **{"parts": len(parts), "parts_run": sum(part.estimate is not None for part in parts)},
-        **_behind(claim, record),
+        **_behind(claim, rows),
         "figure": claim.figure or "",
         "filter": mlflow_filter(claim.groups),
         "details": "\n".join(_line(part, claim.error) for part in parts),
@@ -96,13 +102,29 @@ def _need(group: Group) -> str:
     return f"{group} (study {' or '.join(group.study) or 'any'}{f', sweep {group.sweep}' if group.sweep else ''})"
 
 
-def _behind(claim: Claim, record: Record) -> dict[str, Any]:
-    """What is known of all trials that were looked at, each counted once."""
+def _looked_at(claim: Claim, record: Record) -> pd.DataFrame:
+    """All trials that the claim is judged by, each once."""
     tables = [rows for test in claim.tests for rows in matched(record, test.groups) if len(rows)]
     if not tables:
-        return {"trials": 0, "epochs": math.nan, "study": ""}
+        return pd.DataFrame()
     rows = pd.concat(tables, ignore_index=True)
-    rows = rows.drop_duplicates("trial_id") if "trial_id" in rows else rows.drop_duplicates()
+    return rows.drop_duplicates("trial_id") if "trial_id" in rows else rows.drop_duplicates()
+
+
+def _other_problem(claim: Claim, rows: pd.DataFrame) -> str:
+    """Why these trials decide nothing: their problem is not the paper's; "" where it is."""
+    differing = [
+        f"{option} {', '.join(f'{value:g}' for value in sorted(set(others)))} (the paper: {theirs:g})"
+        for option, theirs in claim.problem.items()
+        if option in rows and len(others := rows.loc[rows[option].notna() & (rows[option] != theirs), option])
+    ]
+    return f"Trials on another problem than the paper's decide nothing: {'; '.join(differing)}." if differing else ""
+
+
+def _behind(claim: Claim, rows: pd.DataFrame) -> dict[str, Any]:
+    """What is known of those trials."""
+    if rows.empty:
+        return {"trials": 0, "epochs": math.nan, "study": ""}
     epochs = float(rows["epochs"].median()) if "epochs" in rows else math.nan
     studies = rows["study"].astype(str).unique() if "study" in rows else claim.groups[0].study
     return {"trials": len(rows), "epochs": epochs, "study": ", ".join(sorted(studies))}

@@ -1,7 +1,7 @@
 """Jozefowicz et al. 2015, table 1."""
 
 from odyssey.claims.claim import Checked, Claim
-from odyssey.claims.jozefowicz import ARITHMETIC, PAPER, XML, cell
+from odyssey.claims.jozefowicz import ARITHMETIC, PAPER, PROBLEM, XML, cell
 from odyssey.claims.kinds.difference import costs_nothing
 
 CLAIM = Claim(
@@ -11,4 +11,5 @@ CLAIM = Claim(
     theirs="accuracy 0.902 / 0.444 against 0.896 / 0.460",
     tests=[costs_nothing(cell(task, "lstm-b"), cell(task, "gru"), margin=0.05) for task in (ARITHMETIC, XML)],
     figure="scores_by_cell",
+    problem=PROBLEM,
 )

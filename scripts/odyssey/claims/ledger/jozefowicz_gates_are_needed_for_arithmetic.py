@@ -1,7 +1,7 @@
 """Jozefowicz et al. 2015, table 1."""
 
 from odyssey.claims.claim import Checked, Claim
-from odyssey.claims.jozefowicz import ARITHMETIC, PAPER, cell
+from odyssey.claims.jozefowicz import ARITHMETIC, PAPER, PROBLEM, cell
 from odyssey.claims.kinds.difference import worse
 
 CLAIM = Claim(
@@ -11,4 +11,5 @@ CLAIM = Claim(
     theirs="accuracy 0.295 against 0.892",
     tests=[worse(cell(ARITHMETIC, "rnn-tanh"), cell(ARITHMETIC, "lstm"), expected=5.0, by=1.0)],
     figure="scores_by_cell",
+    problem=PROBLEM,
 )

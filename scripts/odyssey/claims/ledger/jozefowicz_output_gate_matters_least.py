@@ -1,7 +1,7 @@
 """Jozefowicz et al. 2015, table 1."""
 
 from odyssey.claims.claim import Checked, Claim
-from odyssey.claims.jozefowicz import ARITHMETIC, PAPER, XML, cell
+from odyssey.claims.jozefowicz import ARITHMETIC, PAPER, PROBLEM, XML, cell
 from odyssey.claims.kinds.difference import better
 
 CLAIM = Claim(
@@ -15,4 +15,5 @@ CLAIM = Claim(
         for other in ("lstm-nig", "lstm-nfg")
     ],
     figure="scores_by_cell",
+    problem=PROBLEM,
 )
