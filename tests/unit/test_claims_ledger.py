@@ -204,9 +204,19 @@ def test_the_page_shows_every_claim_and_its_links() -> None:
     assert 'href="tour/figures/a.png"' in page
     assert 'href="http://x/?a=1&amp;b=2"' in page
     assert re.search(r'class="unchecked">from memory, not checked', page)
-    assert page.index("Le, Jaitly, Hinton 2015") < page.index("Greff et al. 2017")
+    judged, rest = page.split('<details class="rest"><summary>– 1 not run here')
+    assert "Greff et al. 2017" in judged
+    assert "Le, Jaitly, Hinton 2015" in rest
     assert "<li>" in page
     assert "nan" not in page
+
+
+def test_the_page_shows_papers_by_year_and_opens_what_was_not_run_where_nothing_was() -> None:
+    page = ledger_page(ledger_table(claims(), Record({})), {}, {})
+    years = [int(year) for year in re.findall(r"<h2>.*?(\d{4})</h2>", page)]
+    assert years == sorted(years)
+    assert len(years) > 10
+    assert '<details class="rest" open>' in page
 
 
 def test_the_stage_writes_table_and_page(tmp_path: Path) -> None:

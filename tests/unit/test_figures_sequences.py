@@ -30,21 +30,21 @@ def drawn(*rows: dict[str, object]) -> Figure:
     return sequences_to_success.draw(StudyTables(pd.DataFrame(list(rows)), EMPTY, EMPTY, EMPTY))
 
 
-def points(ax: Axes) -> tuple[list[float], list[float]]:
-    """Sequences of the filled marks, and of the hollow ones."""
-    marks = [line for line in ax.lines if line.get_marker() not in ("None", None, "")]
-    of = [
-        [x for m in marks if (m.get_markerfacecolor() == "white") == hollow for x in np.asarray(m.get_xdata())]
-        for hollow in (False, True)
-    ]
-    return sorted(of[0]), sorted(of[1])
+def points(ax: Axes) -> dict[str, list[float]]:
+    """Sequences of the marks that are filled, half filled, and hollow."""
+    found: dict[str, list[float]] = {"filled": [], "half": [], "hollow": []}
+    for line in ax.lines:
+        if line.get_marker() not in ("None", None, ""):
+            look = "hollow" if line.get_markerfacecolor() == "white" else "filled"
+            found["half" if line.get_fillstyle() == "left" else look] += np.asarray(line.get_xdata()).tolist()
+    return {look: sorted(some) for look, some in found.items()}
 
 
 def test_a_trial_is_solved_if_validation_and_test_say_so() -> None:
     rows = [run("a", 3000), run("b", 7000), run("twice", 4000, success=False), run("long", 9000, status="finished")]
     lost = run("lost", 200, success=None, status="diverged")
     (ax,) = drawn(*rows, lost).axes
-    assert points(ax) == ([3000, 7000], [200, 4000, 9000])
+    assert points(ax) == {"filled": [3000, 7000], "half": [4000], "hollow": [200, 9000]}
     assert ax.texts[-1].get_text() == "2/5"
     assert ax.get_title("left") == "Adding problem (hochreiter), length 100"
 

@@ -1,7 +1,8 @@
 """After how many sequences each problem counts as solved: after the experiments of Hochreiter and Schmidhuber 1997.
 
 The paper: "Long short-term memory". A point is a trial. Filled: validation met the criterion of the task's authors
-after so many training sequences, and new test sequences met it too; hollow: one of them did not. k/n: solved of n.
+after so many training sequences, and new test sequences met it too; half filled: the test did not; hollow: neither did.
+k/n: solved of n.
 Grey: when the paper's LSTM solved the problem (mean of its trials; of several networks from the fastest to the
 slowest), read in the paper; it trains online, by a truncated gradient.
 """
@@ -16,10 +17,10 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.ticker import EngFormatter
 
 from odyssey.figures import style
 from odyssey.figures.ladder import Ladder
-from odyssey.figures.numbers import show_plain_numbers
 from odyssey.figures.sheets import fonts, message_sheet, new_sheet
 from odyssey.statistics.outcomes import counted_successes
 from odyssey.tables import StudyTables
@@ -45,6 +46,9 @@ PUBLISHED: dict[Problem, tuple[int, int]] = {
     ("temporal_order", (("definition", "hochreiter"), ("length", 100), ("symbols", 2))): (31_390, 31_390),
     ("temporal_order", (("definition", "hochreiter"), ("length", 100), ("symbols", 3))): (571_100, 571_100),
 }
+SOLVED: dict[str, Any] = {"fillstyle": "full"}
+MISSED: dict[str, Any] = {"fillstyle": "left", "markerfacecoloralt": "white"}
+UNSOLVED: dict[str, Any] = {"fillstyle": "full", "mfc": "white"}
 
 
 def draw(tables: StudyTables) -> Figure:
@@ -61,7 +65,7 @@ def draw(tables: StudyTables) -> Figure:
     rows = [problems[n : n + COLUMNS] for n in range(0, len(problems), COLUMNS)]
     heights = [max(ladders[p].height for p in row) for row in rows]
     with fonts():
-        fig = new_sheet(TITLE, sum(heights), _legend(), columns=3)
+        fig = new_sheet(TITLE, sum(heights), _legend(), columns=4)
         panels = fig.subplots(len(rows), COLUMNS, squeeze=False, height_ratios=heights, sharex=True).ravel()
         for ax, name in zip(panels, problems, strict=False):
             _draw_panel(ax, trials[trials["problem"] == name], ladders[name], PUBLISHED.get(name))
@@ -93,7 +97,7 @@ def _draw_panel(ax: Axes, trials: pd.DataFrame, ladder: Ladder, published: tuple
     if published:
         ax.axvspan(published[0] / 1.04, published[1] * 1.04, color="#dcdcdc", lw=0)
     for cell, some in trials.groupby("cell"):
-        solved = (some["status"] == "solved") & (some["solved"] == 1)
+        stopped, passed = some["status"] == "solved", some["solved"] == 1
         y = ladder.y(str(cell), 0) + 0.5 * (np.linspace(-0.5, 0.5, len(some)) if len(some) > 1 else np.zeros(1))
         look: dict[str, Any] = {
             "ls": "",
@@ -102,16 +106,17 @@ def _draw_panel(ax: Axes, trials: pd.DataFrame, ladder: Ladder, published: tuple
             "ms": 5.5,
             "mew": 1.1,
         }
-        ax.plot(some["sequences_seen"][solved], y[solved], **look)
-        ax.plot(some["sequences_seen"][~solved], y[~solved], mfc="white", **look)
-        ladder.note(ax, str(cell), 0, f"{solved.sum()}/{len(some)}")
-    show_plain_numbers(ax.xaxis)
+        for outcome, fill in ((stopped & passed, SOLVED), (stopped & ~passed, MISSED), (~stopped, UNSOLVED)):
+            ax.plot(some["sequences_seen"][outcome], y[outcome], **look, **fill)
+        ladder.note(ax, str(cell), 0, f"{(stopped & passed).sum()}/{len(some)}")
+    ax.xaxis.set_major_formatter(EngFormatter(sep=""))  # 10k, 100k
 
 
 def _legend() -> list[Line2D]:
     look: dict[str, Any] = {"ls": "", "marker": "o", "color": style.INK, "ms": 6, "mew": 1.2}
     return [
-        Line2D([], [], label="solved after so many", **look),
-        Line2D([], [], mfc="white", label="not solved when training ended", **look),
+        Line2D([], [], label="solved after so many", **look, **SOLVED),
+        Line2D([], [], label="in validation, not in the test", **look, **MISSED),
+        Line2D([], [], label="not when training ended", **look, **UNSOLVED),
         Line2D([], [], color="#dcdcdc", lw=7, label="the paper's LSTM solved it"),
     ]

@@ -32,6 +32,7 @@ STYLE = f"""
 .ledger details {{ font-size: .85rem }}
 .ledger pre {{ white-space: pre-wrap }}
 .ledger a {{ text-decoration: underline }}
+.rest > summary {{ color: {FAINT}; font-weight: 600; margin-top: 2.5rem }}
 .ledger .verdict {{ white-space: nowrap; font-weight: 600; width: 8rem }}
 .ledger .claim {{ width: 32% }}
 .ledger .trials {{ width: 9.5rem }}
@@ -65,16 +66,28 @@ else's notes or code), or <i>from memory</i>: nobody could hold it against the p
 
 
 def ledger_page(table: pd.DataFrame, figures: Mapping[str, str], runs: Mapping[str, str]) -> str:
-    """The table `ledger` as one HTML file, paper by paper by year.
+    """The table `ledger` as one HTML file, paper by paper by year; what was not run is folded away at the end.
 
     figures, runs: claim -> address of its figure, and of its trials in MLflow, where there are any.
     """
     rows = sorted(table.to_dict("records"), key=_place)
-    sections = [
+    judged, rest = (
+        [row for row in rows if (row["verdict"] == Verdict.NOT_RUN) == not_run] for not_run in (False, True)
+    )
+    body = INTRODUCTION + _counts(table) + _papers(judged, figures, runs)
+    if rest:
+        summary = f"{LOOK[Verdict.NOT_RUN][0]} {len(rest)} not run here, and what each needs"
+        opened = "" if judged else " open"
+        body += f'<details class="rest"{opened}><summary>{summary}</summary>{_papers(rest, figures, runs)}</details>'
+    return document("The ledger of claims", body, STYLE)
+
+
+def _papers(rows: list[dict[Any, Any]], figures: Mapping[str, str], runs: Mapping[str, str]) -> str:
+    """A table a paper."""
+    return "".join(
         f"<h2>{escape(paper)}</h2>{_table(list(some), figures, runs)}"
         for paper, some in groupby(rows, key=lambda row: _paper(row["source"]))
-    ]
-    return document("The ledger of claims", f"{INTRODUCTION}{_counts(table)}{''.join(sections)}", STYLE)
+    )
 
 
 def _counts(table: pd.DataFrame) -> str:
