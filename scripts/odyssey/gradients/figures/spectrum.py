@@ -33,20 +33,25 @@ def draw(tables: GradientTables) -> Figure:
         return message_sheet(
             TITLE, "Spectra are drawn of plain RNNs (rnn-tanh, rnn-sigmoid, rnn-relu); none was trained."
         )
-    epochs, groups = spread(snapshots["epoch"], ACROSS), list(snapshots.groupby("title"))
+    epochs = spread(snapshots["epoch"], ACROSS)
+    groups = {str(title): _first(rows[rows["epoch"].isin(epochs)]) for title, rows in snapshots.groupby("title")}
     with fonts():
         fig = new_sheet(TITLE, ROW * len(groups))
         panels = fig.subplots(len(groups), len(epochs), squeeze=False, sharex=True, sharey=True)
-        for row, (title, rows) in zip(panels, groups, strict=True):
-            first = rows[rows["trial_id"] == rows.sort_values("setting")["trial_id"].iloc[0]]
+        for row, (title, first) in zip(panels, groups.items(), strict=True):
             for ax, epoch in zip(row, epochs, strict=True):
                 _draw_panel(ax, first[first["epoch"] == epoch], tables.spectra)
-            row[0].set_ylabel(str(title), fontweight="bold")
+            row[0].set_ylabel(title, fontweight="bold")
         for ax, epoch in zip(panels[0], epochs, strict=True):
             ax.set_title(epoch_title(epoch))
-        reach = 1.1 * max(1.0, snapshots.loc[snapshots["epoch"].isin(epochs), "spectral_radius"].max())
+        reach = 1.1 * max(1.0, *(first["spectral_radius"].max() for first in groups.values()))
         ax.set(xlim=(-reach, reach), ylim=(-1.3 * reach, reach), xticks=[-1, 0, 1], yticks=[-1, 0, 1])
     return fig
+
+
+def _first(rows: pd.DataFrame) -> pd.DataFrame:
+    """The snapshots of the first trial."""
+    return rows[rows["trial_id"] == rows.sort_values("setting")["trial_id"].iloc[0]]
 
 
 def _draw_panel(ax: Axes, snapshot: pd.DataFrame, spectra: pd.DataFrame) -> None:
