@@ -63,6 +63,11 @@ def study_title(name: str) -> str:
     return str(_values(study_file(name)).get("title", name))
 
 
+def study_question(name: str) -> str:
+    """What a study of any kind asks: the first paragraph of its `question`, as one line of Markdown."""
+    return " ".join(str(_values(study_file(name)).get("question", "")).split("\n\n")[0].split())
+
+
 def read_study(name: str, size: Size = "laptop") -> Study:
     """A study of trials by its name, or by the path of a .yaml file, in one of its sizes."""
     return _read(name, size, Study)

@@ -10,7 +10,7 @@ import pandas as pd
 
 from odyssey.claims.judging import in_words
 from odyssey.registry import figure_facts
-from odyssey.studies import study_title
+from odyssey.studies import study_question, study_title
 
 HEAD = """# Gallery
 
@@ -34,19 +34,25 @@ def _ledger(table: pd.DataFrame) -> str:
     counts = ", ".join(f"{n} {verdict}" for verdict, n in table["verdict"].value_counts().items())
     decided = table[table["verdict"].isin(("reproduced", "contradicted"))].sort_values(["verdict", "source"])
     rows = [
-        f"| {row['verdict']} | {row['sentence']} | {_ours(row)} | {row['theirs']} ({row['checked']}) |"
+        f"| {row['verdict']} | {_claim(row)} | {_ours(row)} | {row['theirs']} ({row['checked']}) |"
         for row in decided.to_dict("records")
     ]
     head = ["| verdict | claim | ours | theirs (how far checked) |", "|---|---|---|---|"]
     return "\n".join([f"## The ledger\n\nBy the studies below: {counts} ([all](ledger.csv)).\n", *head, *rows, ""])
 
 
+def _claim(row: dict[Any, Any]) -> str:
+    """The sentence, and where our data differ from theirs."""
+    return f"{row['sentence']} *{row['note']}*" if row["note"] else str(row["sentence"])
+
+
 def _ours(row: dict[Any, Any]) -> str:
-    """The number that decided, with its interval; of a claim of several parts how many there are."""
-    if int(row["parts"]) > 1:
-        return f"{row['parts_run']} of {row['parts']} parts"
+    """The number that decided, with its interval; of a claim of several parts, which of them it is."""
     value, low, high = (in_words(float(row[name]), row["unit"]) for name in ("value", "low", "high"))
-    return f"{value} ({low} to {high}), {row['trials']} trials"
+    number = f"{value} ({low} to {high})"
+    if int(row["parts"]) > 1:
+        number += f" for {row['measured']}, of {row['parts']} parts"
+    return f"{number}, {row['trials']} trials"
 
 
 def _part(about: dict[str, Any]) -> str:
@@ -56,7 +62,7 @@ def _part(about: dict[str, Any]) -> str:
         f"![{title}]({study}/{name}.png)\n\n{_answered(name, kind)}\n\n{made}\n"
         for name, title in about["figures"].items()
     ]
-    return "\n".join([f"## {study}\n\n{study_title(study)}\n", *figures])
+    return "\n".join([f"## {study}\n\n**{study_title(study)}.** {study_question(study)}\n", *figures])
 
 
 def _answered(figure: str, kind: str) -> str:
