@@ -11,5 +11,5 @@ CLAIM = Claim(
     theirs="frame accuracy 69.8 % against 69.0 %",
     tests=[better(frames("lstm", both=True), frames("rnn-tanh", both=True), expected=-0.03)],
     note=NOTE,
-    figure="direction_and_depth",
+    figure="ways_of_reading",
 )

@@ -12,5 +12,5 @@ CLAIM = Claim(
     theirs="frame accuracy 69.8 % against 66.0 % (5 frames)",
     tests=[better(frames("lstm", both=True), frames("lstm", delay=Between(low=1)), expected=-0.11)],
     note=NOTE,
-    figure="direction_and_depth",
+    figure="ways_of_reading",
 )

@@ -11,5 +11,5 @@ CLAIM = Claim(
     theirs="frame accuracy 69.8 % against 64.6 %",
     tests=[better(frames("lstm", both=True), frames("lstm"), expected=-0.15)],
     note=NOTE,
-    figure="direction_and_depth",
+    figure="ways_of_reading",
 )

@@ -11,5 +11,5 @@ CLAIM = Claim(
     theirs="frame accuracy 69.0 % against 64.5 %",
     tests=[better(frames("rnn-tanh", both=True), frames("rnn-tanh"), expected=-0.13)],
     note=NOTE,
-    figure="direction_and_depth",
+    figure="ways_of_reading",
 )

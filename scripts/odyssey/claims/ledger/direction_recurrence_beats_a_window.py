@@ -12,5 +12,5 @@ CLAIM = Claim(
     theirs="frame accuracy 69.8 % against 63.1 % (10 frames)",
     tests=[better(frames("lstm", both=True), frames("mlp", window_ahead=Between(low=1)), expected=-0.18)],
     note=NOTE,
-    figure="direction_and_depth",
+    figure="ways_of_reading",
 )
