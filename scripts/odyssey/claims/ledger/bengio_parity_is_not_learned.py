@@ -13,5 +13,5 @@ CLAIM = Claim(
     checked=Checked.PAPER,
     theirs="final error about 0.4 to 0.45 (read off a scan, within 10 %)",
     tests=[fails(Group("parity", "rnn-tanh", STUDY, where={"length": Between(low=50)}))],
-    figure="scores_by_cell",
+    figure="success_by_length",
 )

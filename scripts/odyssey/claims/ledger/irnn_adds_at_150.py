@@ -20,5 +20,5 @@ CLAIM = Claim(
             )
         )
     ],
-    figure="scores_by_cell",
+    figure="success_by_length",
 )

@@ -11,5 +11,5 @@ CLAIM = Claim(
     checked=Checked.PAPER,
     theirs="all 5 runs, one model for lengths up to 200",
     tests=[solves(problem("adding", Between(low=200)), budget=BUDGET)],
-    figure="scores_by_cell",
+    figure="success_by_length",
 )

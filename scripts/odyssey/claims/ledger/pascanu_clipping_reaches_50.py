@@ -11,5 +11,5 @@ CLAIM = Claim(
     checked=Checked.PAPER,
     theirs="5 of 5 at 35, 45 and 50; 4 of 5 at 55",
     tests=[solves(temporal_order(BASIC_TANH, Between(35, 50), CLIPPED), budget=BUDGET)],
-    figure="scores_by_cell",
+    figure="success_by_length",
 )

@@ -13,5 +13,5 @@ CLAIM = Claim(
     checked=Checked.PAPER,
     theirs="all runs, a model a length",
     tests=[solves(problem("memorisation", Between(low=200)), budget=BUDGET)],
-    figure="scores_by_cell",
+    figure="success_by_length",
 )

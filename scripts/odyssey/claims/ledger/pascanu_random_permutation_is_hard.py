@@ -13,5 +13,5 @@ CLAIM = Claim(
     checked=Checked.PAPER,
     theirs="2 of 5 runs (arXiv version 2: 1 of 8, second hand)",
     tests=[fails(problem("random_permutation", Between(low=100)), expected=0.2, budget=BUDGET)],
-    figure="scores_by_cell",
+    figure="success_by_length",
 )

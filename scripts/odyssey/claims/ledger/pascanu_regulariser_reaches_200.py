@@ -10,5 +10,5 @@ CLAIM = Claim(
     checked=Checked.PAPER,
     theirs="5 of 5 at each length up to 250",
     tests=[solves(temporal_order(BASIC_TANH, 200, REGULARISED), budget=BUDGET)],
-    figure="scores_by_cell",
+    figure="success_by_length",
 )

@@ -14,5 +14,5 @@ CLAIM = Claim(
     checked=Checked.PAPER,
     theirs="5 of 5 up to 200, 4 of 5 at 250",
     tests=[solves(temporal_order(SIGMOID, Between(low=150), REGULARISED), budget=BUDGET)],
-    figure="scores_by_cell",
+    figure="success_by_length",
 )

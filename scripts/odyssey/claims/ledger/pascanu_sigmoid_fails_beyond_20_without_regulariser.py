@@ -14,5 +14,5 @@ CLAIM = Claim(
     checked=Checked.PAPER,
     theirs="0 of 5 at each length from 22 on; 1 of 5 at 20",
     tests=[fails(temporal_order(SIGMOID, Between(low=21), way), budget=BUDGET) for way in (PLAIN, CLIPPED)],
-    figure="scores_by_cell",
+    figure="success_by_length",
 )

@@ -13,5 +13,5 @@ CLAIM = Claim(
     checked=Checked.PAPER,
     theirs="5 of 5 at 50 and 100; 2 of 5 at 150",
     tests=[solves(temporal_order(SMART_TANH, Between(50, 100), CLIPPED), budget=BUDGET)],
-    figure="scores_by_cell",
+    figure="success_by_length",
 )

@@ -11,5 +11,5 @@ CLAIM = Claim(
     checked=Checked.PAPER,
     theirs="0 of 5 at each length from 50 on; 2 of 5 at 45",
     tests=[fails(temporal_order(BASIC_TANH, Between(low=51), PLAIN), budget=BUDGET)],
-    figure="scores_by_cell",
+    figure="success_by_length",
 )

@@ -11,5 +11,5 @@ CLAIM = Claim(
     checked=Checked.PAPER,
     theirs="5 of 5 at 16 and 20",
     tests=[solves(temporal_order(BASIC_TANH, Between(high=20), PLAIN), budget=BUDGET)],
-    figure="scores_by_cell",
+    figure="success_by_length",
 )
