@@ -12,6 +12,7 @@ from typing import Any
 from odyssey.claims.groups import Group
 
 PAPER = "Hochreiter and Schmidhuber 1997, Long short-term memory"
+ONLINE = "Trained online as in the paper, but by whole back-propagation through time, where it truncates the gradient."
 DEVIATIONS = "Trained by whole back-propagation through time and Adam, where the paper truncates the gradient."
 LSTM = ("lstm1997", "lstm1997-b", "lstm1997-gates")
 

@@ -1,7 +1,7 @@
 """Hochreiter and Schmidhuber 1997, experiment 2a."""
 
 from odyssey.claims.claim import Checked, Claim
-from odyssey.claims.hochreiter import DEVIATIONS, PAPER, problem
+from odyssey.claims.hochreiter import ONLINE, PAPER, problem
 from odyssey.claims.kinds.share import solves
 
 CLAIM = Claim(
@@ -11,5 +11,5 @@ CLAIM = Claim(
     theirs="100 % of 18 trials, after 5,040 sequences",
     tests=[solves(problem("long_lag", lag=100, definition="noise-free"), budget=5_040)],
     figure="sequences_to_success",
-    note=DEVIATIONS,
+    note=ONLINE,
 )
