@@ -105,6 +105,7 @@ def track_guided(view: StudyView, tables: Path, uri: str, guide: Guide, runs: It
 
 
 def written_at(path: Path) -> pd.Timestamp:
+    """When that file was last written (UTC): the time of runs that have none of their own."""
     return pd.Timestamp(path.stat().st_mtime, unit="s", tz="UTC")
 
 

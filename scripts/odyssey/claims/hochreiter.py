@@ -12,7 +12,11 @@ from typing import Any
 from odyssey.claims.groups import Group
 
 PAPER = "Hochreiter and Schmidhuber 1997, Long short-term memory"
-ONLINE = "Trained online as in the paper, but by whole back-propagation through time, where it truncates the gradient."
+ONLINE = (
+    "Trained online by SGD, by whole back-propagation through time, where the paper truncates the gradient; 16 cells "
+    "and a rate of 0.2 (the paper: one cell, 1) were chosen among 24 settings by three runs of the LSTM of 1997, "
+    "which are among those counted."
+)
 DEVIATIONS = "Trained by whole back-propagation through time and Adam, where the paper truncates the gradient."
 LSTM = ("lstm1997", "lstm1997-b", "lstm1997-gates")
 
