@@ -18,9 +18,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--plan", required=True, type=Path, help="plan.parquet of the study")
     parser.add_argument("--store", required=True, type=Path, help="folder of finished trials")
+    parser.add_argument("--data", required=True, type=Path, help="folder of the data files")
     parser.add_argument("--out", required=True, type=Path, help="folder for trials.parquet and histories.parquet")
     arguments = parser.parse_args()
-    trials, histories = collect(pd.read_parquet(arguments.plan), Store(arguments.store), evaluation_code())
+    plan, store = pd.read_parquet(arguments.plan), Store(arguments.store)
+    trials, histories = collect(plan, store, arguments.data, evaluation_code())
     write_parquet(arguments.out / "trials.parquet", trials)
     write_parquet(arguments.out / "histories.parquet", histories)
 

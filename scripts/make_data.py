@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 from odyssey.datasets.make import make_data
+from odyssey.datasets.sources import FIRST
 from odyssey.errors import run_stage
 
 
@@ -21,8 +22,9 @@ def main() -> None:
         default=os.environ.get("ODYSSEY_DATA_MIRROR") or None,
         help="a folder of source files, instead of downloads (default: $ODYSSEY_DATA_MIRROR)",
     )
+    parser.add_argument("--token", default=FIRST, help="kept in the list of sources (odyssey.datasets.sources)")
     arguments = parser.parse_args()
-    make_data(arguments.task, arguments.options, arguments.out, arguments.mirror)
+    make_data(arguments.task, arguments.options, arguments.out, arguments.mirror, arguments.token)
 
 
 if __name__ == "__main__":

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from odyssey import registry
 from odyssey.errors import InputError
+from odyssey.identity import Identities
 from odyssey.plan import Plan
 from odyssey.training.store import Store
 
@@ -33,7 +35,7 @@ def plan_table(plan: Plan) -> pd.DataFrame:
             "sweep": t.sweep,
             "setting": t.setting,
             "shard": t.shard,
-            "trial_id": t.id,
+            "key": t.key,
             "data": t.data,
             "code_digest": t.code,
             "trial": t.trial.model_dump_json(),
@@ -44,27 +46,30 @@ def plan_table(plan: Plan) -> pd.DataFrame:
 
 def shard_rows(plan: pd.DataFrame, shard: str) -> pd.DataFrame:
     """The trials of a batch, each once, in the order of tasks."""
-    owner = plan.drop_duplicates("trial_id")
+    owner = plan.drop_duplicates("key")
     return owner[owner.shard == shard].sort_values("data", kind="stable")
 
 
-def collect(plan: pd.DataFrame, store: Store, evaluation_code: str, partly: bool = False) -> tuple[pd.DataFrame, ...]:
-    """The tables (trials, histories) of a study.
+def collect(
+    plan: pd.DataFrame, store: Store, data: Path, evaluation_code: str, partly: bool = False
+) -> tuple[pd.DataFrame, ...]:
+    """The tables (trials, histories) of a study, of trials on the data files that lie in the folder `data` now.
 
     partly: leave out the trials that are not finished, and keep those that are not evaluated without test scores.
     Raises InputError for a missing trial otherwise.
     """
-    rows, histories = [], {}
+    rows, histories, identities = [], {}, Identities(data)
     for planned in plan.itertuples():
-        id = str(planned.trial_id)
-        if not store.holds(id):
+        id = identities.of(str(planned.key), str(planned.data))
+        if id is None or not store.holds(id):
             if partly:
                 continue
-            raise InputError(f"trial {id} is not in {store.folder}; run snakemake again to train it.")
+            what = f"trial {id} is not in {store.folder}" if id else f"{data / str(planned.data)}.npz is not made"
+            raise InputError(f"{what}; run snakemake again.")
         scores = store.evaluation(id, evaluation_code)
         if scores is None and not partly:
             raise InputError(f"trial {id} is not evaluated; run snakemake again.")
-        rows.append(_row(planned, store.record(id), scores or {}))
+        rows.append(_row(planned, id, store.record(id), scores or {}))
         if id not in histories:
             histories[id] = store.history(id).assign(trial_id=id)
     trials = pd.DataFrame(rows)
@@ -82,11 +87,13 @@ def collect(plan: pd.DataFrame, store: Store, evaluation_code: str, partly: bool
     return trials, curves[HISTORY]
 
 
-def _row(planned: Any, record: dict[str, Any], scores: dict[str, Any]) -> dict[str, Any]:
+def _row(planned: Any, id: str, record: dict[str, Any], scores: dict[str, Any]) -> dict[str, Any]:
     trial = record["trial"]
     cell = registry.cell(trial["cell"])
     return {
-        **{name: getattr(planned, name) for name in ("study", "sweep", "setting", "shard", "trial_id", "data")},
+        **{name: getattr(planned, name) for name in ("study", "sweep", "setting", "shard")},
+        "trial_id": id,
+        "data": planned.data,
         **trial,
         "options": json.dumps(trial["options"], sort_keys=True),
         "test_lengths": json.dumps(trial["test_lengths"]),

@@ -36,7 +36,7 @@ class PlannedTrial:
     sweep: str
     setting: int  # number of the draw; equal numbers pair across cells and tasks
     shard: str  # the batch that trains it
-    id: str
+    key: str  # of what is asked, configuration and code; with the content of its data its id (odyssey.identity)
     data: str  # name of its data file
     code: str  # digest of the code and data that its result depends on
     trial: Trial
@@ -58,7 +58,7 @@ class Plan:
         shards: dict[str, dict[str, PlannedTrial]] = defaultdict(dict)
         owner: dict[str, str] = {}
         for t in self.trials:
-            shards[owner.setdefault(t.id, t.shard)].setdefault(t.id, t)
+            shards[owner.setdefault(t.key, t.shard)].setdefault(t.key, t)
         return {shard: list(trials.values()) for shard, trials in shards.items()}
 
 
@@ -82,11 +82,13 @@ def plan_sweeps(study: SweptStudy, config: Config, kind: str) -> Plan:
         search.check(sweep.search, f"study '{study.name}', sweep '{sweep_name}'")
         for setting, trial in _trials(study, sweep_name, sweep, config):
             code = _code(trial)
-            id = _hash({"trial": trial.model_dump(mode="json"), "code": code})
+            key = _hash({"trial": trial.model_dump(mode="json"), "code": code})
             seen = counts[trial.task, trial.cell]
             # Numbered inside (task, cell), so that adding a trial or a task moves no other into another batch.
-            batch = seen.setdefault(id, len(seen)) // config.trials_per_job
-            trials.append(PlannedTrial(sweep_name, setting, f"{trial.cell}-{batch}", id, data_name(trial), code, trial))
+            batch = seen.setdefault(key, len(seen)) // config.trials_per_job
+            trials.append(
+                PlannedTrial(sweep_name, setting, f"{trial.cell}-{batch}", key, data_name(trial), code, trial)
+            )
     if not trials:
         raise InputError(f"study '{study.name}' has no trials; give a sweep at least one cell, task and value.")
     return Plan(study, tuple(trials))
@@ -210,5 +212,5 @@ def _hash(content: Any) -> str:
 
 
 def fingerprint(trials: Iterable[PlannedTrial]) -> str:
-    """One hash over the ids of these trials: changes when any of them must run again."""
-    return _hash(sorted(t.id for t in trials))
+    """One hash over the keys of these trials: changes when any of them must run again."""
+    return _hash(sorted(t.key for t in trials))

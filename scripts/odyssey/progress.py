@@ -13,20 +13,20 @@ def seconds_left(
 ) -> float | None:
     """Estimated seconds until all of `planned` are done, or None before the first is.
 
-    seconds: trial id -> seconds that it took, for those that are done; done_before: those done before this run began,
-    which has been training for `elapsed` seconds. A trial is expected to take the mean of those done on its task with
-    as many layers, or else on its task, or else of all; what `elapsed` is to the seconds of this run's trials (several
-    at once, imports between them) it will be to those to come.
+    seconds: key of a trial -> seconds that it took, for those that are done; done_before: those done before this run
+    began, which has been training for `elapsed` seconds. A trial is expected to take the mean of those done on its task
+    with as many layers, or else on its task, or else of all; what `elapsed` is to the seconds of this run's trials
+    (several at once, imports between them) it will be to those to come.
     """
-    ours = sum(value for id, value in seconds.items() if id not in done_before)
+    ours = sum(value for key, value in seconds.items() if key not in done_before)
     if not ours:
         return None
-    kinds = {t.id: (_kind(t), (t.trial.task,), ()) for t in planned}
+    kinds = {t.key: (_kind(t), (t.trial.task,), ()) for t in planned}
     taken: dict[tuple, list[float]] = defaultdict(list)
-    for id, value in seconds.items():
-        for kind in kinds[id]:
+    for key, value in seconds.items():
+        for kind in kinds[key]:
             taken[kind].append(value)
-    waiting = [kinds[t.id] for t in {t.id: t for t in planned}.values() if t.id not in seconds]
+    waiting = [kinds[t.key] for t in {t.key: t for t in planned}.values() if t.key not in seconds]
     return sum(fmean(next(taken[k] for k in kind if k in taken)) for kind in waiting) * elapsed / ours
 
 

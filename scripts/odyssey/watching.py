@@ -12,6 +12,7 @@ from typing import TextIO
 
 from odyssey.collection import collect, plan_table
 from odyssey.errors import InputError
+from odyssey.identity import Identities
 from odyssey.plan import Plan, PlannedTrial, evaluation_code
 from odyssey.progress import seconds_left, sentence
 from odyssey.training.store import Store
@@ -51,14 +52,16 @@ class _Watcher:
 
     def __post_init__(self) -> None:
         self.store = Store(self.results / "store")
-        self.planned: dict[str, PlannedTrial] = {t.id: t for t in self.plan.trials}
+        self.identities = Identities(self.results / "data")
+        self.planned: dict[str, PlannedTrial] = {t.key: t for t in self.plan.trials}
 
     def look(self) -> bool:
         """One look at the store; False once all trials are done."""
-        for id in self.planned:
-            if id not in self.seconds and self.store.holds(id):
+        for key, planned in self.planned.items():
+            id = None if key in self.seconds else self.identities.of(key, planned.data)
+            if id is not None and self.store.holds(id):
                 record = self.store.record(id)
-                self.seconds[id] = float(record["wall_seconds"])
+                self.seconds[key] = float(record["wall_seconds"])
                 if self.found is not None:
                     self.first = min(self.first, datetime.fromisoformat(record["started_at"]))
         self.found = set(self.seconds) if self.found is None else self.found
@@ -85,7 +88,9 @@ class _Watcher:
 
         study, told = self.plan.study, len(self.seconds)
         try:
-            trials, histories = collect(plan_table(self.plan), self.store, evaluation_code(), partly=True)
+            trials, histories = collect(
+                plan_table(self.plan), self.store, self.results / "data", evaluation_code(), partly=True
+            )
             view = StudyView(study.name, study.title, study.question)
             uri, artifacts = tracking_uri(None, self.results), self.results / "mlartifacts"
             folder = self.results / study.name

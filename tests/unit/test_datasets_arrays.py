@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -54,9 +55,19 @@ def test_the_hash_follows_the_content_and_not_the_container(path: Path, tmp_path
     assert arrays.load(again).content_sha256 == arrays.load(path).content_sha256 != arrays.load(other).content_sha256
 
 
-def test_the_hash_is_sha256_over_name_type_shape_and_values() -> None:
-    found = arrays.content_sha256({"x": np.array([1], np.uint8)})
-    assert found == hashlib.sha256(b"x |u1 (1,)\n\x01").hexdigest()
+def test_the_hash_is_sha256_over_name_type_shape_values_and_meaning() -> None:
+    found = arrays.content_sha256({"x": np.array([1], np.uint8)}, {"output_size": 2})
+    assert found == hashlib.sha256(b'x |u1 (1,)\n\x01{"output_size": 2}').hexdigest()
+
+
+def test_the_same_numbers_that_mean_something_else_are_other_data(path: Path, tmp_path: Path) -> None:
+    named = tmp_path / "named.npz"
+    arrays.save(replace(tiny(), output_symbols=("a", "b", "<eos>")), named)
+    assert arrays.load(named).content_sha256 != arrays.load(path).content_sha256
+    manifest = json.loads(arrays.manifest_path(named).read_text())
+    arrays.manifest_path(named).write_text(json.dumps(manifest | {"output_symbols": ["<eos>", "b", "a"]}))
+    with pytest.raises(InputError, match="not those of the manifest"):
+        arrays.load(named)
 
 
 @pytest.mark.parametrize("which", ["npz", "manifest"])

@@ -45,15 +45,15 @@ def test_a_trial_draws_the_same_for_every_cell_and_task() -> None:
 
 
 def test_more_trials_and_tasks_change_no_other_trial_nor_its_batch() -> None:
-    before = {t.id: t.shard for t in plan(trials_per_job=2).trials}
+    before = {t.key: t.shard for t in plan(trials_per_job=2).trials}
     tasks = {"digits": {}, **BASE["tasks"]}
     sweeps = {"cells": {**BASE["sweeps"]["cells"], "trials": 7}}
-    after = {t.id: t.shard for t in plan(trials_per_job=2, tasks=tasks, sweeps=sweeps).trials}
+    after = {t.key: t.shard for t in plan(trials_per_job=2, tasks=tasks, sweeps=sweeps).trials}
     assert before.items() <= after.items()
 
 
 def test_ids_do_not_depend_on_how_trials_are_batched() -> None:
-    assert {t.id for t in plan(1).trials} == {t.id for t in plan(100).trials}
+    assert {t.key for t in plan(1).trials} == {t.key for t in plan(100).trials}
 
 
 def test_a_trial_in_two_sweeps_is_trained_once() -> None:
@@ -64,10 +64,10 @@ def test_a_trial_in_two_sweeps_is_trained_once() -> None:
 
 
 def test_an_option_or_a_setting_changes_the_id() -> None:
-    first = {t.id for t in plan().trials}
-    assert first.isdisjoint(t.id for t in plan(settings={"max_epochs": 2}).trials)
+    first = {t.key for t in plan().trials}
+    assert first.isdisjoint(t.key for t in plan(settings={"max_epochs": 2}).trials)
     longer = plan(tasks={"adding": {"options": {"length": 21}}, "temporal_order": {}})
-    assert {t.trial.task for t in longer.trials if t.id not in first} == {"adding"}
+    assert {t.trial.task for t in longer.trials if t.key not in first} == {"adding"}
 
 
 def test_sizes_are_laid_over_the_study(tmp_path: Path) -> None:
@@ -172,7 +172,7 @@ def test_time_left_is_by_task_and_counts_several_at_once() -> None:
     adding = [t for t in planned if t.trial.task == "adding"]
     order = [t for t in planned if t.trial.task == "temporal_order"]
     assert seconds_left(planned, {}, set(), 10) is None
-    done = {adding[0].id: 10.0, order[0].id: 2.0}
+    done = {adding[0].key: 10.0, order[0].key: 2.0}
     assert seconds_left(planned, done, set(), 6.0) == pytest.approx((10 + 2) * 6 / 12)
     assert seconds_left(planned, done, set(done), 6.0) is None, "what was there before says nothing of this run"
 

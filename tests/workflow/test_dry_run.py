@@ -15,7 +15,7 @@ from workflow.conftest import ROOT, Project
 def test_every_study_has_trials_in_every_size(study: str, size: str) -> None:
     config = Config.model_validate({"study": study, "size": size})
     plan = plan_study(read_study(study, config.size), config)
-    assert len({t.id for t in plan.trials}) == sum(len(trials) for trials in plan.shards.values())
+    assert len({t.key for t in plan.trials}) == sum(len(trials) for trials in plan.shards.values())
 
 
 @pytest.mark.parametrize("study", studies("trials"))

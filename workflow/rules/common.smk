@@ -15,6 +15,7 @@ shell.prefix(f"export PATH='{Path(sys.executable).parent}':$PATH; ")
 
 from odyssey import registry
 from odyssey.claims.ledger import claim_names
+from odyssey.datasets.sources import version
 from odyssey.digests import digest, modules_in
 from odyssey.errors import InputError
 from odyssey.files import check_writable
@@ -31,6 +32,8 @@ def or_exit(make, *arguments):
 
 
 CONFIG = or_exit(read_config, config)
+MIRROR = CONFIG.data_mirror or os.environ.get("ODYSSEY_DATA_MIRROR")
+MIRROR = MIRROR and Path(MIRROR)
 KIND = or_exit(study_kind, CONFIG.study)  # of the study: its rules are <kind>.smk
 for folder in ("results", "logs"):
     or_exit(check_writable, Path(folder))
@@ -95,7 +98,13 @@ def places_of(study):
 def data_of(plan):
     """What `data.smk` looks up by the name of a data file."""
     return {
-        name: {"task": task, "options": options, "code": data_code(task)} for name, (task, options) in plan.data.items()
+        name: {
+            "task": task,
+            "options": options,
+            "code": data_code(task),
+            "token": version(Path("results/data", f"{name}.npz"), MIRROR),
+        }
+        for name, (task, options) in plan.data.items()
     }
 
 

@@ -2,6 +2,7 @@ rule prepare_data:
     output:
         data="results/data/{data}.npz",
         manifest="results/data/{data}.npz.json",
+        sources="results/data/{data}.npz.sources.json",
     log:
         "logs/data/{data}.log",
     benchmark:
@@ -13,7 +14,8 @@ rule prepare_data:
         task=of_data("task"),
         options=of_data("options"),
         code=of_data("code"),
+        token=of_data("token"),  # another once a file that the data were read from has changed
         mirror=f"--mirror {CONFIG.data_mirror}" if CONFIG.data_mirror else "",
     shell:
         "python {params.script} --task {params.task:q} --options {params.options:q} --out {output.data:q} "
-        "{params.mirror} > {log:q} 2>&1"
+        "--token {params.token:q} {params.mirror} > {log:q} 2>&1"

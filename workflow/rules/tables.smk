@@ -2,6 +2,7 @@ rule collect_trials:
     input:
         plan="results/{study}/plan.parquet",
         evaluated=collect("results/{{study}}/shards/{shard}.evaluated", shard=SHARDS),
+        manifests=collect("results/data/{data}.npz.json", data=DATA),
     output:
         trials="results/{study}/trials.parquet",
         histories="results/{study}/histories.parquet",
@@ -15,7 +16,7 @@ rule collect_trials:
         script=SCRIPTS / "collect_study.py",
         code=digest("odyssey.collection"),
     shell:
-        "python {params.script} --plan {input.plan:q} --store results/store --out results/{wildcards.study} > {log:q} 2>&1"
+        "python {params.script} --plan {input.plan:q} --store results/store --data results/data --out results/{wildcards.study} > {log:q} 2>&1"
 
 
 rule compute_statistics:

@@ -3,8 +3,7 @@ from odyssey.studies import read_study
 from odyssey.tables import OF_A_SEARCH, OF_EVERY_STUDY
 
 STUDY = or_exit(read_study, CONFIG.study, CONFIG.size)
-MIRROR = CONFIG.data_mirror or os.environ.get("ODYSSEY_DATA_MIRROR")
-LEFT_OUT = or_exit(unobtainable, STUDY, MIRROR and Path(MIRROR))
+LEFT_OUT = or_exit(unobtainable, STUDY, MIRROR)
 CONFIG = CONFIG.model_copy(update={"leave_out": [*dict.fromkeys([*CONFIG.leave_out, *LEFT_OUT])]})
 PLAN = or_exit(plan_study, STUDY, CONFIG)
 STUDY = PLAN.study

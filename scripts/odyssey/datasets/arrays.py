@@ -30,6 +30,7 @@ from odyssey.files import write_whole
 from odyssey.tasks.task import Criterion, Data, Split, Timing, cut
 
 SPLITS = ("train", "valid", "test")
+MEANING = ("timing", "input_size", "output_size", "input_symbols", "output_symbols", "criterion")  # of the manifest
 UNREADABLE = (ValueError, TypeError, EOFError, OSError, zipfile.BadZipFile, zlib.error, RuntimeError)  # "is encrypted"
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest date that a zip file can hold: bytes must not depend on the clock
 
@@ -42,7 +43,7 @@ class StoredData(Data):
 
     @property
     def content_sha256(self) -> str:
-        """The SHA-256 of all arrays: what a trial's identity depends on."""
+        """The SHA-256 of all that a number may depend on: what a trial's id holds."""
         return self.manifest["content_sha256"]
 
 
@@ -51,16 +52,19 @@ def save(data: Data, path: Path) -> None:
     splits = {name: getattr(data, name) for name in SPLITS}
     timing = _timing(splits.values())
     arrays = {key: array for name, split in splits.items() for key, array in _joined(name, split, timing).items()}
-    manifest = {
-        "source": data.source,
-        "source_sha256": data.sha256,
-        "content_sha256": content_sha256(arrays),
+    meaning = {
         "timing": timing,
         "input_size": data.input_size,
         "output_size": data.output_size,
         "input_symbols": data.input_symbols,
         "output_symbols": data.output_symbols,
         "criterion": asdict(data.criterion) if data.criterion else None,
+    }
+    manifest = {
+        "source": data.source,
+        "source_sha256": data.sha256,
+        "content_sha256": content_sha256(arrays, meaning),
+        **meaning,
         "sequences": {name: len(arrays[f"{name}_lengths"]) for name in SPLITS},
         "steps": {name: int(arrays[f"{name}_lengths"].sum()) for name in SPLITS},
         "facts": data.facts,
@@ -75,7 +79,7 @@ def load(path: Path) -> StoredData:
         manifest = json.loads(manifest_path(path).read_text())
         with np.load(path, allow_pickle=False) as content:
             arrays = dict(content.items())
-        if content_sha256(arrays) != manifest["content_sha256"]:
+        if content_sha256(arrays, {name: manifest[name] for name in MEANING}) != manifest["content_sha256"]:
             raise InputError("the arrays are not those of the manifest")
         splits = {name: _split(name, arrays, manifest["timing"]) for name in SPLITS}
         return StoredData(
@@ -104,13 +108,14 @@ def manifest_path(path: Path) -> Path:
     return path.with_name(f"{path.name}.json")
 
 
-def content_sha256(arrays: Mapping[str, NDArray]) -> str:
-    """The SHA-256 over names, types, shapes and values of arrays, in the order of their names."""
+def content_sha256(arrays: Mapping[str, NDArray], meaning: Mapping[str, Any]) -> str:
+    """The SHA-256 over names, types, shapes and values of arrays, in the order of their names, and what they mean."""
     digest = hashlib.sha256()
     for key in sorted(arrays):
         array = arrays[key]
         digest.update(f"{key} {array.dtype.str} {array.shape}\n".encode())
         digest.update(np.ascontiguousarray(array).reshape(-1).data)  # as it lies in memory, without a copy
+    digest.update(json.dumps(meaning, sort_keys=True).encode())
     return digest.hexdigest()
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import hashlib
 import os
 import shutil
 import sys
@@ -17,6 +16,7 @@ from typing import Self
 
 from filelock import FileLock
 
+from odyssey.datasets.sources import file_sha256, pinned
 from odyssey.errors import InputError
 
 PIECE = 1 << 20  # bytes read at a time
@@ -41,7 +41,10 @@ class RemoteFile:
 
     def path(self, folder: Path | None) -> Path:
         """Where it lies, after a download if it must be; `folder` is the mirror. Raises InputError as `fetch` does."""
-        return fetch(self.name_in_mirror, self.url, self.sha256, folder, downloads_folder())
+        with pinned() as known:
+            path = fetch(self.name_in_mirror, self.url, self.sha256, folder, downloads_folder())
+            known.add(str(path))
+        return path
 
     def missing(self, folder: Path | None) -> str | None:
         """Why the file cannot be had, or None: whether it lies somewhere or its URL answers; nothing is fetched.
@@ -91,12 +94,6 @@ def fetch(name_in_mirror: str, url: str, sha256: str, folder: Path | None, keep_
             raise InputError(_nowhere(basename, url, sha256, folder, error)) from None
         _accept(part, kept, url, sha256)
     return kept
-
-
-def file_sha256(path: Path) -> str:
-    """The SHA-256 of a file's bytes, in hexadecimal."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _in_mirror(folder: Path | None, name: str) -> Path | None:

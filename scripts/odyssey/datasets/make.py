@@ -7,17 +7,18 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from odyssey.datasets import arrays
+from odyssey.datasets import arrays, sources
 from odyssey.errors import InputError, unknown
 from odyssey.registry import task_module
 from odyssey.tasks.task import TaskOptions
 
 
-def make_data(task: str, options: str, out: Path, mirror: Path | None) -> None:
-    """Write the data of `task` to `out` (.npz) and its manifest beside it.
+def make_data(task: str, options: str, out: Path, mirror: Path | None, token: str = sources.FIRST) -> None:
+    """Write the data of `task` to `out` (.npz), and beside it its manifest and the list of what it was read from.
 
     options: JSON, e.g. '{"length": 100}'; what is not given has its default.
     mirror: a folder of files that would otherwise be downloaded; downloads are kept in downloads/ beside `out`.
+    token: see odyssey.datasets.sources.
     Raises InputError for an unknown task or option, one out of range, and a source file that cannot be had.
     """
     if out.suffix != ".npz":
@@ -25,7 +26,10 @@ def make_data(task: str, options: str, out: Path, mirror: Path | None) -> None:
     module = task_module(task)
     chosen = read_options(task, module.Options, options)
     os.environ.setdefault("ODYSSEY_DOWNLOADS", str(out.parent / "downloads"))
-    arrays.save(module.make(chosen, mirror), out)
+    with sources.recorded() as reading:
+        data = module.make(chosen, mirror)
+    sources.save(reading, out, mirror, token)
+    arrays.save(data, out)
 
 
 def read_options(task: str, kind: type[TaskOptions], options: str) -> TaskOptions:

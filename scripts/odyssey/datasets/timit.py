@@ -104,7 +104,8 @@ def frames(sentence: Sentence) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
     import soundfile
 
     try:
-        signal, rate = soundfile.read(sentence.sound, dtype="float64")
+        with sentence.sound.open("rb") as file:  # opened here, so that it is seen as a source
+            signal, rate = soundfile.read(file, dtype="float64")
         inputs = features(signal, rate).astype(np.float32)
     except (soundfile.LibsndfileError, ValueError) as error:
         raise InputError(f"{sentence.sound} is not a recording of TIMIT ({error}); copy the corpus again.") from None

@@ -14,6 +14,7 @@ import torch
 from odyssey import registry
 from odyssey.datasets.arrays import load
 from odyssey.equations import Cell
+from odyssey.errors import InputError
 from odyssey.figures import style
 from odyssey.figures.numbers import column_texts, score_factor, score_label
 from odyssey.schema import Trial
@@ -84,8 +85,11 @@ def best_trained(trials: pd.DataFrame, data: Path, store: Store, mirror: Path | 
 
 
 def _trained(row: Any, best_of: int, weights: dict, data: Path, store: Store, mirror: Path | None) -> Trained:
-    trial = Trial.model_validate(store.record(row.trial_id)["trial"])
+    record = store.record(row.trial_id)
+    trial = Trial.model_validate(record["trial"])
     cell, sequences = registry.cell(trial.cell), load(data / f"{row.data}.npz")
+    if sequences.content_sha256 != record["data_sha256"]:
+        raise InputError(f"trial {row.trial_id} was trained on other data than {row.data}.npz now holds; run again.")
     task = task_of(trial, sequences)
     read = prepared(trial, sequences)
     trial = sized(trial, cell, task, read)

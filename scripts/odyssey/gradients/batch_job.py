@@ -9,14 +9,15 @@ from pathlib import Path
 import pandas as pd
 
 from odyssey import registry
-from odyssey.datasets.arrays import load
+from odyssey.datasets.arrays import StoredData, load
 from odyssey.gradients.measuring import Measured, measure
 from odyssey.gradients.schema import GradientsStudy
 from odyssey.gradients.tables import TRIAL
+from odyssey.identity import trial_id
 from odyssey.plan import Plan, PlannedTrial
 from odyssey.training.batch_job import task_of
 
-NOTHING = pd.DataFrame({"trial_id": pd.Series(dtype=str)})
+NOTHING = pd.DataFrame({name: pd.Series(dtype=str) for name in ("trial_id", "key")})
 
 
 def measure_batch(study: GradientsStudy, trials: Iterable[PlannedTrial], data: Path) -> dict[str, pd.DataFrame]:
@@ -24,17 +25,19 @@ def measure_batch(study: GradientsStudy, trials: Iterable[PlannedTrial], data: P
     found: dict[str, list[pd.DataFrame]] = {"flows": [], "spectra": [], "snapshots": []}
     for planned in trials:
         started = pd.Timestamp.now("UTC")
-        measured = _measured(study, planned, data)
+        sequences = load(data / f"{planned.data}.npz")
+        measured = _measured(study, planned, sequences)
         times = {"started_at": started, "ended_at": pd.Timestamp.now("UTC")}
-        rows = pd.DataFrame(measured.snapshots).assign(**times)
+        rows = pd.DataFrame(measured.snapshots).assign(**times, key=planned.key)
+        id = trial_id(planned.key, sequences.content_sha256)
         for name, tables in {"flows": measured.flows, "spectra": measured.spectra, "snapshots": [rows]}.items():
-            found[name] += [table.assign(trial_id=planned.id) for table in tables]
-        print(f"{planned.id} {planned.trial.cell} {planned.trial.task}: {len(rows)} snapshots", file=sys.stderr)
+            found[name] += [table.assign(trial_id=id) for table in tables]
+        print(f"{id} {planned.trial.cell} {planned.trial.task}: {len(rows)} snapshots", file=sys.stderr)
     return {name: pd.concat(tables, ignore_index=True) if tables else NOTHING for name, tables in found.items()}
 
 
-def _measured(study: GradientsStudy, planned: PlannedTrial, data: Path) -> Measured:
-    sequences, trial = load(data / f"{planned.data}.npz"), planned.trial
+def _measured(study: GradientsStudy, planned: PlannedTrial, sequences: StoredData) -> Measured:
+    trial = planned.trial
     task, cell = task_of(trial, sequences), registry.cell(trial.cell)
     return measure(trial, cell, task, sequences, study.epochs, study.sequences, study.beyond)
 
@@ -46,7 +49,7 @@ def with_plan(plan: Plan, snapshots: pd.DataFrame) -> pd.DataFrame:
             "study": plan.study.name,
             "sweep": planned.sweep,
             "setting": planned.setting,
-            "trial_id": planned.id,
+            "key": planned.key,
             "task": planned.trial.task,
             "cell": planned.trial.cell,
             "family": registry.cell(planned.trial.cell).family,
@@ -56,4 +59,4 @@ def with_plan(plan: Plan, snapshots: pd.DataFrame) -> pd.DataFrame:
         for planned in plan.trials
     ]
     trials = pd.DataFrame(rows)
-    return trials.assign(clip_norm=trials["clip_norm"].astype(float)).merge(snapshots, on="trial_id")
+    return trials.assign(clip_norm=trials["clip_norm"].astype(float)).merge(snapshots, on="key").drop(columns="key")

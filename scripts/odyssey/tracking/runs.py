@@ -248,6 +248,8 @@ def _not_finite(epochs: pd.DataFrame) -> dict[str, str]:
 def _data_file(name: str, sha256: str, manifests: Path | None) -> DataFile:
     path = None if manifests is None else manifests / f"{name}.npz.json"
     manifest = json.loads(path.read_text()) if path is not None and path.exists() else {}
+    if manifest.get("content_sha256") != sha256:  # made again since, of other data
+        manifest = {}
     source = str(manifest.get("source", f"results/data/{name}.npz"))
     for long in ("input_symbols", "output_symbols"):  # whole vocabularies
         manifest[long] = len(manifest.get(long, ()))

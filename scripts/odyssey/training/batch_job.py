@@ -21,6 +21,7 @@ import pandas as pd
 from odyssey import registry
 from odyssey.datasets.arrays import StoredData, load
 from odyssey.digests import release
+from odyssey.identity import Identities, trial_id
 from odyssey.schema import Trial
 from odyssey.tasks.task import Data, Task
 from odyssey.training.evaluation import test_scores
@@ -30,12 +31,17 @@ from odyssey.training.trial import Outcome, clipped_share, train
 
 def train_batch(rows: pd.DataFrame, data: Path, store: Store) -> list[str]:
     """Train every trial of `rows` (of plan.parquet) that the store does not hold; returns all their ids."""
+    ids, identities = [], Identities(data)
     for row, trial in _trials(rows):
-        if store.holds(row.trial_id):
+        known = identities.of(row.key, row.data)
+        if known is not None and store.holds(known):  # without reading the data
+            ids.append(known)
             continue
-        store.sweep_out(row.trial_id)
-        started = datetime.now(UTC)
         sequences = _data(data, row.data)
+        id = trial_id(row.key, sequences.content_sha256)
+        ids.append(id)
+        store.sweep_out(id)
+        started = datetime.now(UTC)
         outcome = train(trial, registry.cell(trial.cell), task_of(trial, sequences), sequences)
         record = {
             "trial": trial.model_dump(mode="json"),
@@ -49,20 +55,23 @@ def train_batch(rows: pd.DataFrame, data: Path, store: Store) -> list[str]:
             "peak_memory_mib": peak_memory_mib(),
             **summary(outcome, trial, sequences),
         }
-        store.keep(row.trial_id, record, pd.DataFrame([vars(e) for e in outcome.history]), outcome.weights)
-        print(f"{row.trial_id} {trial.cell} {trial.task}: {outcome.status}", file=sys.stderr)
-    return list(rows.trial_id)
+        store.keep(id, record, pd.DataFrame([vars(e) for e in outcome.history]), outcome.weights)
+        print(f"{id} {trial.cell} {trial.task}: {outcome.status}", file=sys.stderr)
+    return ids
 
 
 def evaluate_batch(rows: pd.DataFrame, data: Path, store: Store, code: str) -> list[str]:
     """Evaluate every finished trial of `rows` that this code has not yet evaluated; returns all their ids."""
+    ids = []
     for row, trial in _trials(rows):
-        if store.evaluation(row.trial_id, code) is None:
-            sequences = _data(data, row.data)
-            task, weights = task_of(trial, sequences), store.weights(row.trial_id)
+        sequences = _data(data, row.data)
+        id = trial_id(row.key, sequences.content_sha256)
+        ids.append(id)
+        if store.evaluation(id, code) is None:
+            task, weights = task_of(trial, sequences), store.weights(id)
             scores = test_scores(trial, registry.cell(trial.cell), task, sequences, weights)
-            store.keep_evaluation(row.trial_id, {"code": code, "score_name": task.score_name, **scores})
-    return list(rows.trial_id)
+            store.keep_evaluation(id, {"code": code, "score_name": task.score_name, **scores})
+    return ids
 
 
 @lru_cache

@@ -1,0 +1,38 @@
+"""What a trial is known by: what was asked (configuration and code), and of which data. Imports no torch."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+
+def trial_id(key: str, content_sha256: str) -> str:
+    """The id of a trial in the store and in all tables, 16 hexadecimal digits.
+
+    key: of its configuration and code (odyssey.plan.PlannedTrial); content_sha256: of its data, whatever made them.
+    """
+    return hashlib.sha256(f"{key} {content_sha256}".encode()).hexdigest()[:16]
+
+
+class Identities:
+    """The ids of planned trials, by the data files that lie in a folder now."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.known: dict[str, tuple[int, str]] = {}  # of each data file, when its manifest was written, and its content
+
+    def of(self, key: str, data: str) -> str | None:
+        """The id of the trial `key` on the data file called `data`; None while that is not made."""
+        content = self._content(data)
+        return None if content is None else trial_id(key, content)
+
+    def _content(self, data: str) -> str | None:
+        path = self.folder / f"{data}.npz.json"
+        try:
+            written = path.stat().st_mtime_ns
+            if self.known.get(data, (0, ""))[0] != written:
+                self.known[data] = written, str(json.loads(path.read_text())["content_sha256"])
+        except (OSError, ValueError, KeyError):
+            return None
+        return self.known[data][1]
