@@ -30,6 +30,7 @@ def store_of(folder: Path, *losses: float | None) -> pd.DataFrame:
     """A store of LSTMs with these validation losses (None: diverged, no weights), their data; the trials table."""
     data = adding.make(OPTIONS, None)
     arrays.save(data, folder / "data" / "adding.npz")
+    content = arrays.load(folder / "data" / "adding.npz").content_sha256
     rows = []
     for n, loss in enumerate(losses):
         trial = Trial(task="adding", options=OPTIONS.model_dump(), cell="lstm", hidden_size=3, seed=n)
@@ -37,7 +38,7 @@ def store_of(folder: Path, *losses: float | None) -> pd.DataFrame:
         weights = {} if loss is None else network.state_dict()
         id = f"trial{n}"
         Store(folder / "store").keep(
-            id, {"trial": trial.model_dump(mode="json")}, pd.DataFrame({"epoch": [0]}), weights
+            id, {"trial": trial.model_dump(mode="json"), "data_sha256": content}, pd.DataFrame({"epoch": [0]}), weights
         )
         status = "diverged" if loss is None else "finished"
         row = {"trial_id": id, "task": "adding", "status": status, "best_valid_loss": np.nan if loss is None else loss}
@@ -65,6 +66,13 @@ def test_weights_that_are_gone_leave_the_next_best(tmp_path: Path) -> None:
     assert one is not None
     assert one.id == "trial0"
     assert best_trained(trials[:0], tmp_path / "data", store, None) is None
+
+
+def test_a_trial_on_other_data_is_not_shown_with_these(tmp_path: Path) -> None:
+    trials = store_of(tmp_path, 0.3)
+    arrays.save(adding.make(OPTIONS.model_copy(update={"seed": 1}), None), tmp_path / "data" / "adding.npz")
+    with pytest.raises(InputError, match=r"trial trial0 was trained on other data than adding\.npz now holds"):
+        best_trained(trials, tmp_path / "data", Store(tmp_path / "store"), None)
 
 
 def test_only_tasks_that_know_authors_have_attributions() -> None:

@@ -43,7 +43,7 @@ class RemoteFile:
         """Where it lies, after a download if it must be; `folder` is the mirror. Raises InputError as `fetch` does."""
         with pinned() as known:
             path = fetch(self.name_in_mirror, self.url, self.sha256, folder, downloads_folder())
-            known.add(str(path))
+            known.add(os.path.abspath(path))
         return path
 
     def missing(self, folder: Path | None) -> str | None:

@@ -26,9 +26,9 @@ def make_data(task: str, options: str, out: Path, mirror: Path | None, token: st
     module = task_module(task)
     chosen = read_options(task, module.Options, options)
     os.environ.setdefault("ODYSSEY_DOWNLOADS", str(out.parent / "downloads"))
-    with sources.recorded() as reading:
+    with sources.recorded(mirror) as reading:
         data = module.make(chosen, mirror)
-    sources.save(reading, out, mirror, token)
+    sources.save(reading, out, token)
     arrays.save(data, out)
 
 

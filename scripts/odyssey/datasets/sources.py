@@ -1,12 +1,12 @@
 """What a data file was made from: the files that were read for it, and whether they are still what they were.
 
 While a task makes its data, Python itself reports every file that is opened and every folder that is listed (an audit
-hook), so that a task needs not declare what it reads. They are written beside the data, in <name>.npz.sources.json.
+hook), and Linux what libraries open below the mirror and the folders that ODYSSEY_* variables name (odyssey.datasets.
+opens), so that a task needs not declare what it reads. They are written beside the data, in <name>.npz.sources.json.
 When one of them has changed, its data are made again; trials run again only if the data are others, since a trial's id
 holds the content of its data (odyssey.identity). Not recorded are files that come with an installed package or with
 Python (a task names such packages in `data_packages`), files pinned by their SHA-256 (odyssey.datasets.download), and
-what is written on the way. Not seen are files that a library opens without Python (as soundfile and h5py do with a
-path): open them in Python and hand over the open file.
+what is written on the way.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from odyssey.datasets.opens import Opens
 from odyssey.errors import InputError
 from odyssey.files import write_whole
 
@@ -39,6 +40,7 @@ SYSTEM = (
     "/usr/share/zoneinfo",
     "/usr/share/locale",
 )
+OTHER_FOLDERS = ("ODYSSEY_CACHE", "ODYSSEY_DOWNLOADS", "ODYSSEY_DATA_MIRROR")  # the last is `mirror`
 CACHES = {"XDG_CACHE_HOME": ".cache", "XDG_CONFIG_HOME": ".config"}
 Signature = tuple[int, int, int]  # bytes, and when content and entry last changed, in ns
 
@@ -46,7 +48,8 @@ Signature = tuple[int, int, int]  # bytes, and when content and entry last chang
 class Reading:
     """The files that were opened for reading, and the folders that were listed, while a block ran."""
 
-    def __init__(self) -> None:
+    def __init__(self, mirror: Path | None) -> None:
+        self.mirror = mirror
         self.files: dict[str, Signature] = {}
         self.folders: set[str] = set()
         self.not_sources: set[str] = set()  # written on the way, or pinned
@@ -55,10 +58,10 @@ class Reading:
 
     def opened(self, given: Any, mode: str | None, flags: int) -> None:
         path = _absolute(given)
-        if path is None or self.paused or path in self.not_sources:
+        if path is None or path in self.not_sources:
             return
         writes = set(mode) & set("wax+") if isinstance(mode, str) else flags & (os.O_WRONLY | os.O_RDWR)
-        if writes:
+        if writes or self.paused:
             self.not_sources.add(path)
         elif path not in self.files and not path.startswith(self.installed) and _holds_data(path):
             self.files[path] = _signature(path)
@@ -74,33 +77,35 @@ _hooked = False
 
 
 @contextmanager
-def recorded() -> Iterator[Reading]:
-    """Record what is read until the block ends."""
+def recorded(mirror: Path | None) -> Iterator[Reading]:
+    """Record what is read until the block ends; `mirror` is the folder of source files."""
     global _hooked, _reading
     if not _hooked:
         sys.addaudithook(_hook)  # cannot be taken back: does nothing outside such blocks
         _hooked = True
-    _reading = Reading()
+    reading = Reading(mirror)
+    opens = Opens(_given(mirror).values())
+    _reading = reading
     try:
-        yield _reading
+        yield reading
     finally:
         _reading = None
+        for path in opens.end():
+            reading.opened(path, "r", 0)
 
 
 @contextmanager
 def pinned() -> Iterator[set[str]]:
-    """Nothing is recorded until the block ends, nor ever of the paths that it adds to the set: a digest holds them."""
-    paths: set[str] = set()
+    """What is opened until the block ends, or added to the set, is no source: a digest that the code holds checks it."""
     reading = _reading
     if reading is None:
-        yield paths
+        yield set()
         return
     reading.paused = True
     try:
-        yield paths
+        yield reading.not_sources
     finally:
         reading.paused = False
-        reading.not_sources |= {os.path.abspath(path) for path in paths}
 
 
 def _hook(event: str, arguments: tuple) -> None:
@@ -112,13 +117,13 @@ def _hook(event: str, arguments: tuple) -> None:
         _reading.listed(arguments[0])
 
 
-def save(reading: Reading, data: Path, mirror: Path | None, token: str) -> None:
+def save(reading: Reading, data: Path, token: str) -> None:
     """Write what was read for the file `data` beside it.
 
     token: what `version` answers as long as nothing of it changes. Raises InputError for a file that has changed since
     it was opened.
     """
-    files, roots = [], _roots(mirror)
+    files, roots = [], _roots(reading.mirror)
     for path, signature in sorted(reading.files.items()):
         if path in reading.not_sources:
             continue
@@ -196,9 +201,14 @@ def _absolute(given: Any) -> str | None:
 
 def _roots(mirror: Path | None) -> dict[str, str]:
     """Folders that may be elsewhere the next time, by name; what lies in them is known by its place there."""
-    variables = {f"${k}": v for k, v in os.environ.items() if k.startswith("ODYSSEY_") and os.path.isdir(v)}
-    places = {"mirror": mirror, **variables, "package": PACKAGE, "here": Path.cwd()}
-    return {name: os.path.abspath(place) for name, place in places.items() if place}
+    return {**_given(mirror), "package": str(PACKAGE), "here": os.getcwd()}
+
+
+def _given(mirror: Path | None) -> dict[str, str]:
+    """The folders of sources that the user names: the mirror, and those of licensed corpora, which variables name."""
+    variables = {f"${k}": v for k, v in os.environ.items() if k.startswith("ODYSSEY_") and k not in OTHER_FOLDERS}
+    places = {"mirror": str(mirror or ""), **variables}
+    return {name: os.path.abspath(place) for name, place in places.items() if place and os.path.isdir(place)}
 
 
 def _named(path: str, roots: dict[str, str]) -> tuple[str, str]:
