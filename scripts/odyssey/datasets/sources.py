@@ -96,7 +96,7 @@ def recorded(mirror: Path | None) -> Iterator[Reading]:
 
 @contextmanager
 def pinned() -> Iterator[set[str]]:
-    """What is opened until the block ends, or added to the set, is no source: a digest that the code holds checks it."""
+    """What is opened until the block ends, or added to the set, is no source: a digest in the code holds it."""
     reading = _reading
     if reading is None:
         yield set()
