@@ -39,13 +39,13 @@ def checked_split(split: Any, form: Form, called: str, count: int | None = None)
     """One split, as `checked`; called: as sentences call it, "'train'"; count: how many sequences there must be."""
     place = Place(form.name, called)
     plain = conformed(split, form, place, count)
+    if form.task.continuous and len(plain.inputs) > 1:
+        raise place.error(f"there are {len(plain.inputs)} sequences, but TASK is continuous; join them to one text.")
     _check_inputs(plain, form, place)
     _check_targets(plain, form, place)
     if plain.legal is not None:
         _check_legal(plain, plain.legal, form, place)
-    for n, text in enumerate(plain.texts or ()):
-        if len(f"{text}.".splitlines()) > 1:
-            raise place.at(n).error(f"the text {text!r} has several lines; write each sentence on one.")
+    _check_texts(plain.texts or [], place)
     if form.task.predicts_next_input:
         _check_next(plain, form, place)
     return plain
@@ -113,6 +113,14 @@ def _check_legal(split: Split, rows: list[NDArray], form: Form, place: Place) ->
     if forbidden.any():
         index, here = _locate(forbidden, lengths, ("step",), place)
         raise here.error(f"the class is {y[index]}, which `legal` forbids; what comes next may come next.")
+
+
+def _check_texts(texts: list[str], place: Place) -> None:
+    for n, text in enumerate(texts):
+        if len(f"{text}.".splitlines()) > 1:
+            raise place.at(n).error(f"the text {text!r} has several lines; write each sentence on one.")
+        if not text.isascii() and text.encode(errors="replace").decode() != text:
+            raise place.at(n).error(f"the text {text!r} cannot be written as UTF-8; mend its characters.")
 
 
 def _check_next(split: Split, form: Form, place: Place) -> None:

@@ -39,7 +39,13 @@ class Form:
     def of(cls, name: str, task: Task, data: Data, frames: int = 1) -> Form:
         """As the first training sequence has it; `frames`: of a window that `data` has been read through."""
         place = Place(name, "'train'", 0)
-        first = plain(sequences(data.train.inputs, "inputs", Place(name, "'train'"))[0], "input", (), INPUTS, place)
+        first = plain(
+            sequences(data.train.inputs, "inputs", Place(name, "'train'"))[0],
+            "input",
+            ("step", "channel"),
+            INPUTS,
+            place,
+        )
         windowed = frames > 1 and first.dtype == np.int32  # symbols [T, frames]
         kind = first.dtype if windowed else kind_of(first, place)
         symbols, channels = len(data.input_symbols), first.shape[-1] // frames if first.ndim == 2 else 0
