@@ -39,7 +39,7 @@ def made(task: str, module: ModuleType, options: TaskOptions, mirror: Path | Non
     except (InputError, PermissionError):
         raise
     except Exception as error:
-        said = f"{type(error).__name__}: {error}".splitlines()[0].rstrip(". ")
+        said = f"{type(error).__name__}: {error}".splitlines()[0].rstrip(".: ")
         raise InputError(
             f"task '{task}' ({_line(module, error)}) cannot make its data: {said}; correct the task or its files "
             "(ODYSSEY_TRACEBACK=1 shows where it came from)."

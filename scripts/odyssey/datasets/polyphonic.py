@@ -85,7 +85,9 @@ def read_rolls(path: Path) -> dict[str, list[NDArray[np.uint8]]]:
         content = loadmat(path, variable_names=list(SPLITS.values()))
     except NotImplementedError:
         raise InputError(f"{path} is a MATLAB file of version 7.3, which is not read here; save it with -v7.") from None
-    except (ValueError, TypeError, EOFError, MatReadError, zlib.error) as error:
+    except PermissionError:
+        raise  # the file may be whole
+    except (ValueError, TypeError, OSError, EOFError, MatReadError, zlib.error) as error:
         raise InputError(f"{path} cannot be read as a MATLAB file ({error}); put a whole one there.") from None
     rolls: dict[str, list[NDArray[np.uint8]]] = {}
     for split, key in SPLITS.items():
