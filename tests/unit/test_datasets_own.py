@@ -35,5 +35,5 @@ def test_a_file_that_is_missing_is_one_sentence(tmp_path: Path) -> None:
         with pytest.raises(InputError) as refused:
             TIDES.path(folder)
         assert str(refused.value) == said
-    with pytest.raises(InputError, match="the mirror folder .*nowhere does not exist"):
+    with pytest.raises(InputError, match=r"the mirror folder .*nowhere does not exist"):
         TIDES.missing(tmp_path / "nowhere")

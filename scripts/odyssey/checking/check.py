@@ -14,7 +14,7 @@ from odyssey.checking.declarations import check_task, declared
 from odyssey.checking.forms import Form
 from odyssey.checking.places import Place
 from odyssey.datasets.arrays import SPLITS
-from odyssey.tasks.task import NOT_SCORED, Data, Split, Task, end_to_end
+from odyssey.tasks.task import NOT_SCORED, Data, Split, Task
 
 Checked = TypeVar("Checked", bound=Data)
 
@@ -43,8 +43,8 @@ def checked_split(split: Any, form: Form, called: str, count: int | None = None)
         raise place.error(f"there are {len(plain.inputs)} sequences, but TASK is continuous; join them to one text.")
     _check_inputs(plain, form, place)
     _check_targets(plain, form, place)
-    if plain.legal is not None:
-        _check_legal(plain, plain.legal, form, place)
+    if plain.joined.legal is not None:
+        _check_legal(plain, plain.joined.legal, place)
     _check_texts(plain.texts or [], place)
     if form.task.predicts_next_input:
         _check_next(plain, form, place)
@@ -76,10 +76,11 @@ def _check_targets(split: Split, form: Form, place: Place) -> None:
     may_be_none = output == "classes" and form.task.timing == "every_step"
     least = NOT_SCORED if may_be_none else 1 if output == "labels" else 0
     most = 1 if output == "binary" else form.outputs - 1
-    if y.min() < least or y.max() > most:
+    low, high = y.min(), y.max()
+    if low < least or high > most:
         index, here = _locate((y < least) | (y > most), lengths, form.target_axes, place)
         raise here.error(f"the {form.one_target} is {y[index]}, but {_allowed(form, may_be_none)}.")
-    if may_be_none and y.max() == NOT_SCORED:
+    if may_be_none and high == NOT_SCORED:
         raise place.error(f"no class is asked at any step (all are {NOT_SCORED}); give it targets.")
     if output == "words" and lengths is not None:
         last = y[np.cumsum(lengths) - 1]
@@ -103,8 +104,8 @@ def _check_finite(values: NDArray, lengths: NDArray | None, what: str, axes: Axe
         raise here.error(f"the {what} is {values[index]}, not a finite number; fill it in, or leave the sequence out.")
 
 
-def _check_legal(split: Split, rows: list[NDArray], form: Form, place: Place) -> None:
-    legal, lengths, y = end_to_end(rows), split.joined.lengths, split.joined.targets
+def _check_legal(split: Split, legal: NDArray, place: Place) -> None:
+    lengths, y = split.joined.lengths, split.joined.targets
     if legal.max() > 1:
         index, here = _locate(legal > 1, lengths, ("step", "output"), place)
         raise here.error(f"`legal` is {legal[index]}, but it is 0 or 1; correct it.")
@@ -125,7 +126,7 @@ def _check_texts(texts: list[str], place: Place) -> None:
 
 def _check_next(split: Split, form: Form, place: Place) -> None:
     """A target is the next input; that of the last step is not among the inputs."""
-    x, lengths, y, _ = split.joined
+    x, lengths, y, *_ = split.joined
     if x.shape != y.shape:
         raise place.error(
             f"TASK predicts the next input, but inputs have {form.width} channels or symbols and output_size is "

@@ -29,7 +29,7 @@ def sequences(given: Any, what: str, place: Place) -> list[Any]:
         raise place.error(f"{what} is a {type(given).__name__}; give a list with an array for each sequence.")
     if len(given) == 0:
         raise place.error(f"{what} is empty; give at least one sequence.")
-    return list(given)
+    return given if isinstance(given, list) else list(given)
 
 
 def plain(value: Any, what: str, axes: Axes, allowed: str, place: Place) -> NDArray:

@@ -89,7 +89,9 @@ class Form:
 
 def as_it_should_be(split: Split, form: Form) -> bool:
     """Whether types, shapes and numbers of all arrays are the form's; looks into the values of none."""
-    if not (_arrays(split.inputs) and _arrays(split.targets) and len(split.inputs) == len(split.targets)):
+    if not all(map(_arrays, (split.inputs, split.targets, *([] if split.legal is None else [split.legal])))):
+        return False
+    if len(split.inputs) != len(split.targets):
         return False
     try:
         joined = split.joined
@@ -98,7 +100,7 @@ def as_it_should_be(split: Split, form: Form) -> bool:
     own, timing = joined.target_lengths, form.task.timing
     if (own is None) != (timing == "last_step") or joined.lengths.min() == 0:
         return False
-    if own is not None and (own.min() == 0 or (timing == "every_step" and not np.array_equal(own, joined.lengths))):
+    if own is not None and (own.min() == 0 or (timing == "every_step" and (own != joined.lengths).any())):
         return False
     channels = () if form.inputs == np.int32 else (form.width,)
     return (
@@ -110,12 +112,13 @@ def as_it_should_be(split: Split, form: Form) -> bool:
 
 
 def _legal_fits(split: Split, form: Form) -> bool:
-    if split.legal is None or not form.asks_legal:
-        return split.legal is None and not form.asks_legal
-    if not (_arrays(split.legal) and len(split.legal) == len(split.inputs)):
+    legal = split.joined.legal
+    if legal is None or not form.asks_legal:
+        return legal is None and not form.asks_legal
+    if (legal.dtype, legal.shape[1:]) != (np.dtype(np.uint8), (form.outputs,)):
         return False
-    same = {(rows.dtype, *rows.shape[1:]) for rows in split.legal} == {(np.dtype(np.uint8), form.outputs)}
-    return same and np.array_equal(lengths(split.legal), split.joined.lengths)
+    steps = lengths(split.legal or [])
+    return len(steps) == len(split.inputs) and bool((steps == split.joined.lengths).all())
 
 
 def _texts_fit(split: Split, form: Form) -> bool:

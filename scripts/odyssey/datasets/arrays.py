@@ -27,7 +27,7 @@ from numpy.typing import NDArray
 
 from odyssey.errors import InputError
 from odyssey.files import write_whole
-from odyssey.tasks.task import Criterion, Data, Joined, Split, Timing, cut, end_to_end
+from odyssey.tasks.task import Criterion, Data, Joined, Split, Timing, cut
 
 SPLITS = ("train", "valid", "test")
 UNREADABLE = (ValueError, TypeError, EOFError, OSError, zipfile.BadZipFile, zlib.error, RuntimeError)  # "is encrypted"
@@ -131,8 +131,8 @@ def _joined(name: str, split: Split, timing: Timing) -> dict[str, NDArray]:
     arrays = {"inputs": joined.inputs, "lengths": joined.lengths, "targets": joined.targets}
     if timing == "own_length" and joined.target_lengths is not None:
         arrays["target_lengths"] = joined.target_lengths
-    if split.legal is not None:
-        arrays["legal"] = end_to_end(split.legal)
+    if joined.legal is not None:
+        arrays["legal"] = joined.legal
     if split.texts is not None:
         arrays["texts"] = np.frombuffer("\n".join(split.texts).encode(), np.uint8)
     return {f"{name}_{what}": array for what, array in arrays.items()}
@@ -149,7 +149,8 @@ def _split(name: str, arrays: Mapping[str, NDArray], timing: Timing) -> Split:
         None if legal is None else _cut(f"{name}_legal", legal, lengths),
         None if texts is None else texts.tobytes().decode().split("\n"),
     )
-    vars(split)["joined"] = Joined(inputs, lengths, targets, None if timing == "last_step" else own)  # without a copy
+    own_or_none = None if timing == "last_step" else own
+    vars(split)["joined"] = Joined(inputs, lengths, targets, own_or_none, legal)  # without a copy
     return split
 
 

@@ -99,12 +99,14 @@ class Joined(NamedTuple):
 
     inputs: [sum T, D], or symbols [sum T]; lengths: [N] int64, T of each.
     targets: [N] or [N, K] where there is one a sequence (target_lengths: None); else [sum U, ...], and [N], U of each.
+    legal: [sum T, K], where there is any.
     """
 
     inputs: NDArray
     lengths: NDArray[np.int64]
     targets: NDArray
     target_lengths: NDArray[np.int64] | None
+    legal: NDArray | None = None
 
 
 @dataclass(frozen=True)
@@ -132,9 +134,13 @@ class Split:
     @cached_property
     def joined(self) -> Joined:
         """Laid end to end, once; raises TypeError or ValueError if inputs, or targets, differ in type or width."""
-        if self.one_target_each:
-            return Joined(end_to_end(self.inputs), lengths(self.inputs), _one_above_the_other(self.targets), None)
-        return Joined(end_to_end(self.inputs), lengths(self.inputs), end_to_end(self.targets), lengths(self.targets))
+        targets, target_lengths = (
+            (_one_above_the_other(self.targets), None)
+            if self.one_target_each
+            else (end_to_end(self.targets), lengths(self.targets))
+        )
+        legal = None if self.legal is None else end_to_end(self.legal)
+        return Joined(end_to_end(self.inputs), lengths(self.inputs), targets, target_lengths, legal)
 
 
 @dataclass(frozen=True)

@@ -150,7 +150,7 @@ class KernelSplit:
 
     def __init__(self, split: Split, task: Task, dtype: torch.dtype) -> None:
         real = np.dtype(PRECISIONS[dtype])
-        x, self.length, targets, _ = split.joined
+        x, self.length, targets, *_ = split.joined
         self.start = np.cumsum(self.length) - self.length
         self.is_symbols = x.dtype == np.int32
         self.x = np.ascontiguousarray(x, np.int32 if self.is_symbols else real)
