@@ -110,7 +110,7 @@ def _check_legal(split: Split, legal: NDArray, place: Place) -> None:
         index, here = _locate(legal > 1, lengths, ("step", "output"), place)
         raise here.error(f"`legal` is {legal[index]}, but it is 0 or 1; correct it.")
     asked = y != NOT_SCORED
-    forbidden = asked & (legal[np.arange(len(y)), np.where(asked, y, 0)] == 0)
+    forbidden = asked & (legal.ravel()[np.arange(len(y)) * legal.shape[1] + np.maximum(y, 0)] == 0)
     if forbidden.any():
         index, here = _locate(forbidden, lengths, ("step",), place)
         raise here.error(f"the class is {y[index]}, which `legal` forbids; what comes next may come next.")
