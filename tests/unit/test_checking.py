@@ -226,8 +226,8 @@ def test_what_is_not_asked_may_differ_from_the_next_input() -> None:
         ("adding", {"texts": ["a"] * 11}, "there are `texts`, which only targets of words have"),
         ("reber", {"legal": None}, "the criterion measures 'legal', but the split has no `legal`"),
         ("reber", {"legal": case("reber")[1].test.legal[:3]}, "there are 11 inputs but 3 arrays of `legal`"),
-        ("words", {"texts": None}, "there are 5 inputs, but `texts` is none"),
-        ("words", {"texts": ["a"]}, "there are 5 inputs, but `texts` is 1"),
+        ("words", {"texts": None}, "there are 5 inputs, but `texts` has None"),
+        ("words", {"texts": ["a"]}, "there are 5 inputs, but `texts` has 1"),
         (
             "text",
             {"inputs": [np.zeros(3, np.int32)] * 2, "targets": [np.zeros(3, int)] * 2},

@@ -108,11 +108,9 @@ def _texts(given: Any, inputs: list[NDArray], form: Form, place: Place) -> list[
             raise place.error("there are `texts`, which only targets of words have; leave them out.")
         return None
     if given is None or isinstance(given, str) or not hasattr(given, "__len__") or len(given) != len(inputs):
-        count = (
-            "none" if given is None else f"a {type(given).__name__}" if not hasattr(given, "__len__") else len(given)
-        )
+        count = len(given) if hasattr(given, "__len__") else given
         raise place.error(
-            f"there are {len(inputs)} inputs, but `texts` is {count}; give every target's sentence, a list."
+            f"there are {len(inputs)} inputs, but `texts` has {count}; give every target's sentence, a list."
         )
     for n, text in enumerate(given):
         if not isinstance(text, str):
