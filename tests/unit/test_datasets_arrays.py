@@ -152,3 +152,33 @@ def test_last_step_targets_come_back_one_a_sequence(tmp_path: Path) -> None:
         assert stored.manifest["timing"] == "last_step"
         assert [y.shape for y in stored.train.targets] == [y.shape for y in split.targets]
         assert [y.tolist() for y in stored.train.targets] == [y.tolist() for y in split.targets]
+
+
+@pytest.mark.parametrize(
+    ("lengths", "said"),
+    [
+        ([3, 2], r"train_inputs has shape \(4, 2\), but its lengths add up to 5"),
+        ([3, 0], r"train_inputs has shape \(4, 2\), but its lengths add up to 3"),
+        ([5, -1], "train_lengths is not a list of lengths"),
+        ([3.0, 1.0], "train_lengths is not a list of lengths"),
+        ([[3, 1]], "train_lengths is not a list of lengths"),
+    ],
+)
+def test_lengths_that_do_not_fit_their_arrays_are_refused(path: Path, lengths: list, said: str) -> None:
+    """Made by hand, with a manifest that agrees."""
+    with np.load(path) as content:
+        changed = {**content, "train_lengths": np.array(lengths)}
+    np.savez(path, **changed)
+    manifest = json.loads(arrays.manifest_path(path).read_text())
+    manifest["content_sha256"] = arrays.content_sha256(changed)
+    arrays.manifest_path(path).write_text(json.dumps(manifest))
+    with pytest.raises(InputError, match=rf"tiny\.npz is damaged \({said}\)"):
+        arrays.load(path)
+
+
+def test_what_is_loaded_is_joined_as_it_lies_in_the_file(path: Path) -> None:
+    split = arrays.load(path).train
+    assert all(np.shares_memory(x, split.joined.inputs) for x in split.inputs)
+    again = Split(split.inputs, split.targets)
+    for a, b in zip(split.joined, again.joined, strict=True):
+        np.testing.assert_array_equal(a, b)

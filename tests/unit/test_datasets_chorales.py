@@ -12,6 +12,7 @@ import pytest
 
 from odyssey.datasets import chorales
 from odyssey.datasets.piano_rolls import column, roll_facts
+from odyssey.errors import InputError
 
 
 def keys(roll: np.ndarray) -> list[list[int]]:
@@ -41,6 +42,20 @@ def test_a_pitch_off_the_piano_is_refused() -> None:
     assert (column(21), column(108)) == (0, 87)
     with pytest.raises(ValueError, match="109"):
         column(109)
+
+
+@pytest.mark.parametrize(
+    ("notes", "said"),
+    [
+        ([], "a piece has no notes; leave it out."),
+        ([(0.25, 0.5, 60)], "a piece has no note that sounds at the onset of a quarter note; leave it out."),
+        ([(0.0, 1.0, 109)], "MIDI pitch 109 is not on a piano (21..108); transpose or leave out what lies beyond."),
+    ],
+)
+def test_a_piece_that_gives_no_roll_is_one_sentence(notes: list[chorales.Note], said: str) -> None:
+    with pytest.raises(InputError) as refused:
+        chorales.roll_of(notes, 0)
+    assert str(refused.value) == said
 
 
 def test_a_real_chorale_begins_and_ends_as_its_score_file_says() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from scipy.io import savemat
 
 from odyssey.datasets import polyphonic
 from odyssey.errors import InputError
@@ -81,3 +83,65 @@ def test_a_file_with_other_counts_is_refused(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setitem(polyphonic.FILES, "jsb", replace(jsb, sequences=(229, 76, 78)))
     with pytest.raises(InputError, match=r"JSB_Chorales.mat holds \(229, 76, 77\) sequences, expected \(229, 76, 78\)"):
         polyphonic.read("jsb", Path(str(MIRROR)))
+
+
+def roll(frames: int, keys: int = 88) -> NDArray[np.float64]:
+    """As MATLAB has it: float64."""
+    return (np.arange(frames * keys).reshape(frames, keys) % 7 == 0).astype(np.float64)
+
+
+def write_mat(path: Path, **other: object) -> Path:
+    """A file of two rolls a split, with `other` variables."""
+    cells = {}
+    for key in polyphonic.SPLITS.values():
+        cells[key] = np.empty((1, 2), object)
+        cells[key][0] = [roll(5), roll(9)]
+    savemat(path, {**cells, **other})
+    return path
+
+
+def test_rolls_of_any_file_of_this_form_are_read(tmp_path: Path) -> None:
+    rolls = polyphonic.read_rolls(write_mat(tmp_path / "mine.mat"))
+    assert set(rolls) == set(SPLITS)
+    assert all([r.shape for r in some] == [(5, 88), (9, 88)] for some in rolls.values())
+    np.testing.assert_array_equal(rolls["valid"][1], roll(9))
+    assert rolls["valid"][1].dtype == np.uint8
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (
+            lambda r: r * 64,
+            "mine.mat, validdata, sequence 1, frame 0, key 0: the roll has 64.0, but a key is 0 or 1; set to",
+        ),
+        (lambda r: r / 2, "validdata, sequence 1, frame 0, key 0: the roll has 0.5, but a key is 0 or 1"),
+        (lambda r: r + np.nan, "validdata, sequence 1, frame 0, key 0: the roll has nan, but a key is 0 or 1"),
+        (lambda r: r[:, :84], "validdata, sequence 1: the roll has shape (9, 84) of float64, but it is [T, 88]"),
+    ],
+)
+def test_rolls_that_are_none_are_named(
+    tmp_path: Path, change: Callable[[NDArray[np.float64]], NDArray[np.float64]], said: str
+) -> None:
+    cells = np.empty((1, 2), object)
+    cells[0] = [roll(5), change(roll(9))]
+    with pytest.raises(InputError) as refused:
+        polyphonic.read_rolls(write_mat(tmp_path / "mine.mat", validdata=cells))
+    assert said in str(refused.value)
+
+
+def test_a_file_that_is_not_of_this_form_is_one_sentence(tmp_path: Path) -> None:
+    with pytest.raises(
+        InputError, match=r"mine\.mat has no row of cells 'testdata'; name those of its splits traindata, "
+    ):
+        polyphonic.read_rolls(write_mat(tmp_path / "mine.mat", testdata=np.zeros((2, 2))))
+    (tmp_path / "mine.mat").write_bytes(
+        b"MATLAB 7.3 MAT-file, Platform: GLNXA64".ljust(124) + b"\x00\x02IM" + bytes(400)
+    )
+    with pytest.raises(InputError, match=r"mine\.mat is a MATLAB file of version 7\.3, .* save it with -v7\."):
+        polyphonic.read_rolls(tmp_path / "mine.mat")
+    whole = write_mat(tmp_path / "mine.mat").read_bytes()
+    for content in (b"<html>", b"", whole[:-200], whole[:150]):
+        (tmp_path / "mine.mat").write_bytes(content)
+        with pytest.raises(InputError, match=r"mine\.mat (cannot be read as a MATLAB file \(|has no row of cells)"):
+            polyphonic.read_rolls(tmp_path / "mine.mat")

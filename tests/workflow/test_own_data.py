@@ -1,86 +1,73 @@
-"""A file that a user's own task reads: changed, its trials run again; unchanged, they do not; by `snakemake` alone."""
+"""A task on one's own data, as config/README.md shows it: run by Snakemake, by the stage, and by the contract tests."""
 
 from __future__ import annotations
 
-import json
-import os
-import shutil
-from pathlib import Path
+import subprocess
+import sys
 
-import numpy as np
-import pandas as pd
-import pytest
 import yaml
 
-from workflow.conftest import Project
+from own_task import HOURS, source, write_csv
+from workflow.conftest import ROOT, Project, clean_environment
 
-TASK = Path(__file__).parent / "tides.py"
 STUDY = {
-    "title": "Tides",
-    "question": "Are trials those of the file as it is?",
-    "best_share": 1.0,
-    "settings": {"hidden_size": 4, "learning_rate": 0.02, "batch_size": 10, "max_epochs": 1},
-    "tasks": {"tides": {}},
-    "sweeps": {"cells": {"cells": ["lstm", "gru"]}},
-    "figures": ["scores_by_cell"],
-}
-TABLE = "results/tides/trials.parquet"
+    "title": "Tides", "question": "Does it run?", "baseline": "lstm", "best_share": 1.0, "tasks": {"tides": {}},
+    "settings": {"hidden_size": 3, "max_epochs": 1}, "sweeps": {"cells": {"cells": ["lstm"]}},
+    "figures": ["learning_curves"],
+}  # fmt: skip
+LEVEL = f"r{17 * HOURS + 4}"  # of training: sequence 17, step 4
 
 
-@pytest.fixture
-def tides(project: Project) -> Project:
-    shutil.copy(TASK, project.folder / "scripts/odyssey/tasks/tides.py")
+def test_one_new_file_runs_to_its_scores_and_what_is_wrong_is_one_sentence(project: Project) -> None:
+    (project.folder / "scripts/odyssey/tasks/tides.py").write_text(source())
     (project.folder / "config/studies/tides.yaml").write_text(yaml.safe_dump(STUDY))
-    (project.folder / "mirror").mkdir()
-    values = np.random.default_rng(0).random((40, 12))
-    np.savetxt(project.folder / "mirror/tides.csv", values, delimiter=",", fmt="%.6f")
-    return project
-
-
-def run(project: Project, *more: str) -> str:
-    config = ("study=tides", "data_mirror=mirror", "track=false")
-    done = project.run(TABLE, "--cores", "2", *more, "--config", *config)
+    mirror, table = project.folder / "mirror", "results/tides/trials.parquet"
+    write_csv(mirror, **{LEVEL: "nan"})
+    done = run(project, table)
+    assert done.returncode != 0
+    assert "error: task 'tides', split 'train', sequence 17, step 4, channel 0: the input is nan, not a" in done.stdout
+    assert "Traceback" not in done.stdout
+    assert not list((project.folder / "results/data").glob("*.npz*"))
+    write_csv(mirror)
+    done = run(project, table)
     assert done.returncode == 0, done.stdout
-    return done.stdout
+    assert project.table("trials", "tides").test_score.notna().all()
 
 
-def trained(project: Project) -> pd.DataFrame:
-    """The table, which must be of the data that lie there now."""
-    manifest = json.loads((project.folder / "results/data/tides.npz.json").read_text())
-    trials = project.table("trials", "tides").set_index("cell")
-    assert set(trials.data_sha256) == {manifest["content_sha256"]}
-    return trials
+def run(project: Project, target: str) -> subprocess.CompletedProcess[str]:
+    return project.run(target, "--cores", "1", "--config", "study=tides", f"data_mirror={project.folder / 'mirror'}")
 
 
-def test_trials_follow_the_content_of_the_file(tides: Project) -> None:
-    run(tides)
-    first, csv = trained(tides), tides.folder / "mirror" / "tides.csv"
-    assert "Nothing to be done" in run(tides, "--dry-run")
-
-    text = csv.read_text()
-    csv.write_text(text)
-    os.utime(csv, ns=(1, 1))
-    assert "Nothing to be done" in run(tides, "--dry-run"), "the same bytes, written at another time"
-
-    lines = text.splitlines()
-    lines[25] = lines[25].replace("0.", "0.1", 1)  # one number, in the validation split
-    csv.write_text("\n".join(lines) + "\n")
-    run(tides)
-    second = trained(tides)
-    assert set(first.trial_id).isdisjoint(second.trial_id)
-    assert (first.best_valid_loss != second.best_valid_loss).all()
-    assert "Nothing to be done" in run(tides, "--dry-run")
-
-    csv.write_text(text)
-    run(tides)
-    pd.testing.assert_frame_equal(trained(tides), first, check_exact=True)  # from the store, trained once
-    assert "Nothing to be done" in run(tides, "--dry-run")
+def test_the_way_to_a_mistake_is_printed_where_it_is_asked_for(project: Project) -> None:
+    (project.folder / "scripts/odyssey/tasks/tides.py").write_text(source())
+    write_csv(project.folder / "mirror", **{LEVEL: "high"})
+    command = [sys.executable, "scripts/make_data.py", "--task", "tides", "--out", "x.npz", "--mirror", "mirror"]
+    said = []
+    for more in ({}, {"ODYSSEY_TRACEBACK": "1"}):
+        done = subprocess.run(
+            command, cwd=project.folder, env=clean_environment(**more), capture_output=True, text=True
+        )
+        assert done.returncode == 1
+        said.append(done.stderr)
+    short, long = said
+    assert short.count("\n") == 1
+    assert "cannot make its data: ValueError: could not convert string 'high' to float64 at row 412, column 2;" in short
+    assert long.endswith(short)
+    assert "loadtxt" in long.split("error:")[0]
 
 
-def test_another_form_of_the_same_values_trains_nothing_again(tides: Project) -> None:
-    run(tides)
-    first, csv = trained(tides), tides.folder / "mirror" / "tides.csv"
-    csv.write_text(csv.read_text().replace(",", ", "))
-    assert "prepare_data" in run(tides, "--dry-run")
-    run(tides)
-    pd.testing.assert_frame_equal(trained(tides), first, check_exact=True)
+def test_the_contract_of_tasks_holds_the_file(project: Project) -> None:
+    """With the mirror: all passes; without: what reads the file is left out, with the reason."""
+    (project.folder / "scripts/odyssey/tasks/tides.py").write_text(source())
+    write_csv(project.folder / "mirror")
+    paths = f"pythonpath={project.folder / 'scripts'} {ROOT / 'tests'}"
+    command = [sys.executable, "-m", "pytest", str(ROOT / "tests/contract/test_every_task.py"), "-k", "tides", "-rs"]
+    command += ["-p", "no:cacheprovider", "-o", paths]
+    for mirror, words in (
+        ({"ODYSSEY_DATA_MIRROR": str(project.folder / "mirror")}, "7 passed, "),
+        ({}, "cannot get tides.csv: it is a file of your own"),
+    ):
+        done = subprocess.run(command, cwd=ROOT, env=clean_environment(**mirror), capture_output=True, text=True)
+        assert done.returncode == 0, done.stdout
+        assert words in done.stdout
+        assert ("skipped" in done.stdout.lower()) == (not mirror)

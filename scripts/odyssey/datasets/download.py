@@ -96,14 +96,19 @@ def fetch(name_in_mirror: str, url: str, sha256: str, folder: Path | None, keep_
     return kept
 
 
-def _in_mirror(folder: Path | None, name: str) -> Path | None:
-    if folder is None:
-        return None
+def check_mirror(folder: Path) -> None:
+    """Raise InputError if the mirror folder does not exist."""
     if not folder.is_dir():
         raise InputError(
             f"the mirror folder {folder} does not exist; set data_mirror in the config (or ODYSSEY_DATA_MIRROR) "
             "to a folder that does, or leave it out to download."
         )
+
+
+def _in_mirror(folder: Path | None, name: str) -> Path | None:
+    if folder is None:
+        return None
+    check_mirror(folder)
     return next((path for path in (folder / name, folder / Path(name).name) if path.is_file()), None)
 
 

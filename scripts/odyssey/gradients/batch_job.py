@@ -9,13 +9,13 @@ from pathlib import Path
 import pandas as pd
 
 from odyssey import registry
-from odyssey.datasets.arrays import StoredData, load
+from odyssey.datasets.arrays import StoredData
 from odyssey.gradients.measuring import Measured, measure
 from odyssey.gradients.schema import GradientsStudy
 from odyssey.gradients.tables import TRIAL
 from odyssey.identity import trial_id
 from odyssey.plan import Plan, PlannedTrial
-from odyssey.training.batch_job import task_of
+from odyssey.training.batch_job import stored_data, task_of
 
 NOTHING = pd.DataFrame({name: pd.Series(dtype=str) for name in ("trial_id", "key")})
 
@@ -25,7 +25,7 @@ def measure_batch(study: GradientsStudy, trials: Iterable[PlannedTrial], data: P
     found: dict[str, list[pd.DataFrame]] = {"flows": [], "spectra": [], "snapshots": []}
     for planned in trials:
         started = pd.Timestamp.now("UTC")
-        sequences = load(data / f"{planned.data}.npz")
+        sequences = stored_data(planned.trial.task, data / f"{planned.data}.npz")
         measured = _measured(study, planned, sequences)
         times = {"started_at": started, "ended_at": pd.Timestamp.now("UTC")}
         rows = pd.DataFrame(measured.snapshots).assign(**times, key=planned.key)

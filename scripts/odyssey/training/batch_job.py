@@ -19,8 +19,10 @@ import numpy as np
 import pandas as pd
 
 from odyssey import registry
+from odyssey.checking import checked
 from odyssey.datasets.arrays import StoredData, load
 from odyssey.digests import release
+from odyssey.errors import InputError
 from odyssey.identity import Identities, trial_id
 from odyssey.schema import Trial
 from odyssey.tasks.task import Data, Task
@@ -37,7 +39,7 @@ def train_batch(rows: pd.DataFrame, data: Path, store: Store) -> list[str]:
         if known is not None and store.holds(known):  # without reading the data
             ids.append(known)
             continue
-        sequences = _data(data, row.data)
+        sequences = stored_data(trial.task, data / f"{row.data}.npz")
         id = trial_id(row.key, sequences.content_sha256)
         ids.append(id)
         store.sweep_out(id)
@@ -64,7 +66,7 @@ def evaluate_batch(rows: pd.DataFrame, data: Path, store: Store, code: str) -> l
     """Evaluate every finished trial of `rows` that this code has not yet evaluated; returns all their ids."""
     ids = []
     for row, trial in _trials(rows):
-        sequences = _data(data, row.data)
+        sequences = stored_data(trial.task, data / f"{row.data}.npz")
         id = trial_id(row.key, sequences.content_sha256)
         ids.append(id)
         if store.evaluation(id, code) is None:
@@ -127,5 +129,10 @@ def task_of(trial: Trial, data: Data) -> Task:
 
 
 @lru_cache(maxsize=1)  # a batch keeps its trials in the order of their data
-def _data(folder: Path, name: str) -> StoredData:
-    return load(folder / f"{name}.npz")
+def stored_data(task: str, path: Path) -> StoredData:
+    """The data of a file, whoever made it; raises InputError if they cannot be read, or do not fit the task."""
+    data = load(path)
+    try:
+        return checked(data, registry.task_module(task).TASK, task)
+    except InputError as error:
+        raise InputError(f"{path} does not fit: {error}") from None
