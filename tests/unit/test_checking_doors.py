@@ -19,6 +19,7 @@ from odyssey.errors import InputError
 from odyssey.exhibits.trained import best_trained
 from odyssey.gradients.batch_job import measure_batch
 from odyssey.gradients.plan import plan_gradients
+from odyssey.identity import Identities
 from odyssey.schema import Config, Trial
 from odyssey.tasks import temporal_order
 from odyssey.tasks.task import Data
@@ -131,8 +132,10 @@ def test_a_file_made_by_hand_is_refused_before_it_is_trained_on(tmp_path: Path) 
     store = Store(tmp_path / "store")
     with pytest.raises(InputError, match=SAID):
         train_batch(rows, tmp_path, store)
-    assert not store.holds("a")
-    store.keep("a", {}, pd.DataFrame({"epoch": [0]}), {})
+    id = Identities(tmp_path).of("a", "by_hand")
+    assert id is not None
+    assert not store.holds(id)
+    store.keep(id, {}, pd.DataFrame({"epoch": [0]}), {})
     with pytest.raises(InputError, match=SAID):
         evaluate_batch(rows, tmp_path, store, "c")
 
