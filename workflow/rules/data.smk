@@ -13,7 +13,7 @@ rule prepare_data:
         task=of_data("task"),
         options=of_data("options"),
         code=of_data("code"),
-        mirror=f"--mirror {CONFIG.data_mirror}" if CONFIG.data_mirror else "",
+        mirror=as_given(MIRROR_OPTION),
     shell:
-        "python {params.script} --task {params.task:q} --options {params.options:q} --out {output.data:q} "
+        "python {params.script:q} --task {params.task:q} --options {params.options:q} --out {output.data:q} "
         "{params.mirror} > {log:q} 2>&1"
