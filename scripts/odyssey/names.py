@@ -13,6 +13,7 @@ import os
 import re
 import unicodedata
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 from odyssey.errors import InputError
@@ -86,6 +87,12 @@ def check_names(cells: Iterable[str], tasks: Iterable[str]) -> None:
                 f"no file can be named after task {task!r}; rename its file in odyssey/tasks: ASCII letters, digits "
                 f"and _, at most {LONGEST_PART} characters."
             )
+
+
+def check_project_folder(folder: Path) -> None:
+    """Raise InputError for a place that Snakemake cannot work from, which takes braces in paths for wildcards."""
+    if set("{}") & set(str(folder)):
+        raise InputError(f"the project lies in {folder}, and Snakemake allows no braces there; rename that folder.")
 
 
 def _plain_text(value: Any) -> str | None:

@@ -16,6 +16,7 @@ import mlflow
 import pandas as pd
 import pytest
 
+from odyssey.tracking.store import sqlite_uri
 from workflow.conftest import Project, clean_environment
 
 RUN = ("--cores", "2", "--config", "study=micro")
@@ -103,7 +104,7 @@ def test_a_trial_that_diverges_is_a_result(finished: Project) -> None:
 def test_mlflow_shows_the_same_numbers(finished: Project) -> None:
     trials = finished.table("trials").set_index("trial_id")
     histories = finished.table("histories")
-    client = mlflow.MlflowClient(f"sqlite:///{finished.folder}/results/mlflow.db")
+    client = mlflow.MlflowClient(sqlite_uri(finished.folder / "results/mlflow.db"))
     experiment = client.get_experiment_by_name("rnn-odyssey/micro")
     runs = client.search_runs([experiment.experiment_id], "tags.kind = 'trial'", max_results=100)
     assert {r.data.tags["trial_id"] for r in runs} == set(trials.index)

@@ -34,6 +34,7 @@ def or_exit(make, *arguments):
 
 CONFIG = or_exit(read_config, config)
 KIND = or_exit(study_kind, CONFIG.study)  # of the study: its rules are <kind>.smk
+or_exit(names.check_project_folder, SCRIPTS.parent)
 for folder in ("results", "logs"):
     or_exit(check_writable, Path(folder))
 
