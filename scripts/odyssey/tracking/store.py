@@ -16,12 +16,14 @@ import psutil
 from filelock import FileLock, Timeout
 from mlflow import MlflowClient
 from mlflow.exceptions import MlflowException
+from mlflow.store.tracking.sqlalchemy_store import SqlAlchemyStore
 from sqlalchemy.exc import SQLAlchemyError
 
 from odyssey.errors import InputError
 
 LOCK_SECONDS = 1800.0  # another tracker writes about 10 trials a second
 CONTACT_SECONDS = 5.0
+LOCAL_ARTIFACTS = "mlflow-artifacts:/"  # resolved by the server that shows the store: results/ may move
 PLAIN, QUOTED = "sqlite:///", "sqlite+pysqlite:///file:"  # before a path as it is; before one with %3F for "?"
 NETWORK_FILE_SYSTEMS = {"nfs", "nfs4", "cifs", "smb3", "lustre", "gpfs", "beegfs", "ceph", "afs", "fuse.sshfs"}
 
@@ -60,6 +62,8 @@ def open_store(uri: str, artifact_root: Path, lock_seconds: float = LOCK_SECONDS
 def _client(uri: str) -> MlflowClient:
     """A client whose store has answered once (and made its schema, where it is new)."""
     try:
+        if sqlite_path(uri):  # else MLflow pastes the path of this folder into a command of SQL, where it is new
+            SqlAlchemyStore(uri, LOCAL_ARTIFACTS)
         client = MlflowClient(tracking_uri=uri, registry_uri=uri)
         client.search_experiments(max_results=1)
     except Exception as error:  # migrations of a damaged schema end in whatever alembic stumbles over
