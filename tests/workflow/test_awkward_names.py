@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 from pathlib import Path
 
 import pytest
@@ -12,6 +11,7 @@ import yaml
 
 from odyssey import names
 from odyssey.studies import study_name
+from odyssey.study_folders import keep_study_file
 from workflow.conftest import MICRO, NASTY, Project, copy_project
 
 TASK = """
@@ -62,9 +62,8 @@ def test_own_names_of_every_kind(project: Project) -> None:
     assert set(plan["data"].groupby(options).nunique()) == {1}
 
 
-def test_another_study_of_the_same_name_overwrites_nothing(finished: Project, tmp_path: Path) -> None:
-    shutil.copytree(finished.folder / "results" / "micro", tmp_path / "results" / "micro")
-    project = copy_project(tmp_path)
+def test_another_study_of_the_same_name_overwrites_nothing(project: Project) -> None:
+    keep_study_file(project.folder / "results" / "micro", project.folder / "config" / "studies" / "micro.yaml")
     other = project.folder / "other" / "micro.yaml"
     other.parent.mkdir()
     other.write_text(MICRO.read_text().replace("small enough", "too large"))

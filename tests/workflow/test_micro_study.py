@@ -35,6 +35,9 @@ def test_report_figures_and_places(finished: Project) -> None:
         assert f"results/micro/{page}" in report.read_text()
     for place in ("results/report.html", "results/micro/figures", "results/mlflow.db"):
         assert str(finished.folder / place) in log
+    assert json.loads((finished.folder / "results/micro/study_file.json").read_text()) == {
+        "study_file": "config/studies/micro.yaml"
+    }
     assert re.search(r"micro: \d+ of 14 trials, .* so far", log), "progress"
     figures = finished.folder / "results" / "micro" / "figures"
     assert (figures / "clipping.png").read_bytes().startswith(b"\x89PNG")
