@@ -3,13 +3,13 @@ PYTHON ?= python3
 PORT ?= 5000
 SIZE ?= laptop
 ENVIRONMENT := .venv
-BIN := $(ENVIRONMENT)/bin
-export PATH := $(CURDIR)/$(BIN):$(PATH)
+# Tools run as modules: the first line of an installed script breaks where the folder's name has a quote or a dollar.
+RUN := $(ENVIRONMENT)/bin/python -m
 
 .PHONY: all environment test speed ui lock
 
 all: environment
-	snakemake --cores all
+	$(RUN) snakemake --cores all
 
 environment: $(ENVIRONMENT)/.installed
 
@@ -18,28 +18,28 @@ $(ENVIRONMENT)/.installed: requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	    { echo "error: rnn-odyssey needs Python 3.11 or newer; say which: make PYTHON=python3.11" >&2; exit 1; }
 	$(PYTHON) -m venv $(ENVIRONMENT)
-	$(BIN)/pip install --quiet --disable-pip-version-check --requirement requirements.lock
+	$(RUN) pip install --quiet --disable-pip-version-check --requirement requirements.lock
 	@touch $@
 
 test: environment
-	ruff check
-	ruff format --check
-	snakefmt --check workflow
-	mypy
-	snakemake --lint
-	pytest --numprocesses 2 --dist loadfile
+	$(RUN) ruff check
+	$(RUN) ruff format --check
+	$(RUN) snakefmt --check workflow
+	$(RUN) mypy
+	$(RUN) snakemake --lint
+	$(RUN) pytest --numprocesses 2 --dist loadfile
 
 # The study of speed, with JAX beside ours; on one core, and alone on the machine if you can.
 speed: $(ENVIRONMENT)/.installed-speed
-	snakemake --cores 1 --config study=speed size=$(SIZE)
+	$(RUN) snakemake --cores 1 --config study=speed size=$(SIZE)
 
 $(ENVIRONMENT)/.installed-speed: $(ENVIRONMENT)/.installed requirements-speed.lock
-	$(BIN)/pip install --quiet --disable-pip-version-check \
+	$(RUN) pip install --quiet --disable-pip-version-check \
 	    --requirement requirements.lock --requirement requirements-speed.lock
 	@touch $@
 
 ui: environment
-	python scripts/open_ui.py --port $(PORT)
+	$(ENVIRONMENT)/bin/python scripts/open_ui.py --port $(PORT)
 
 # After a change of the versions in pyproject.toml: resolve them anew, and derive environment.yml.
 lock:

@@ -16,6 +16,7 @@ from urllib.error import URLError
 import psutil
 
 from odyssey.errors import InputError, run_stage
+from odyssey.tracking.store import sqlite_uri
 
 HOST = "127.0.0.1"
 START_SECONDS = 120.0
@@ -46,7 +47,7 @@ def main() -> None:
 
 def _start(store: Path, port: int) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "mlflow", "server", "--host", HOST, "--port", str(port), "--workers", "1"]
-    command += ["--backend-store-uri", f"sqlite:///{store}"]
+    command += ["--backend-store-uri", sqlite_uri(store)]
     command += ["--artifacts-destination", str(store.parent / "mlartifacts")]
     command += ["--uvicorn-opts", "--log-level warning"]
     quiet = {

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import yaml
 
+from odyssey import names
 from odyssey.errors import InputError, run_stage
 from odyssey.files import write_whole
 from odyssey.tables import read_parquet
@@ -116,7 +117,7 @@ def draw_cards(trials: pd.DataFrame, histories: pd.DataFrame, folder: Path) -> P
 
     for (task, cell), rows in trials.groupby(["task", "cell"]):
         curves = histories[histories["trial_id"].isin(rows["trial_id"])]
-        write_whole(folder / f"{cell}-{task}.png", render(draw_card(rows, curves), "png"))
+        write_whole(folder / f"{names.card(str(cell), str(task))}.png", render(draw_card(rows, curves), "png"))
     return folder
 
 

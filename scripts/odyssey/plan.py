@@ -18,7 +18,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from odyssey import combinations, registry, search
+from odyssey import combinations, names, registry, search
 from odyssey.digests import digest, release
 from odyssey.errors import InputError, unknown
 from odyssey.exhibits.kinds import check_fit
@@ -86,11 +86,11 @@ def plan_sweeps(study: SweptStudy, config: Config, kind: str) -> Plan:
             seen = counts[trial.task, trial.cell]
             # Numbered inside (task, cell), so that adding a trial or a task moves no other into another batch.
             batch = seen.setdefault(key, len(seen)) // config.trials_per_job
-            trials.append(
-                PlannedTrial(sweep_name, setting, f"{trial.cell}-{batch}", key, data_name(trial), code, trial)
-            )
+            shard = names.shard(trial.cell, batch)
+            trials.append(PlannedTrial(sweep_name, setting, shard, key, data_name(trial), code, trial))
     if not trials:
         raise InputError(f"study '{study.name}' has no trials; give a sweep at least one cell, task and value.")
+    names.check_names(dict.fromkeys(t.trial.cell for t in trials), dict.fromkeys(t.trial.task for t in trials))
     return Plan(study, tuple(trials))
 
 
@@ -171,10 +171,9 @@ def _options(task: str, given: dict[str, Any]) -> dict[str, Any]:
 
 
 def data_name(trial: Trial) -> str:
-    """The name of a trial's data file: the task and the options that are not the defaults."""
+    """The name of a trial's data file."""
     defaults = registry.task_module(trial.task).Options().model_dump(mode="json")
-    differing = [f"{k}_{v}" for k, v in trial.options.items() if v != defaults[k]]
-    return "-".join([trial.task, *differing]).replace("/", "_").replace(" ", "")
+    return names.data_file(trial.task, trial.options, defaults)
 
 
 def data_code(task: str) -> str:

@@ -135,4 +135,11 @@ def _facts(folder: str, name: str) -> dict[str, str]:
 
 
 def _names(folder: str) -> list[str]:
-    return sorted(p.stem for p in (PACKAGE / folder).glob("*.py") if not p.stem.startswith("_"))
+    names = sorted(p.stem for p in (PACKAGE / folder).glob("*.py") if not p.stem.startswith("_"))
+    for name in names:
+        if not (name.isascii() and name.isidentifier()):
+            raise InputError(
+                f"odyssey/{folder} has a file '{name}.py'; rename it: its name may hold ASCII letters, digits and _, "
+                "and begin with a letter."
+            )
+    return names

@@ -199,10 +199,12 @@ class Study(SweptStudy):
 class Config(Strict):
     """config/config.yaml; every key can be given as `--config key=value`."""
 
-    study: str = Field("tour", description="a file in config/studies, without .yaml")
+    study: str = Field("tour", coerce_numbers_to_str=True, description="a file in config/studies, without .yaml")
     size: Size = Field("laptop", description="the study's size: smoke (a minute), laptop, paper (as published)")
     device: Device = Field("auto", description="where trials run; auto: a GPU if there is one")
-    data_mirror: str | None = Field(None, description="folder with data files, looked in before a download")
+    data_mirror: str | None = Field(
+        None, coerce_numbers_to_str=True, description="folder with data files, looked in before a download"
+    )
     leave_out: list[str] = Field(default_factory=list, description="tasks of the study that are not run")
     trials_per_job: int = Field(12, ge=1, description="trials of a cell and task that share a job; changes no result")
     track: bool = Field(True, description="keep the MLflow store level with the results")

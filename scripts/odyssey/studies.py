@@ -10,16 +10,17 @@ from typing import Any, TypeVar
 
 import yaml
 
+from odyssey import names
 from odyssey.errors import InputError, unknown
 from odyssey.gradients.schema import GradientsStudy
 from odyssey.latching.schema import LatchingStudy
 from odyssey.memories.schema import MemoriesStudy
-from odyssey.schema import Config, Settings, Size, Strict, Study, checked, config_folder
+from odyssey.schema import AnyStudy, Config, Settings, Size, Strict, Study, checked, config_folder
 from odyssey.speed.schema import SpeedStudy
 from odyssey.surface.schema import SurfaceStudy
 
 # Each has its rules: workflow/rules/<kind>.smk
-KINDS: dict[str, type[Strict]] = {
+KINDS: dict[str, type[AnyStudy]] = {
     "trials": Study,
     "speed": SpeedStudy,
     "memories": MemoriesStudy,
@@ -28,7 +29,7 @@ KINDS: dict[str, type[Strict]] = {
     "gradients": GradientsStudy,
 }
 SIZES = ("smoke", "laptop", "paper")
-S = TypeVar("S", bound=Strict)
+S = TypeVar("S", bound=AnyStudy)
 
 
 def read_config(values: dict[str, Any]) -> Config:
@@ -38,16 +39,24 @@ def read_config(values: dict[str, Any]) -> Config:
 
 def studies(kind: str | None = None) -> list[str]:
     """The names of all studies, or of those of one kind."""
-    names = sorted(p.stem for p in (config_folder() / "studies").glob("*.yaml"))
-    return names if kind is None else [name for name in names if study_kind(name) == kind]
+    found = sorted(p.stem for p in (config_folder() / "studies").glob("*.yaml"))
+    return found if kind is None else [name for name in found if study_kind(name) == kind]
 
 
 def study_file(name: str) -> Path:
     """The file of a study: `name` is a file's name in config/studies, or the path of a .yaml file."""
     path = Path(name) if name.endswith(".yaml") else config_folder() / "studies" / f"{name}.yaml"
+    if path.is_dir():
+        raise InputError(f"the study '{name}' is a folder; give the path of a .yaml file in it.")
     if not path.exists():
         raise unknown("study", name, studies())
     return path
+
+
+def study_name(name: str) -> str:
+    """What a study is called in results/, by the same name or path: its file's name, made a safe one."""
+    path = study_file(name)
+    return names.study_folder(str(_values(path).get("name", path.stem)))
 
 
 def study_kind(name: str) -> str:
@@ -123,7 +132,8 @@ def _read(name: str, size: Size, model: type[S]) -> S:
     for given in sizes:
         if given not in SIZES:
             raise unknown("size", given, SIZES)
-    return checked(model, _merged({"name": path.stem, **values}, sizes.get(size) or {}), f"study '{path.stem}'")
+    study = checked(model, _merged({"name": path.stem, **values}, sizes.get(size) or {}), f"study '{path.stem}'")
+    return study.model_copy(update={"name": names.study_folder(study.name)})
 
 
 def _values(path: Path) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from tracking_store import VIEW, bring, make_store, stored, tables, trial, uri
 
 from odyssey.errors import InputError
 from odyssey.tracking.level import bring_level
-from odyssey.tracking.store import open_store, tracking_uri
+from odyssey.tracking.store import open_store, sqlite_path, tracking_uri
 
 SCRIPTS = Path(__file__).parents[2] / "scripts"
 BRING_LEVEL = """
@@ -186,6 +186,22 @@ def test_environment_decides_the_store(tmp_path: Path, monkeypatch: pytest.Monke
     assert tracking_uri("sqlite:///other.db", tmp_path) == "http://here:5000"
 
 
+@pytest.mark.parametrize("name", ["quest?ion", "100 %3F #1", "it's + {x} & é"])
+def test_the_store_lies_in_its_folder_whatever_that_is_called(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    folder = tmp_path / name
+    folder.mkdir()
+    make_store(folder)
+    assert sqlite_path(uri(folder)) == folder / "mlflow.db"
+    assert sqlite_path(f"sqlite:///{tmp_path}/mlflow.db?timeout=9") == tmp_path / "mlflow.db"
+    assert bring(folder, trial("t1")).added == 1
+    assert len(stored(folder)) == 1
+    assert {path.name for path in folder.iterdir()} >= {"mlflow.db", "mlflow.db.lock"}
+    assert list(tmp_path.iterdir()) == [folder]
+
+
 def test_ui_names_what_is_missing(tmp_path: Path) -> None:
     missing = run_stage(SCRIPTS / "open_ui.py", "--store", tmp_path / "mlflow.db")
     assert missing.returncode == 1
@@ -202,10 +218,12 @@ def test_ui_names_what_is_missing(tmp_path: Path) -> None:
 
 
 def test_ui_shows_the_store_and_stops_with_its_children(tmp_path: Path) -> None:
-    make_store(tmp_path)
-    bring(tmp_path, trial("t1"))
+    folder = tmp_path / "it's 100 % #1, or is it?"
+    folder.mkdir()
+    make_store(folder)
+    bring(folder, trial("t1"))
     port = free_port()
-    command = [sys.executable, str(SCRIPTS / "open_ui.py"), "--store", str(tmp_path / "mlflow.db"), "--port", str(port)]
+    command = [sys.executable, str(SCRIPTS / "open_ui.py"), "--store", str(folder / "mlflow.db"), "--port", str(port)]
     ui = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
     assert ui.stdout is not None
     try:

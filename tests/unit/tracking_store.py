@@ -14,6 +14,7 @@ from mlflow import MlflowClient
 from odyssey.schema import Settings
 from odyssey.tracking.guide import StudyView
 from odyssey.tracking.level import TrackingReport, bring_level
+from odyssey.tracking.store import sqlite_uri
 
 VIEW = StudyView("tour", "A tour", "Which cell remembers?")
 
@@ -77,7 +78,7 @@ def bring(folder: Path, *rows: dict[str, object], **more: Path) -> TrackingRepor
 
 
 def uri(folder: Path) -> str:
-    return f"sqlite:///{folder / 'mlflow.db'}"
+    return sqlite_uri(folder / "mlflow.db")
 
 
 def stored(folder: Path, kind: str = "trial") -> list:

@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 
 ROOT = Path(__file__).parents[2]
+NASTY = 'it\'s "$HOME" (1) é & #1%20 a?b;*'  # a folder's name, with what shells, URIs and Snakemake give a meaning
 MICRO = Path(__file__).parent / "micro.yaml"
 
 
@@ -23,7 +24,7 @@ class Project:
     folder: Path
 
     def command(self, *arguments: str) -> list[str]:
-        return [str(Path(sys.executable).parent / "snakemake"), *arguments]
+        return [sys.executable, "-m", "snakemake", *arguments]
 
     def run(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
@@ -59,8 +60,10 @@ def copy_project(folder: Path) -> Project:
 
 @pytest.fixture(scope="session")
 def finished(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    """The micro study, run from start to report on two cores."""
-    project = copy_project(tmp_path_factory.mktemp("finished"))
+    """The micro study, run from start to report on two cores, in a folder of an awkward name."""
+    folder = tmp_path_factory.mktemp("finished") / NASTY
+    folder.mkdir()
+    project = copy_project(folder)
     done = project.run("--cores", "2", "--config", "study=micro")
     assert done.returncode == 0, done.stdout
     (project.folder / "first_run.log").write_text(done.stdout)

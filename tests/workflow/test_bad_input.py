@@ -75,7 +75,7 @@ def test_no_permission_to_write(project: Project) -> None:
 
 
 def test_missing_data_file_names_what_to_do(project: Project) -> None:
-    mirror = project.folder / "mirror" / "poly_music"
+    mirror = project.folder / "the mirror's {x} $HOME" / "poly_music"
     mirror.mkdir(parents=True)
     (mirror / "JSB_Chorales.mat").write_bytes(b"not the file")
     target = ["results/data/jsb.npz", "--cores", "1", "--config", "study=jsb-lstm", f"data_mirror={mirror.parent}"]

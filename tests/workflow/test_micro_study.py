@@ -16,6 +16,7 @@ import mlflow
 import pandas as pd
 import pytest
 
+from odyssey.tracking.store import sqlite_uri
 from workflow.conftest import Project, clean_environment
 
 RUN = ("--cores", "2", "--config", "study=micro")
@@ -34,6 +35,9 @@ def test_report_figures_and_places(finished: Project) -> None:
         assert f"results/micro/{page}" in report.read_text()
     for place in ("results/report.html", "results/micro/figures", "results/mlflow.db"):
         assert str(finished.folder / place) in log
+    assert json.loads((finished.folder / "results/micro/study_file.json").read_text()) == {
+        "study_file": "config/studies/micro.yaml"
+    }
     assert re.search(r"micro: \d+ of 14 trials, .* so far", log), "progress"
     figures = finished.folder / "results" / "micro" / "figures"
     assert (figures / "clipping.png").read_bytes().startswith(b"\x89PNG")
@@ -103,7 +107,7 @@ def test_a_trial_that_diverges_is_a_result(finished: Project) -> None:
 def test_mlflow_shows_the_same_numbers(finished: Project) -> None:
     trials = finished.table("trials").set_index("trial_id")
     histories = finished.table("histories")
-    client = mlflow.MlflowClient(f"sqlite:///{finished.folder}/results/mlflow.db")
+    client = mlflow.MlflowClient(sqlite_uri(finished.folder / "results/mlflow.db"))
     experiment = client.get_experiment_by_name("rnn-odyssey/micro")
     runs = client.search_runs([experiment.experiment_id], "tags.kind = 'trial'", max_results=100)
     assert {r.data.tags["trial_id"] for r in runs} == set(trials.index)

@@ -17,4 +17,4 @@ rule typeset_cells:
         cells=cells_code(),
         code=digest("odyssey.pages.cells"),
     shell:
-        "python {params.script} --out {output:q} > {log:q} 2>&1"
+        "python {params.script:q} --out {output:q} > {log:q} 2>&1"

@@ -1,6 +1,7 @@
 import json
 import logging
 import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -11,9 +12,9 @@ from snakemake_interface_logger_plugins.common import LogEvent
 SCRIPTS = Path(workflow.basedir).parent / "scripts"
 sys.path.insert(0, str(SCRIPTS))
 # Jobs run the same Python as this, also when snakemake was called by its path from outside the environment.
-shell.prefix(f"export PATH='{Path(sys.executable).parent}':$PATH; ")
+shell.prefix(f"export PATH={shlex.quote(str(Path(sys.executable).parent))}:$PATH; ")
 
-from odyssey import registry
+from odyssey import names, registry
 from odyssey.claims.ledger import claim_names
 from odyssey.datasets.sources import version
 from odyssey.digests import digest, modules_in
@@ -21,6 +22,7 @@ from odyssey.errors import InputError
 from odyssey.files import check_writable
 from odyssey.plan import cells_code, data_code
 from odyssey.studies import read_config, study_file, study_kind
+from odyssey.study_folders import check_study_folder, keep_study_file
 
 
 def or_exit(make, *arguments):
@@ -35,6 +37,7 @@ CONFIG = or_exit(read_config, config)
 MIRROR = CONFIG.data_mirror or os.environ.get("ODYSSEY_DATA_MIRROR")
 MIRROR = MIRROR and Path(MIRROR)
 KIND = or_exit(study_kind, CONFIG.study)  # of the study: its rules are <kind>.smk
+or_exit(names.check_project_folder, SCRIPTS.parent)
 for folder in ("results", "logs"):
     or_exit(check_writable, Path(folder))
 
@@ -63,11 +66,11 @@ DAGApi.create_report = report_unless_dry_run
 
 
 wildcard_constraints:
-    study="[A-Za-z0-9_-]+",
-    shard="[A-Za-z0-9_.-]+",
-    data="[A-Za-z0-9_.=-]+",
-    figure="[a-z0-9_]+",
-    task="[a-z0-9_]+",
+    study=names.STUDY,
+    shard=names.SHARD,
+    data=names.DATA,
+    figure=names.MODULE,
+    task=names.MODULE,
 
 
 # A kind's rules file defines STUDY, TARGETS (what `rule all` makes), PLACES, FIGURES (facts by name), FIGURE_TABLES
@@ -127,6 +130,15 @@ def tracked(study):
 MLFLOW_PLACE = {"MLflow": os.environ.get("MLFLOW_TRACKING_URI", f"{Path('results/mlflow.db').resolve()}   (make ui)")}
 
 
+def as_given(value):
+    """A param whose text Snakemake takes as it is; in a bare one {braces}, as in TeX, would be wildcards."""
+    return lambda wildcards: value
+
+
+# An option of the stages that read source files, quoted for the shell.
+MIRROR_OPTION = shlex.join(["--mirror", CONFIG.data_mirror]) if CONFIG.data_mirror else ""
+
+
 # Not Snakemake's `lookup`: it takes what that returns for something derived from the input, and so does not run a job
 # again when it changes.
 def of_figure(what):
@@ -150,6 +162,14 @@ def png_labels(wildcards):
 
 def pdf_labels(wildcards):
     return {"figure": FIGURES[wildcards.figure]["title"], "format": "PDF"}
+
+
+AT_START = [lambda: keep_study_file(Path("results", STUDY.name), study_file(CONFIG.study))]
+
+
+onstart:
+    for begin in AT_START:
+        begin()
 
 
 def say_where():

@@ -15,7 +15,7 @@ rule prepare_data:
         options=of_data("options"),
         code=of_data("code"),
         token=of_data("token"),  # another once a file that the data were read from has changed
-        mirror=f"--mirror {CONFIG.data_mirror}" if CONFIG.data_mirror else "",
+        mirror=as_given(MIRROR_OPTION),
     shell:
-        "python {params.script} --task {params.task:q} --options {params.options:q} --out {output.data:q} "
+        "python {params.script:q} --task {params.task:q} --options {params.options:q} --out {output.data:q} "
         "--token {params.token:q} {params.mirror} > {log:q} 2>&1"

@@ -43,8 +43,8 @@ for EXHIBIT, FACTS in EXHIBITS.items():
             caption=of_exhibit("caption"),
             code=of_exhibit("code"),
             here=Path(),  # from which the caption in the report opens `about`
-            mirror=f"--mirror {CONFIG.data_mirror}" if CONFIG.data_mirror else "",
+            mirror=as_given(MIRROR_OPTION),
         shell:
-            "python {params.script} --exhibit {wildcards.exhibit} --task {wildcards.task} --trials {input.trials:q} "
+            "python {params.script:q} --exhibit {wildcards.exhibit} --task {wildcards.task} --trials {input.trials:q} "
             "--data results/data --store results/store --out-prefix results/{wildcards.study}/exhibits/"
             "{wildcards.exhibit}-{wildcards.task} {params.mirror} > {log:q} 2>&1"

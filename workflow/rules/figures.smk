@@ -26,5 +26,5 @@ rule draw_figure:
         caption=of_figure("caption"),
         code=of_figure("code"),
     shell:
-        "python {params.script} --kind {params.kind} --figure {wildcards.figure} --tables results/{wildcards.study} "
+        "python {params.script:q} --kind {params.kind} --figure {wildcards.figure} --tables results/{wildcards.study} "
         "--out-prefix results/{wildcards.study}/figures/{wildcards.figure} > {log:q} 2>&1"

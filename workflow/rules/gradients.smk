@@ -40,10 +40,10 @@ rule measure_gradients:
         "../../environment.yml"
     params:
         script=SCRIPTS / "measure_gradients.py",
-        config=CONFIG.model_dump_json(include={"study", "size", "device", "trials_per_job", "leave_out"}),
+        config=as_given(CONFIG.model_dump_json(include={"study", "size", "device", "trials_per_job", "leave_out"})),
         trials=of_shard("trials"),
     shell:
-        "python {params.script} --config {params.config:q} --shard {wildcards.shard} --data results/data "
+        "python {params.script:q} --config {params.config:q} --shard {wildcards.shard} --data results/data "
         "--out results/{wildcards.study}/shards > {log:q} 2>&1"
 
 
@@ -66,10 +66,10 @@ rule tabulate_gradients:
         "../../environment.yml"
     params:
         script=SCRIPTS / "tabulate_gradients.py",
-        config=CONFIG.model_dump_json(include={"study", "size", "device", "trials_per_job", "leave_out"}),
+        config=as_given(CONFIG.model_dump_json(include={"study", "size", "device", "trials_per_job", "leave_out"})),
         code=digest("odyssey.gradients.tables", "odyssey.gradients.batch_job"),
     shell:
-        "python {params.script} --config {params.config:q} --shards results/{wildcards.study}/shards "
+        "python {params.script:q} --config {params.config:q} --shards results/{wildcards.study}/shards "
         "--out results/{wildcards.study} > {log:q} 2>&1"
 
 

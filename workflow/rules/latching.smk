@@ -38,8 +38,8 @@ rule train_latches:
         "../../environment.yml"
     params:
         script=SCRIPTS / "train_latches.py",
-        config=CONFIG.model_dump_json(include={"study", "size"}),
-        study=STUDY.model_dump_json(exclude={"title", "question", "figures"}),
+        config=as_given(CONFIG.model_dump_json(include={"study", "size"})),
+        study=as_given(STUDY.model_dump_json(exclude={"title", "question", "figures"})),
         code=digest("odyssey.latching.experiment"),
     shell:
-        "python {params.script} --config {params.config:q} --out results/{wildcards.study} > {log:q} 2>&1"
+        "python {params.script:q} --config {params.config:q} --out results/{wildcards.study} > {log:q} 2>&1"

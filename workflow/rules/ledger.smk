@@ -29,4 +29,4 @@ rule judge_claims:
         script=SCRIPTS / "judge_claims.py",
         code=digest("odyssey.pages.ledger", *[f"odyssey.claims.ledger.{name}" for name in claim_names()]),
     shell:
-        "python {params.script} --results results > {log:q} 2>&1"
+        "python {params.script:q} --results results > {log:q} 2>&1"

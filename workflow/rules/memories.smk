@@ -35,10 +35,10 @@ rule recall_memories:
         "../../environment.yml"
     params:
         script=SCRIPTS / "recall_memories.py",
-        config=CONFIG.model_dump_json(include={"study", "size"}),
+        config=as_given(CONFIG.model_dump_json(include={"study", "size"})),
         batch=of_shard("batch"),
     shell:
-        "python {params.script} --config {params.config:q} --shard {wildcards.shard} --out {output:q} > {log:q} 2>&1"
+        "python {params.script:q} --config {params.config:q} --shard {wildcards.shard} --out {output:q} > {log:q} 2>&1"
 
 
 rule follow_recalls:
@@ -53,10 +53,10 @@ rule follow_recalls:
         "../../environment.yml"
     params:
         script=SCRIPTS / "follow_recalls.py",
-        config=CONFIG.model_dump_json(include={"study", "size"}),
+        config=as_given(CONFIG.model_dump_json(include={"study", "size"})),
         courses=courses_fingerprint(STUDY),
     shell:
-        "python {params.script} --config {params.config:q} --out results/{wildcards.study} > {log:q} 2>&1"
+        "python {params.script:q} --config {params.config:q} --out results/{wildcards.study} > {log:q} 2>&1"
 
 
 rule tabulate_memories:
@@ -81,7 +81,7 @@ rule tabulate_memories:
         script=SCRIPTS / "tabulate_memories.py",
         code=digest("odyssey.memories.capacity"),
     shell:
-        "python {params.script} --shards {input.shards:q} --out results/{wildcards.study} > {log:q} 2>&1"
+        "python {params.script:q} --shards {input.shards:q} --out results/{wildcards.study} > {log:q} 2>&1"
 
 
 onerror:

@@ -9,8 +9,8 @@ rule plan:
         "../../environment.yml"
     params:
         script=SCRIPTS / "plan_study.py",
-        config=CONFIG.model_dump_json(),
+        config=as_given(CONFIG.model_dump_json()),
         trials=fingerprint(PLAN.trials),
-        study=STUDY.model_dump_json(),
+        study=as_given(STUDY.model_dump_json()),
     shell:
-        "python {params.script} --config {params.config:q} --out {output:q} > {log:q} 2>&1"
+        "python {params.script:q} --config {params.config:q} --out {output:q} > {log:q} 2>&1"

@@ -31,10 +31,10 @@ rule measure_speed:
     threads: workflow.cores
     params:
         script=SCRIPTS / "measure_speed.py",
-        config=CONFIG.model_dump_json(include={"study", "size"}),
+        config=as_given(CONFIG.model_dump_json(include={"study", "size"})),
         points=POINTS,
     shell:
-        "python {params.script} --config {params.config:q} --points results/{wildcards.study}/points --out {output:q} "
+        "python {params.script:q} --config {params.config:q} --points results/{wildcards.study}/points --out {output:q} "
         "2>&1 | tee {log:q}"
 
 
@@ -69,11 +69,11 @@ rule tabulate_speed:
         "../../environment.yml"
     params:
         script=SCRIPTS / "tabulate_speed.py",
-        config=CONFIG.model_dump_json(include={"study", "size"}),
-        targets=[target.model_dump_json() for target in STUDY.targets],
+        config=as_given(CONFIG.model_dump_json(include={"study", "size"})),
+        targets=as_given([target.model_dump_json() for target in STUDY.targets]),
         code=digest("odyssey.speed.tables"),
     shell:
-        "python {params.script} --config {params.config:q} --measured {input.measured:q} "
+        "python {params.script:q} --config {params.config:q} --measured {input.measured:q} "
         "--out results/{wildcards.study} > {log:q} 2>&1"
 
 

@@ -42,8 +42,8 @@ rule trace_surface:
         "../../environment.yml"
     params:
         script=SCRIPTS / "trace_surface.py",
-        config=CONFIG.model_dump_json(include={"study", "size"}),
-        study=STUDY.model_dump_json(exclude={"title", "question", "figures"}),
+        config=as_given(CONFIG.model_dump_json(include={"study", "size"})),
+        study=as_given(STUDY.model_dump_json(exclude={"title", "question", "figures"})),
         code=digest("odyssey.surface.experiment"),
     shell:
-        "python {params.script} --config {params.config:q} --out results/{wildcards.study} > {log:q} 2>&1"
+        "python {params.script:q} --config {params.config:q} --out results/{wildcards.study} > {log:q} 2>&1"

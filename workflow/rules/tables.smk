@@ -16,7 +16,8 @@ rule collect_trials:
         script=SCRIPTS / "collect_study.py",
         code=digest("odyssey.collection"),
     shell:
-        "python {params.script} --plan {input.plan:q} --store results/store --data results/data --out results/{wildcards.study} > {log:q} 2>&1"
+        "python {params.script:q} --plan {input.plan:q} --store results/store --data results/data "
+        "--out results/{wildcards.study} > {log:q} 2>&1"
 
 
 rule compute_statistics:
@@ -49,7 +50,7 @@ rule compute_statistics:
         best_share=STUDY.best_share,
         code=digest("odyssey.statistics.scores", "odyssey.statistics.comparisons"),
     shell:
-        "python {params.script} --tables results/{wildcards.study} --baseline {params.baseline} "
+        "python {params.script:q} --tables results/{wildcards.study} --baseline {params.baseline:q} "
         "--best-share {params.best_share} > {log:q} 2>&1"
 
 
@@ -85,7 +86,7 @@ rule analyse_search:
         "../../environment.yml"
     params:
         script=SCRIPTS / "analyse_search.py",
-        sweeps=SWEEPS,
+        sweeps=as_given(SWEEPS),
         baseline=STUDY.baseline,
         best_share=STUDY.best_share,
         code=digest(
@@ -95,5 +96,5 @@ rule analyse_search:
             "odyssey.statistics.best_of_k",
         ),
     shell:
-        "python {params.script} --tables results/{wildcards.study} --sweeps {params.sweeps:q} "
-        "--baseline {params.baseline} --best-share {params.best_share} > {log:q} 2>&1"
+        "python {params.script:q} --tables results/{wildcards.study} --sweeps {params.sweeps:q} "
+        "--baseline {params.baseline:q} --best-share {params.best_share} > {log:q} 2>&1"

@@ -22,5 +22,5 @@ rule track:
             *(f"odyssey.tracking.{module}" for module in ("level", "memories", "gradients", "latching", "surface"))
         ),
     shell:
-        "python {params.script} --tables results/{wildcards.study} --study-file {params.study_file:q} --out {output:q} "
+        "python {params.script:q} --tables results/{wildcards.study} --study-file {params.study_file:q} --out {output:q} "
         "> {log:q} 2>&1"

@@ -15,10 +15,10 @@ rule train:
         "../../environment.yml"
     params:
         script=SCRIPTS / "train_trials.py",
-        config=CONFIG.model_dump_json(include={"study", "size", "device", "trials_per_job", "leave_out"}),
+        config=as_given(CONFIG.model_dump_json(include={"study", "size", "device", "trials_per_job", "leave_out"})),
         trials=of_shard("trials"),
     shell:
-        "python {params.script} --config {params.config:q} --shard {wildcards.shard} --data results/data "
+        "python {params.script:q} --config {params.config:q} --shard {wildcards.shard} --data results/data "
         "--store results/store --out {output:q} > {log:q} 2>&1"
 
 
@@ -35,8 +35,8 @@ rule evaluate:
         "../../environment.yml"
     params:
         script=SCRIPTS / "evaluate_trials.py",
-        config=CONFIG.model_dump_json(include={"study", "size", "device", "trials_per_job", "leave_out"}),
+        config=as_given(CONFIG.model_dump_json(include={"study", "size", "device", "trials_per_job", "leave_out"})),
         code=evaluation_code(),
     shell:
-        "python {params.script} --config {params.config:q} --shard {wildcards.shard} --data results/data "
+        "python {params.script:q} --config {params.config:q} --shard {wildcards.shard} --data results/data "
         "--store results/store --out {output:q} > {log:q} 2>&1"

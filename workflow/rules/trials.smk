@@ -20,7 +20,7 @@ EXHIBITS = {
     name: {**registry.exhibit_facts(name), "code": digest(f"odyssey.exhibits.{name}", "odyssey.exhibits.trained")}
     for name in STUDY.exhibits
 }
-SHOWN = [f"{name}-{task}" for name, tasks in STUDY.exhibits.items() for task in tasks]
+SHOWN = [names.exhibit(name, task) for name, tasks in STUDY.exhibits.items() for task in tasks]
 TARGETS = [
     *figure_files(STUDY),
     *collect("results/{study}/{table}.csv", study=STUDY.name, table=["scores", "comparisons"]),
@@ -63,6 +63,14 @@ def start_watching():
     watching = subprocess.Popen(command, stdin=subprocess.PIPE)
 
 
+def say_left_out():
+    for task, why in LEFT_OUT.items():
+        print(f"{task} is left out: {why}", file=sys.stderr)
+
+
+AT_START += [say_left_out, start_watching]
+
+
 report: "../report/workflow.rst"
 
 
@@ -75,12 +83,6 @@ include: "exhibits.smk"
 include: "cells.smk"
 include: "tracking.smk"
 include: "ledger.smk"
-
-
-onstart:
-    for task, why in LEFT_OUT.items():
-        print(f"{task} is left out: {why}", file=sys.stderr)
-    start_watching()
 
 
 onerror:

@@ -18,10 +18,9 @@ from mlflow.entities import Run as StoredRun
 from odyssey.files import write_whole
 from odyssey.tracking.guide import Guide, StudyView, experiment_tags
 from odyssey.tracking.runs import DataFile, Point, Run, key_of, overview_run, study_runs
-from odyssey.tracking.store import is_http, open_store
+from odyssey.tracking.store import LOCAL_ARTIFACTS, is_http, open_store
 
 METRICS_A_BATCH = 1000  # MLflow's limit; those on params and tags (100) are far away
-LOCAL_ARTIFACTS = "mlflow-artifacts:/"  # resolved by the server that shows the store: results/ may move
 BESIDE = (".txt", ".mid", ".csv")  # of an exhibit
 DIGEST, PARENT = "content_digest", "mlflow.parentRunId"
 

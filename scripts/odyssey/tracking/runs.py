@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from odyssey import names
 from odyssey.errors import InputError
 from odyssey.schema import Settings
 
@@ -137,7 +138,7 @@ def study_runs(
     trials = trials.assign(**times)
     curves = {str(id): epochs for id, epochs in histories.groupby("trial_id", sort=False)}
     for (task, cell), rows in trials.groupby(["task", "cell"], sort=True):
-        card = None if cards is None else cards / f"{cell}-{task}.png"
+        card = None if cards is None else cards / f"{names.card(str(cell), str(task))}.png"
         summary = _summary_run(str(task), str(cell), rows.drop_duplicates("trial_id"), card)
         yield summary
         for id, same in rows.groupby("trial_id", sort=False):

@@ -10,24 +10,27 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 import psutil
 from filelock import FileLock, Timeout
 from mlflow import MlflowClient
 from mlflow.exceptions import MlflowException
+from mlflow.store.tracking.sqlalchemy_store import SqlAlchemyStore
 from sqlalchemy.exc import SQLAlchemyError
 
 from odyssey.errors import InputError
 
 LOCK_SECONDS = 1800.0  # another tracker writes about 10 trials a second
 CONTACT_SECONDS = 5.0
+LOCAL_ARTIFACTS = "mlflow-artifacts:/"  # resolved by the server that shows the store: results/ may move
+PLAIN, QUOTED = "sqlite:///", "sqlite+pysqlite:///file:"  # before a path as it is; before one with %3F for "?"
 NETWORK_FILE_SYSTEMS = {"nfs", "nfs4", "cifs", "smb3", "lustre", "gpfs", "beegfs", "ceph", "afs", "fuse.sshfs"}
 
 
 def tracking_uri(uri: str | None, results: Path) -> str:
     """The store to write to: MLFLOW_TRACKING_URI if set, else `uri`, else the SQLite file in `results`."""
-    return os.environ.get("MLFLOW_TRACKING_URI") or uri or f"sqlite:///{results.absolute() / 'mlflow.db'}"
+    return os.environ.get("MLFLOW_TRACKING_URI") or uri or sqlite_uri(results.absolute() / "mlflow.db")
 
 
 @contextmanager
@@ -59,6 +62,8 @@ def open_store(uri: str, artifact_root: Path, lock_seconds: float = LOCK_SECONDS
 def _client(uri: str) -> MlflowClient:
     """A client whose store has answered once (and made its schema, where it is new)."""
     try:
+        if sqlite_path(uri):  # else MLflow pastes the path of this folder into a command of SQL, where it is new
+            SqlAlchemyStore(uri, LOCAL_ARTIFACTS)
         client = MlflowClient(tracking_uri=uri, registry_uri=uri)
         client.search_experiments(max_results=1)
     except Exception as error:  # migrations of a damaged schema end in whatever alembic stumbles over
@@ -66,9 +71,17 @@ def _client(uri: str) -> MlflowClient:
     return client
 
 
+def sqlite_uri(path: Path) -> str:
+    """The URI of a store in that file; SQLAlchemy takes a path as it is, but for "?", where its options begin."""
+    return f"{QUOTED}{quote(str(path))}?uri=true" if "?" in str(path) else f"{PLAIN}{path}"
+
+
 def sqlite_path(uri: str) -> Path | None:
-    """The file behind a sqlite:/// URI; None for every other store."""
-    return Path(uri.removeprefix("sqlite:///")) if uri.startswith("sqlite:///") else None
+    """The file behind a URI of SQLite; None for every other store."""
+    path = uri.split("?")[0]
+    if path.startswith(QUOTED):
+        return Path(unquote(path.removeprefix(QUOTED)))
+    return Path(path.removeprefix(PLAIN)) if path.startswith(PLAIN) else None
 
 
 def is_http(uri: str) -> bool:
