@@ -46,7 +46,8 @@ def data_file(task: str, options: dict[str, Any], defaults: dict[str, Any]) -> s
     `adding-length_40-train_60`: a piece between "-" that holds a "_" begins an option, and the last "_" in it ends the
     option's name. Where a value could be read otherwise, a digest stands for the options: `tides-0123456789abcdef`.
     """
-    differing = {name: value for name, value in options.items() if _json(value) != _json(defaults.get(name, ...))}
+    declared = [*(name for name in defaults if name in options), *sorted(options.keys() - defaults.keys())]
+    differing = {n: options[n] for n in declared if _json(options[n]) != _json(defaults.get(n, ...))}
     texts = {name: _plain_text(value) for name, value in differing.items()}
     plain = "-".join([task, *(f"{name}_{text}" for name, text in texts.items())])
     if None not in texts.values() and all(re.fullmatch(MODULE, name) for name in texts) and len(plain) <= LONGEST:
