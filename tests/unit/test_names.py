@@ -86,7 +86,8 @@ def test_plain_names_are_their_own() -> None:
     ],
 )  # fmt: skip
 def test_data_files_found_by_their_plain_names_are_found_still(options: dict[str, Any], name: str) -> None:
-    assert names.data_file("adding", options, {"length": 50, "longest": 7, "shuffled": False}) == name
+    declared = ("definition", "train", "longest", "shuffled", "shift", "criterion", "length", "noise")  # in this order
+    assert names.data_file("adding", options, dict.fromkeys(declared, 7) | {"shuffled": False}) == name
 
 
 @pytest.mark.parametrize(
