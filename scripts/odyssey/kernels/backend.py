@@ -17,7 +17,7 @@ from odyssey.kernels.compiler import compiler, warn_without_compiler
 from odyssey.kernels.native import PRECISIONS, kernel
 
 Backend = Literal["auto", "kernel", "reference"]
-PLAIN = {Tensor, torch.nn.Parameter}
+PLAIN = {Tensor, torch.nn.Parameter, type(None)}
 
 
 def run(
@@ -42,8 +42,10 @@ def run(
     given = [parameters[name] for name in cell.parameters]
     if torch.compiler.is_dynamo_compiling() and backend != "reference":
         backend = _compiled(backend)
+    if backend == "kernel" and not (x.is_cpu and x.dtype in PRECISIONS):
+        check(cell, x, initial, given, suffix)  # may know better what is wrong than `chosen`
     wishes_kernel = chosen(backend, x.device, x.dtype) == "kernel"
-    obstacle = _obstacle([x, *(s for s in initial if s is not None), *given]) if wishes_kernel else None
+    obstacle = _obstacle([x, *initial, *given]) if wishes_kernel else None
     if wishes_kernel and obstacle is None:
         native = kernel(cell, x.dtype)
         return native.run(given, x, lengths, list(initial), reverse, suffix, by_reference=backend == "auto")
@@ -54,14 +56,14 @@ def run(
 
 
 def _compiled(backend: Backend) -> Backend:
-    """The back end under torch.compile, whose graph the kernel breaks, as torch.nn.LSTM does; torch.export needs all."""
+    """The back end under torch.compile, whose graph the kernel breaks (as torch.nn.LSTM does), and torch.export."""
     if backend == "auto" and torch.compiler.is_exporting():
         return "reference"
     torch._dynamo.graph_break(msg="A compiled cell is no part of a graph; use backend='reference' for fullgraph=True.")
     return backend
 
 
-def _obstacle(given: Sequence[Tensor]) -> str | None:
+def _obstacle(given: Sequence[Tensor | None]) -> str | None:
     """Why torch must see every operation, if it must."""
     if torch._C._are_functorch_transforms_active():
         return "torch.func's transforms (grad, vmap, jvp, ...)"
@@ -76,7 +78,7 @@ def _obstacle(given: Sequence[Tensor]) -> str | None:
     return None
 
 
-def _has_tangent(tensor: Tensor) -> bool:
+def _has_tangent(tensor: Tensor | None) -> bool:
     return isinstance(tensor, Tensor) and forward_ad.unpack_dual(tensor).tangent is not None
 
 

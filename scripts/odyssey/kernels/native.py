@@ -155,7 +155,7 @@ class Kernel:
             or any(p.requires_grad for p in parameters)
             or any(s is not None and s.requires_grad for s in initial)
         )
-        output, *final = _Layer.apply(self, layout, backward, suffix, by_reference, x, *initial, *parameters)
+        output, *final = _apply(self, layout, backward, suffix, by_reference, x, *initial, *parameters)
         return output, tuple(final)
 
 
@@ -184,11 +184,10 @@ class Pass:
         self.kernel, self.layout = kernel, layout
         try:
             is_right = self._take(x, others)
-        except Exception:  # what is no dense tensor fails here in many ways
-            self._refuse(x, others, suffix)
-            raise
+        except Exception as error:  # what is no dense tensor fails here in many ways
+            raise self._refusal(x, others, suffix) from error
         if not is_right:
-            self._refuse(x, others, suffix)
+            raise self._refusal(x, others, suffix)
         steps, batch, width = x.shape
         hidden = self.parameters[0].shape[0]
         self.shape = (steps, batch, hidden)
@@ -216,37 +215,39 @@ class Pass:
         """Keep the tensors, as C reads them, and their addresses; are they of the right type, place and shape?"""
         states = self.kernel.states
         _, batch, width = x.shape
-        hidden = others[states].shape[0]  # type: ignore[union-attr]
-        self.x = _plain(x)
-        self.others = [t if t is None or (t.is_contiguous() and not t.is_neg()) else _plain(t) for t in others]
-        self.parameters: list[Tensor] = self.others[states:]  # type: ignore[assignment]
+        parameters: list[Tensor] = list(others[states:])  # type: ignore[arg-type]
+        if any(map(Tensor.is_neg, parameters)) or not all(map(Tensor.is_contiguous, parameters)):
+            parameters = [_plain(p) for p in parameters]
+        initial = [None if s is None else _plain(s) for s in others[:states]]
+        self.x, self.others, self.parameters = _plain(x), [*initial, *parameters], parameters
         self.pointers = _pointers(self.others)
-        absent = 0
-        for state in self.others[:states]:
-            if state is None:
-                absent += 1
-            elif TRAITS(state) != (self.kernel.dtype, True, (batch, hidden)):
+        hidden = parameters[0].shape[0]
+        for state in initial:
+            if state is not None and TRAITS(state) != (self.kernel.dtype, True, (batch, hidden)):
                 return False
         return (
-            list(map(TRAITS, self.parameters)) == self.kernel.traits(width, hidden)
+            list(map(TRAITS, parameters)) == self.kernel.traits(width, hidden)
             and (x.dtype, x.is_cpu, x.shape[:2]) == (self.kernel.dtype, True, self.layout.shape)
-            and self.pointers.count(0) == absent
+            and self.pointers.count(0) == sum(s is None for s in initial)
             and self.x.data_ptr() != 0
         )
 
-    def _refuse(self, x: Tensor, others: Sequence[Tensor | None], suffix: str) -> None:
-        """Raise InputError with what is wrong."""
+    def _refusal(self, x: Tensor, others: Sequence[Tensor | None], suffix: str) -> InputError:
+        """What is wrong."""
         states, dtype = self.kernel.states, self.kernel.dtype
         check(self.kernel.cell, x, others[:states], others[states:], suffix)  # type: ignore[arg-type]
         if x.dtype != dtype or not x.is_cpu:
-            raise InputError(f"this kernel reads {dtype} on the CPU, not {x.dtype} on {x.device}.")
+            return InputError(f"this kernel reads {dtype} on the CPU, not {x.dtype} on {x.device}.")
         if x.shape[:2] != self.layout.shape:
             steps, batch = self.layout.shape
-            raise InputError(
+            return InputError(
                 f"the input must be [T, B, D] with T = {steps}, the longest length, and B = {batch}, the number of "
                 f"lengths, not {list(x.shape)}."
             )
-        raise InputError("the input, a state or a parameter has no memory that C could read; make a copy (clone).")
+        return InputError(
+            "the input, a state or a parameter has no memory that C could read (it was freed, or is left over from a "
+            "torch.func transform that has ended); make a copy (clone)."
+        )
 
     def forward(self) -> list[Tensor]:
         """The outputs and the final states; they are not kept here, where autograd would make a circle of them."""
@@ -335,7 +336,12 @@ class _Layer(torch.autograd.Function):
             gradients = _Gradients.apply(ctx.done, ctx.by_reference, wanted, len(adjoints), *adjoints, *given)
         else:
             gradients = ctx.done.backward(adjoints, wanted)
-        return (None,) * 5 + tuple(g if w else None for g, w in zip(gradients, wanted, strict=True))
+        return (None,) * 5 + tuple(gradients)  # autograd leaves out what nobody wants
+
+
+# What Function.apply calls; what it does besides, in Python, is for torch.func, which does not come here, and takes a
+# small network 5 % of its time.
+_apply = super(torch.autograd.Function, _Layer).apply
 
 
 class _Gradients(torch.autograd.Function):
@@ -379,7 +385,7 @@ def _check_reference(by_reference: bool, what: str) -> None:
 
 def _plain(tensor: Tensor) -> Tensor:
     """The same numbers, one behind the other and as they are (torch may hold them strided, or to be negated)."""
-    return tensor.resolve_neg().contiguous()
+    return tensor.contiguous() if not tensor.is_neg() else tensor.resolve_neg().contiguous()
 
 
 def _pointers(tensors: Sequence[Tensor | None]) -> array[int]:

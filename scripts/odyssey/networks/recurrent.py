@@ -104,11 +104,19 @@ class Recurrent(torch.nn.Module):
 
         A parametrised, normed or pruned one is the tensor that torch makes of it, as is one of a DataParallel replica.
         """
-        own, found = self._parameters, {}
+        own = self._parameters
+        found: dict[str, Tensor] = {}  # dict[str, Tensor]() is more than torch.compile knows
         for name, full in self.names[suffix]:
             parameter = own.get(full)
-            found[name] = getattr(self, full, None) if parameter is None else parameter
-        return found  # type: ignore[return-value]  # what is None is refused where it is used
+            found[name] = self._made(full) if parameter is None else parameter
+        return found
+
+    def _made(self, name: str) -> Tensor:
+        """A parameter that torch has put elsewhere."""
+        found = getattr(self, name, None)
+        if not isinstance(found, Tensor):
+            raise InputError(f"the parameter '{name}' must be a tensor, not {kind(found)}.")
+        return found
 
     def forward(
         self, x: Tensor | PackedSequence, initial: Mapping[str, Tensor] | None = None
@@ -170,6 +178,10 @@ class Recurrent(torch.nn.Module):
                 state = [initial[s][len(finals)] if s in initial else None for s in self.cell.states]
                 is_reverse = suffix.endswith("_reverse")
                 out, final = run(self.cell, self.backend, parameters, output, ends, state, is_reverse, suffix)
+                if out.shape[2] != self.hidden_size:
+                    raise InputError(
+                        f"the parameters '*{suffix}' must be [{self.hidden_size}, ...], not [{out.shape[2]}, ...]."
+                    )
                 outputs.append(out)
                 finals.append(final)
             output = torch.cat(outputs, 2) if len(outputs) > 1 else outputs[0]
