@@ -29,11 +29,11 @@ class KernelSplit:
         self.targets = np.ascontiguousarray(targets, np.int64 if classes else real)
         self.has_classes = classes
         self.scored = self.length
-        if classes and task.timing == "every_step":
+        self.rows = int(self.length.sum()) if task.timing == "every_step" else len(self.length)
+        if classes and task.timing == "every_step" and len(self.targets) == self.rows:
             asked = np.concatenate([[0], np.cumsum(self.targets != NOT_SCORED)])
             self.scored = asked[self.start + self.length] - asked[self.start]
         self.real = real
-        self.rows = int(self.length.sum()) if task.timing == "every_step" else len(self.length)
         self.symbols = _ends(self.x) if self.is_symbols else (0, 0)
         self.classes = _ends(self.targets) if classes else (0, 0)
 
