@@ -16,7 +16,8 @@ from odyssey.training.batch_job import peak_memory_mib
 from odyssey.training.batches import Sequences
 from odyssey.training.engine import build
 from odyssey.training.initialisation import initialise
-from odyssey.training.kernel_engine import KernelEngine, KernelSplit
+from odyssey.training.kernel_engine import KernelEngine
+from odyssey.training.kernel_split import KernelSplit
 
 BITS = Task("made up", "every_step", "binary")
 CLASSES = Task("made up", "every_step", "classes")

@@ -5,14 +5,17 @@ from __future__ import annotations
 import ctypes
 from functools import cache
 
+import numpy as np
 import torch
-from numpy.typing import NDArray
+from numpy.typing import DTypeLike, NDArray
 
 from odyssey.equations import Cell
+from odyssey.errors import InputError
 from odyssey.kernels.compiler import library
 from odyssey.kernels.native import POINTER, PRECISIONS, SIZE
 
 DOUBLE = ctypes.c_double
+MOST_LAYERS = 16  # as in c/training.h
 OUTPUTS = {"binary": 0, "classes": 1, "real": 2}
 FORMS = {None: 0, "equation-9": 1, "equation-10": 2, "code": 3}
 ACTIVATIONS = {None: 0, "tanh": 0, "sigmoid": 1, "relu": 2}
@@ -57,6 +60,8 @@ def trainer_library(cell: Cell, dtype: torch.dtype) -> ctypes.CDLL:
     return found
 
 
-def address(array: NDArray) -> int:
-    """Where a contiguous array begins; the caller keeps it alive."""
+def address(array: NDArray, dtype: DTypeLike) -> int:
+    """Where an array begins; the caller keeps it alive. Raises InputError unless it lies as C reads it."""
+    if array.dtype != dtype or not array.flags.c_contiguous:
+        raise InputError(f"C reads a contiguous array of {np.dtype(dtype)}, not {array.dtype} {list(array.shape)}.")
     return array.ctypes.data

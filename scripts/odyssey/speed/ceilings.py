@@ -53,7 +53,7 @@ def _product_gflops(side: int) -> float:
 
 def _read_gbytes(size: int, read: Callable[..., float] | None) -> float:
     """GB/s of reading `size` bytes again and again; without a compiler by a torch sum, which falls a third short."""
-    numbers, repeats = torch.ones(size // 4), 20
+    numbers, repeats = torch.ones(size // 4, device="cpu"), 20
     if read is None:
         return 1e-9 * size * repeats / _least_seconds(lambda: [numbers.sum() for _ in range(repeats)])
     place = ctypes.c_void_p(numbers.data_ptr())  # torch aligns to 64 bytes

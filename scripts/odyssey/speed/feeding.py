@@ -16,7 +16,8 @@ from odyssey.speed.arithmetic import Shape
 from odyssey.speed.work import STEP, Work
 from odyssey.tasks.task import Data, Split, stream
 from odyssey.training.initialisation import initialise
-from odyssey.training.kernel_engine import KernelEngine, KernelSplit
+from odyssey.training.kernel_engine import KernelEngine
+from odyssey.training.kernel_split import KernelSplit
 
 STEPS = 4000  # about as many are trained on at once; more take no other time a step
 

@@ -12,22 +12,24 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from odyssey.equations.forms import plain_activation
+from odyssey.errors import InputError
 from odyssey.kernels.compiler import instructions
 from odyssey.kernels.native import PRECISIONS
 from odyssey.kernels.trainer import (
     ACTIVATIONS,
     FORMS,
+    MOST_LAYERS,
     OPTIMISERS,
     OUTPUTS,
-    SplitPointers,
     Trainer,
     address,
     trainer_library,
 )
 from odyssey.networks.network import Network
 from odyssey.schema import Trial
-from odyssey.tasks.task import NOT_SCORED, Data, Split, Task, stream
+from odyssey.tasks.task import Data, Task, stream
 from odyssey.training.engine import Pass, Scores, SplitName
+from odyssey.training.kernel_split import KernelSplit
 from odyssey.training.noise import noise_key
 from odyssey.training.optimisation import effective_rate
 from odyssey.training.preparation import training_split
@@ -54,6 +56,7 @@ class KernelEngine:
         self.name = f"kernel {instructions()}"
         self.trial, self.task, self.network = trial, task, network
         recurrent = network.recurrent
+        _check_network(network, data.output_size)
         self.dtype = next(network.parameters()).dtype
         self.library = trainer_library(recurrent.cell, self.dtype)
         self.flat = _flatten(network)
@@ -82,7 +85,7 @@ class KernelEngine:
             power2=1.0,
             **{name: buffer.data_ptr() for name, buffer in self.buffers.items()},
         )
-        self.memory = torch.empty(0, dtype=torch.uint8)
+        self.memory = torch.empty(0, dtype=torch.uint8, device="cpu")
 
     def split(self, name: SplitName) -> KernelSplit:
         """Made when it is first asked for: training does without the test split, the test without the others."""
@@ -99,10 +102,10 @@ class KernelEngine:
     def train_pass(self, order: NDArray[np.integer], epoch: int, split: KernelSplit | None = None) -> Pass:
         """Updates on the sequences `order` of a split (the training split by default), batch by batch, with the noise
         of that epoch."""
-        split, t, order = split or self.split("train"), self.trainer, order.astype(np.int64)
+        split, t, order = split or self.split("train"), self.trainer, np.ascontiguousarray(order, np.int64)
         norms = np.empty(-(-len(order) // self.trial.batch_size))
         t.key = tuple(int(k) for k in noise_key(self.trial.seed, epoch))
-        t.norms = address(norms)
+        t.norms = address(norms, np.float64)
         t.regulariser_weight = regulariser_weight(self.trial, epoch)
         self._run(self.library.odyssey_train, split, order, self.trial.batch_size, backward=True)
         return Pass(t.loss if math.isfinite(t.loss) else math.nan, t.targets, norms[: t.updates].tolist())
@@ -121,12 +124,29 @@ class KernelEngine:
         self, function: Callable[..., None], split: KernelSplit, order: NDArray, size: int, backward: bool
     ) -> None:
         t = self.trainer
+        self._check(split, order)
         needed = self._bytes(split, min(size, len(order)), backward) + 64
-        t.sequences, t.sequence_count = address(order), len(order)
+        t.sequences, t.sequence_count = address(order, np.int64), len(order)
         if self.memory.numel() < needed:
-            self.memory = torch.empty(needed, dtype=torch.uint8)
+            self.memory = torch.empty(needed, dtype=torch.uint8, device="cpu")
         t.memory = (self.memory.data_ptr() + 63) // 64 * 64
         function(ctypes.byref(t))
+
+    def _check(self, split: KernelSplit, order: NDArray) -> None:
+        """The last look before C reads: are the weights where it looks for them, and the data within its tables?"""
+        split.check(self.trainer.D, self.trainer.K)
+        if len(order) == 0 or order.min() < 0 or order.max() >= len(split.length):
+            raise InputError(
+                f"the order must name at least one of the split's {len(split.length)} sequences, 0 and up."
+            )
+        place = self.flat.data_ptr()
+        for name, parameter in self.network.named_parameters():
+            if parameter.data_ptr() != place or parameter.dtype != self.dtype or not parameter.is_cpu:
+                raise InputError(
+                    f"the weight '{name}' has been moved, converted or replaced since the engine was made; "
+                    "make the engine after that, and give it weights with load."
+                )
+            place += parameter.numel() * parameter.element_size()
 
     def _bytes(self, split: KernelSplit, size: int, backward: bool) -> int:
         """Set the trainer to batches of `size` sequences of the split; the memory that the largest of them takes."""
@@ -145,28 +165,32 @@ class KernelEngine:
         self.network.load_state_dict(weights)
 
 
-class KernelSplit:
-    """A split as the kernel reads it: sequences end to end."""
-
-    def __init__(self, split: Split, task: Task, dtype: torch.dtype) -> None:
-        real = np.dtype(PRECISIONS[dtype])
-        x, self.length, targets, *_ = split.joined
-        self.start = np.cumsum(self.length) - self.length
-        self.is_symbols = x.dtype == np.int32
-        self.x = np.ascontiguousarray(x, np.int32 if self.is_symbols else real)
-        classes = task.output == "classes"
-        self.targets = np.ascontiguousarray(targets, np.int64 if classes else real)
-        self.has_classes = classes
-        self.scored = self.length
-        if classes and task.timing == "every_step":
-            asked = np.concatenate([[0], np.cumsum(self.targets != NOT_SCORED)])
-            self.scored = asked[self.start + self.length] - asked[self.start]
-
-    def pointers(self) -> ctypes.Structure:
-        targets = {"classes" if self.has_classes else "targets": address(self.targets)}
-        inputs = {"symbols" if self.is_symbols else "x": address(self.x)}
-        sizes = {name: address(getattr(self, name)) for name in ("length", "start", "scored")}
-        return SplitPointers(**inputs, **targets, **sizes)
+def _check_network(network: Network, output_size: int) -> None:
+    """Raise InputError unless the parameters are those that C counts on, in its order."""
+    recurrent = network.recurrent
+    if recurrent.num_layers > MOST_LAYERS:
+        raise InputError(f"the kernel trains {MOST_LAYERS} layers at most, not {recurrent.num_layers}.")
+    directions, expected = 1 + recurrent.bidirectional, dict[str, tuple[int, ...]]()
+    for layer, suffixes in enumerate(recurrent.suffixes):
+        width = recurrent.hidden_size * directions if layer else recurrent.input_size
+        shapes = recurrent.cell.parameter_shapes(width, recurrent.hidden_size)
+        expected |= {f"recurrent.{name}{suffix}": shape for suffix in suffixes for name, shape in shapes.items()}
+    expected["output.weight"] = (output_size, recurrent.hidden_size * directions)
+    expected["output.bias"] = (output_size,)
+    found = {name: tuple(p.shape) for name, p in network.named_parameters()}
+    if list(found.items()) != list(expected.items()):
+        wrong = next((n for n in expected if found.get(n) != expected[n]), next(iter(found)))
+        raise InputError(
+            f"the kernel trains a network with plain parameters of its cell; '{wrong}' is {found.get(wrong)}, "
+            f"not {expected.get(wrong)}."
+        )
+    dtype = next(network.parameters()).dtype
+    for name, parameter in network.named_parameters():
+        if parameter.dtype != dtype or dtype not in PRECISIONS or not parameter.is_cpu:
+            raise InputError(
+                f"the kernel trains weights of one type, float32 or float64, on the CPU; '{name}' is {parameter.dtype} "
+                f"on {parameter.device}."
+            )
 
 
 def _flatten(network: Network) -> Tensor:

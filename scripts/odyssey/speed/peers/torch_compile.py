@@ -29,7 +29,7 @@ def computes(cell: Cell) -> Cell | None:
 def recurrence(cell: Cell, shape: Shape, unrolls: list[int]) -> Work:
     module = network(cell, shape, "reference")
     parameters = dict(module.named_parameters())
-    program = reference._program(cell)  # outside, since torch.compile would trace how it is made
+    program = reference.prepared(cell)  # outside, since torch.compile would trace how it is made
     zero = torch.zeros(shape.batch_size, shape.hidden_size)
     start = (zero,) * len(cell.states)
 

@@ -1,0 +1,146 @@
+"""The last look before whole epochs run in C: data and weights that would lead it beyond its arrays are refused."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+import pytest
+import torch
+
+from odyssey import registry
+from odyssey.errors import InputError
+from odyssey.kernels.compiler import compiler
+from odyssey.kernels.trainer import address
+from odyssey.schema import Trial
+from odyssey.tasks.task import NOT_SCORED, Data, Split, Task
+from odyssey.training.engine import build
+from odyssey.training.kernel_engine import KernelEngine
+
+pytestmark = pytest.mark.skipif(compiler() is None, reason="there is no C compiler here")
+STEPS, LAST = Task("made up", "every_step", "classes"), Task("made up", "last_step", "real")
+TRIAL = Trial(task="any", cell="lstm", hidden_size=5, batch_size=2, device="cpu")
+CLASSES = 3
+
+
+def classes(lengths=(4, 2, 3)):
+    """A class for every step of a sequence of symbols."""
+    rng = np.random.default_rng(1)
+    x = [rng.integers(0, 6, n, dtype=np.int32) for n in lengths]
+    x[0][:2] = 0, 5
+    return Split(x, [rng.integers(NOT_SCORED, CLASSES, n) for n in lengths])
+
+
+def made(split, task=STEPS, output_size=CLASSES, change=lambda network: None):
+    """An engine for good data, which then trains on `split`."""
+    symbols = tuple("abcdef") if task is STEPS else ()
+    good = classes() if task is STEPS else numbers()
+    data = Data(good, good, good, output_size, "generated", input_symbols=symbols)
+    network = build(TRIAL, registry.cell("lstm"), task, data)
+    change(network)
+    return KernelEngine(TRIAL, task, network, dataclasses.replace(data, train=split, test=split))
+
+
+def numbers(lengths=(4, 2, 3), width=2, targets=CLASSES):
+    rng = np.random.default_rng(2)
+    return Split(
+        [rng.standard_normal((n, width), np.float32) for n in lengths],
+        [rng.standard_normal(targets, np.float32) for _ in lengths],
+    )
+
+
+def with_value(split, what, value):
+    getattr(split, what)[1][1] = value
+    return split
+
+
+SPLITS = {
+    "symbol beyond the table": (lambda: made(with_value(classes(), "inputs", 6)), "symbols must be from 0 to 5"),
+    "negative symbol": (lambda: made(with_value(classes(), "inputs", -1)), "not from -1 to 5"),
+    "class beyond the table": (lambda: made(with_value(classes(), "targets", 3)), r"classes must be from 0 to 2 \(-1"),
+    "negative class": (lambda: made(with_value(classes(), "targets", -2)), "not from -2 to"),
+    "empty sequence": (lambda: made(classes((4, 0, 3))), "every sequence at least one step"),
+    "too few targets": (
+        lambda: made(Split(classes().inputs, [*classes().targets[:2], classes().targets[2][:1]])),
+        r"targets must be \[9\] altogether, not \[7\]",
+    ),
+    "symbols for numbers": (lambda: made(Split(classes().inputs, numbers().targets), LAST), "must be from 0 to 1"),
+    "width of the inputs": (lambda: made(numbers(width=3), LAST), r"inputs must be \[9, 2\] altogether, not \[9, 3\]"),
+    "width of the targets": (lambda: made(numbers(targets=2), LAST), r"targets must be \[3, 3\] .* not \[3, 2\]"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SPLITS)
+@pytest.mark.parametrize("act", ["train", "evaluate"])
+def test_data(name, act):
+    make, sentence = SPLITS[name]
+    engine = make()
+    with pytest.raises(InputError, match=sentence):
+        engine.train_epoch(1) if act == "train" else engine.evaluate("test")
+
+
+@pytest.mark.parametrize("order", [[0, 3], [-1, 0], []], ids=str)
+def test_order(order):
+    engine = made(classes())
+    with pytest.raises(InputError, match="must name at least one of the split's 3 sequences"):
+        engine.train_pass(np.array(order, np.int64), 1)
+    assert engine.train_pass(np.array([2, 0], np.int32), 1).loss > 0
+
+
+def replaced(network):
+    network.recurrent.R_z = torch.nn.Parameter(network.recurrent.R_z.detach().clone())
+
+
+MOVED = {
+    "replaced": replaced,
+    "converted": lambda network: network.double(),
+    "moved": lambda network: network.to("meta"),
+    "assigned": lambda network: network.load_state_dict(
+        {k: v.clone() for k, v in network.state_dict().items()}, assign=True
+    ),
+}
+
+
+@pytest.mark.parametrize("way", MOVED)
+def test_weights_that_are_no_longer_where_c_looks(way):
+    engine = made(classes())
+    engine.train_epoch(1)
+    MOVED[way](engine.network)
+    with pytest.raises(InputError, match="has been moved, converted or replaced since the engine was made"):
+        engine.train_epoch(2)
+
+
+WEIGHTS = {
+    "one on meta": (lambda n: setattr(n.recurrent, "R_z", torch.nn.Parameter(n.recurrent.R_z.to("meta"))), "on meta"),
+    "one double": (lambda n: setattr(n.recurrent.R_z, "data", n.recurrent.R_z.detach().double()), "is torch.float64"),
+    "all half": (lambda n: n.half(), "is torch.float16"),
+    "one shape": (lambda n: setattr(n.recurrent.R_z, "data", torch.zeros(4, 5)), r"R_z' is \(4, 5\), not \(5, 5\)"),
+    "output": (lambda n: setattr(n, "output", torch.nn.Linear(5, 4)), r"output.weight' is \(4, 5\), not \(3, 5\)"),
+    "parametrised": (
+        lambda n: torch.nn.utils.parametrizations.orthogonal(n.recurrent, "R_z"), "plain parameters of its cell"),
+    "shared": (lambda n: setattr(n.recurrent, "R_z", n.recurrent.R_i), "'recurrent.R_i' is None"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", WEIGHTS)
+def test_networks(name):
+    change, sentence = WEIGHTS[name]
+    with pytest.raises(InputError, match=sentence):
+        made(classes(), change=change)
+
+
+def test_memory_where_another_device_is_the_default():
+    with torch.device("meta"):
+        engine = made(classes(), change=lambda network: network.to_empty(device="cpu").apply(filled))
+        assert np.isfinite(engine.train_epoch(1).loss)
+
+
+def filled(module):
+    for parameter in module.parameters(recurse=False):
+        torch.nn.init.constant_(parameter, 0.1)
+
+
+def test_arrays_that_do_not_lie_as_c_reads_them():
+    for wrong in (np.zeros(4, np.float32), np.zeros((4, 2))[:, 0]):
+        with pytest.raises(InputError, match="C reads a contiguous array of float64"):
+            address(wrong, np.float64)
