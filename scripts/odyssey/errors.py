@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from difflib import get_close_matches
 
 
 class InputError(ValueError):
-    """Something outside the program is wrong (a name, a range, a file); the message is for the user."""
+    """Something outside the program is wrong (a name, a range, a file); the message is for the user, on one line."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(" ".join(sentence.split()))  # a name that it quotes may hold the end of a line
 
 
 def unknown(kind: str, name: str, known: Iterable[str]) -> InputError:
@@ -18,6 +22,15 @@ def unknown(kind: str, name: str, known: Iterable[str]) -> InputError:
     near = [folded[n] for n in get_close_matches(name.lower(), folded, n=3, cutoff=0.4)]
     hint = f"did you mean {' or '.join(near)}?" if near else f"known: {', '.join(names)}."
     return InputError(f"unknown {kind} '{name}'; {hint}")
+
+
+@contextmanager
+def said_of(where: str) -> Iterator[None]:
+    """Put `where` before the sentence of an `InputError` that does not have it."""
+    try:
+        yield
+    except InputError as error:
+        raise error if where in str(error) else InputError(f"{where}: {error}") from None
 
 
 def run_stage(main: Callable[[], None]) -> None:
