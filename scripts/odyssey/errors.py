@@ -20,7 +20,7 @@ def unknown(kind: str, name: str, known: Iterable[str]) -> InputError:
     names = sorted(known)
     folded = {n.lower(): n for n in names}
     near = [folded[n] for n in get_close_matches(name.lower(), folded, n=3, cutoff=0.4)]
-    hint = f"did you mean {' or '.join(near)}?" if near else f"known: {', '.join(names)}."
+    hint = f"did you mean {' or '.join(near)}?" if near else f"known: {', '.join(names) or 'none'}."
     return InputError(f"unknown {kind} '{name}'; {hint}")
 
 

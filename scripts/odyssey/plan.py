@@ -67,19 +67,17 @@ def plan_study(study: Study, config: Config) -> Plan:
     with said_of(f"study '{study.name}'"):
         registry.cell(study.baseline)
         shown = {name: [t for t in some if t not in config.leave_out] for name, some in study.exhibits.items()}
-        plan = plan_sweeps(study.model_copy(update={"exhibits": shown}), config, "trials")
+        plan = plan_sweeps(study.model_copy(update={"exhibits": shown}), config)
         _check_exhibits(study.name, shown, {t.trial.task for t in plan.trials})
         _check_baseline(study.baseline, plan)
     return plan
 
 
-def plan_sweeps(study: SweptStudy, config: Config, kind: str) -> Plan:
-    """All trials of the sweeps of a study of that kind; raises InputError for what cannot be run."""
+def plan_sweeps(study: SweptStudy, config: Config) -> Plan:
+    """All trials of the sweeps of a study; raises InputError for what cannot be run."""
     study = without(study, config.leave_out)
     sweeps = {n: search.resolved(sweep, f"study '{study.name}', sweep '{n}'") for n, sweep in study.sweeps.items()}
     study = study.model_copy(update={"sweeps": sweeps})
-    for figure in study.figures:
-        registry.figure_facts(figure, kind)
     trials: list[PlannedTrial] = []
     counts: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
     for sweep_name, sweep in study.sweeps.items():

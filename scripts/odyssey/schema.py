@@ -202,7 +202,9 @@ class Sweep(Strict):
 
     cells: AllOr
     tasks: AllOr = "all"
-    trials: int = Field(1, ge=1, description="draws (of seed and of what `search` holds) per cell, task and grid point")
+    trials: int = Field(
+        1, ge=1, le=1_000_000, description="draws (of seed and of what `search` holds) per cell, task and grid point"
+    )
     settings: dict[str, Any] = Field(default_factory=dict, description="fixed for this sweep")
     grid: dict[str, Annotated[list[Any], Once]] = Field(
         default_factory=dict, description="setting, or `options.` and an option -> values"

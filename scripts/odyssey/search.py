@@ -75,9 +75,9 @@ def _allowed(name: str, values: list[Any], where: str, *more: Any) -> list[Any]:
         return values
     check_settings([name], where)
     field = Settings.model_fields[name]
-    one: Any = Annotated[field.annotation, *field.metadata]
-    kind: Any = Annotated[list[one], Field(min_length=0), *more]
-    adapter: TypeAdapter[list[Any]] = TypeAdapter(kind, config=ConfigDict(allow_inf_nan=False))
+    one: Any = Annotated[field.annotation, Field(), *field.metadata]
+    many: Any = Annotated[list[one], Field(), *more]
+    adapter: TypeAdapter[list[Any]] = TypeAdapter(many, config=ConfigDict(allow_inf_nan=False))
     try:
         return adapter.validate_python(values)
     except ValidationError as error:

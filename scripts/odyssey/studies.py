@@ -9,17 +9,18 @@ import os
 from pathlib import Path
 from typing import Any, TypeVar
 
-from odyssey.errors import InputError, unknown
+from odyssey.errors import InputError, said_of, unknown
 from odyssey.gradients.schema import GradientsStudy
 from odyssey.latching.schema import LatchingStudy
 from odyssey.memories.schema import MemoriesStudy
-from odyssey.schema import Config, Settings, Size, Strict, Study, brief, checked, config_folder
+from odyssey.registry import figure_facts
+from odyssey.schema import AnyStudy, Config, Settings, Size, Strict, Study, brief, checked, config_folder
 from odyssey.speed.schema import SpeedStudy
 from odyssey.surface.schema import SurfaceStudy
 from odyssey.yaml_files import read_yaml
 
 # Each has its rules: workflow/rules/<kind>.smk
-KINDS: dict[str, type[Strict]] = {
+KINDS: dict[str, type[AnyStudy]] = {
     "trials": Study,
     "speed": SpeedStudy,
     "memories": MemoriesStudy,
@@ -28,7 +29,7 @@ KINDS: dict[str, type[Strict]] = {
     "gradients": GradientsStudy,
 }
 SIZES = ("smoke", "laptop", "paper")
-S = TypeVar("S", bound=Strict)
+S = TypeVar("S", bound=AnyStudy)
 
 
 def read_config(values: dict[str, Any]) -> Config:
@@ -128,7 +129,11 @@ def _read(name: str, size: Size, model: type[S]) -> S:
     merged = _merged(values, sizes.get(size) or {})
     if "name" in merged:
         raise InputError(f"{where}: its name is that of its file; leave the key 'name' out.")
-    return checked(model, {"name": path.stem, **merged}, where)
+    study = checked(model, {"name": path.stem, **merged}, where)
+    with said_of(where):
+        for figure in study.figures:
+            figure_facts(figure, kind)
+    return study
 
 
 def _check_mapping(given: object, where: str, key: str, example: str) -> None:
