@@ -29,12 +29,9 @@ def shown(uri: str) -> str:
     scheme, colon, rest = uri.partition(":")
     if not colon:
         return uri if PLAIN.fullmatch(uri) else NOWHERE
-    scheme = scheme.lower()
-    dialect = scheme.partition("+")[0]
-    if not re.fullmatch(r"[a-z]+(\+[a-z0-9]+)?|databricks-uc", scheme):
-        return NOWHERE
+    scheme = scheme.lower().partition("+")[0]  # without the driver
     try:
-        if dialect in DATABASES:
+        if scheme in DATABASES:
             where = _database(uri)
         elif scheme in WEB:
             where = _server(uri)
@@ -54,15 +51,17 @@ def told_safely(text: str, uri: str) -> str | None:
     one which is quoted, escaped or cut in two is found too.
     """
     public = shown(uri)
-    whole = text.replace(uri, public)
+    whole = text.replace(uri, public) if uri else text
     hidden = _pieces(uri) | _pieces(*(os.environ.get(name, "") for name in SECRETS))
-    return None if any(piece in whole for piece in hidden - _pieces(public)) else whole
+    return None if any(piece in whole.casefold() for piece in hidden - _pieces(public)) else whole
 
 
 def _pieces(*texts: str) -> set[str]:
     plain = [form for text in texts for form in (text, unquote_plus(text))]
     ways = (r"[:/@?#&=;]+", r"\W+", r"[^A-Za-z0-9]+")
-    return {piece for text in (*plain, *map(quote, plain)) for way in ways for piece in re.split(way, text)} - {""}
+    return {
+        piece for text in (*plain, *map(quote, plain)) for way in ways for piece in re.split(way, text.casefold())
+    } - {""}
 
 
 def _server(uri: str) -> str | None:
