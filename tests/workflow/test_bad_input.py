@@ -73,7 +73,7 @@ def test_a_key_given_twice(project: Project) -> None:
     (project.folder / "config/studies/spoiled.yaml").write_text(
         MICRO.read_text() + "sweeps: {cells: {cells: [lstm]}}\n"
     )
-    refused(project, ["spoiled.yaml, line 20: the key 'sweeps' is given twice, in lines 9 and 20"], "study=spoiled")
+    refused(project, ["spoiled.yaml, line 21: the key 'sweeps' is given twice, in lines 9 and 21"], "study=spoiled")
 
 
 def test_not_yaml(project: Project) -> None:
