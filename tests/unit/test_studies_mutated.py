@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -97,7 +98,7 @@ def test_a_study_changed_by_chance_is_planned_or_refused_on_one_line(kind: str) 
         for _ in range(data.draw(st.integers(1, 2), "changes")):
             way = data.draw(st.sampled_from(list(places(values))), "where")
             change = data.draw(st.sampled_from(["drop", "retype", "retype", "nest", "rename", "duplicate"]), "change")
-            mutated(values, way, change, data.draw(st.sampled_from(ODD), "value"))
+            mutated(values, way, change, deepcopy(data.draw(st.sampled_from(ODD), "value")))
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder, "mine.yaml")
             path.write_text(yaml.safe_dump(values, allow_unicode=True))
