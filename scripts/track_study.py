@@ -7,15 +7,15 @@ import json
 from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
-import yaml
 
 from odyssey import names
 from odyssey.errors import InputError, run_stage
 from odyssey.files import write_whole
 from odyssey.tables import read_parquet
+from odyssey.yaml_files import read_yaml
 
 if TYPE_CHECKING:
     from odyssey.tracking.guide import Guide, StudyView
@@ -34,7 +34,7 @@ def main() -> None:
     tables: Path = given.tables.resolve()
     results = tables.parent
     study = _study(given.study_file)
-    kind = study.get("kind", "trials")
+    kind = str(study.get("kind", "trials"))
     if kind not in TRACKERS:
         raise InputError(f"a study of kind '{kind}' is not tracked; those of kind {' or '.join(TRACKERS)} are.")
 
@@ -121,12 +121,9 @@ def draw_cards(trials: pd.DataFrame, histories: pd.DataFrame, folder: Path) -> P
     return folder
 
 
-def _study(path: Path) -> dict[str, str]:
-    try:
-        study = yaml.safe_load(path.read_text())
-    except (OSError, yaml.YAMLError) as error:
-        raise InputError(f"cannot read the study file {path}: {str(error).splitlines()[0]}.") from None
-    if not isinstance(study, dict) or not {"title", "question"} <= study.keys():
+def _study(path: Path) -> dict[str, Any]:
+    study = read_yaml(path)
+    if not all(isinstance(study.get(name), str) for name in ("title", "question")):
         raise InputError(f"the study file {path} lacks `title` or `question`; both are texts.")
     return study
 

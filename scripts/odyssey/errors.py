@@ -5,12 +5,16 @@ from __future__ import annotations
 import os
 import sys
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from difflib import get_close_matches
 
 
 class InputError(ValueError):
-    """Something outside the program is wrong (a name, a range, a file); the message is for the user."""
+    """Something outside the program is wrong (a name, a range, a file); the message is for the user, on one line."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(" ".join(line.strip() for line in sentence.splitlines()))  # a name that it quotes may hold the end of a line
 
 
 def unknown(kind: str, name: str, known: Iterable[str]) -> InputError:
@@ -18,8 +22,17 @@ def unknown(kind: str, name: str, known: Iterable[str]) -> InputError:
     names = sorted(known)
     folded = {n.lower(): n for n in names}
     near = [folded[n] for n in get_close_matches(name.lower(), folded, n=3, cutoff=0.4)]
-    hint = f"did you mean {' or '.join(near)}?" if near else f"known: {', '.join(names)}."
+    hint = f"did you mean {' or '.join(near)}?" if near else f"known: {', '.join(names) or 'none'}."
     return InputError(f"unknown {kind} '{name}'; {hint}")
+
+
+@contextmanager
+def said_of(where: str) -> Iterator[None]:
+    """Put `where` before the sentence of an `InputError` that does not have it."""
+    try:
+        yield
+    except InputError as error:
+        raise error if where in str(error) else InputError(f"{where}: {error}") from None
 
 
 def run_stage(main: Callable[[], None]) -> None:

@@ -20,12 +20,12 @@ from pydantic import BaseModel
 
 from odyssey import combinations, names, registry, search
 from odyssey.digests import digest, release
-from odyssey.errors import InputError, unknown
+from odyssey.errors import InputError, said_of, unknown
 from odyssey.exhibits.kinds import check_fit
-from odyssey.schema import Config, Settings, Study, Sweep, SweptStudy, Trial, checked
+from odyssey.schema import Config, Study, Sweep, SweptStudy, Trial, checked
+from odyssey.search import OPTIONS
 
 TRAINING = "odyssey.training.trial"  # what a trial's result depends on is what this module imports
-OPTIONS = "options."  # before the name of a task's option in a grid
 EVALUATION = "odyssey.training.evaluation"
 
 
@@ -64,18 +64,20 @@ class Plan:
 
 def plan_study(study: Study, config: Config) -> Plan:
     """All trials of a study; raises InputError for what cannot be run."""
-    registry.cell(study.baseline)
-    shown = {name: [t for t in some if t not in config.leave_out] for name, some in study.exhibits.items()}
-    plan = plan_sweeps(study.model_copy(update={"exhibits": shown}), config, "trials")
-    _check_exhibits(study.name, shown, {t.trial.task for t in plan.trials})
+    with said_of(f"study '{study.name}'"):
+        registry.cell(study.baseline)
+        shown = {name: [t for t in some if t not in config.leave_out] for name, some in study.exhibits.items()}
+        plan = plan_sweeps(study.model_copy(update={"exhibits": shown}), config)
+        _check_exhibits(study.name, shown, {t.trial.task for t in plan.trials})
+        _check_baseline(study.baseline, plan)
     return plan
 
 
-def plan_sweeps(study: SweptStudy, config: Config, kind: str) -> Plan:
-    """All trials of the sweeps of a study of that kind; raises InputError for what cannot be run."""
+def plan_sweeps(study: SweptStudy, config: Config) -> Plan:
+    """All trials of the sweeps of a study; raises InputError for what cannot be run."""
     study = without(study, config.leave_out)
-    for figure in study.figures:
-        registry.figure_facts(figure, kind)
+    sweeps = {n: search.resolved(sweep, f"study '{study.name}', sweep '{n}'") for n, sweep in study.sweeps.items()}
+    study = study.model_copy(update={"sweeps": sweeps})
     trials: list[PlannedTrial] = []
     counts: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
     for sweep_name, sweep in study.sweeps.items():
@@ -92,6 +94,15 @@ def plan_sweeps(study: SweptStudy, config: Config, kind: str) -> Plan:
         raise InputError(f"study '{study.name}' has no trials; give a sweep at least one cell, task and value.")
     names.check_names(dict.fromkeys(t.trial.cell for t in trials), dict.fromkeys(t.trial.task for t in trials))
     return Plan(study, tuple(trials))
+
+
+def _check_baseline(baseline: str, plan: Plan) -> None:
+    cells = list(dict.fromkeys(t.trial.cell for t in plan.trials))
+    if baseline not in cells:
+        raise InputError(
+            f"no sweep that is run has a trial of the baseline '{baseline}', with which the others are compared; give "
+            f"it to a sweep, or take another baseline: {', '.join(cells)}."
+        )
 
 
 def without(study: SweptStudy, tasks: list[str]) -> SweptStudy:
@@ -138,8 +149,8 @@ def _trials(study: SweptStudy, sweep_name: str, sweep: Sweep, config: Config) ->
             of_task = {name.removeprefix(OPTIONS): v for name, v in point.items() if name.startswith(OPTIONS)}
             of_trial = {name: v for name, v in point.items() if not name.startswith(OPTIONS)}
             settings = {**study.settings, **choice.settings, **sweep.settings, **drawn, **of_trial}
-            _check_settings(settings, where)
-            options = _options(task, {**choice.options, **of_task})
+            search.check_settings(settings, where)
+            options = _options(task, {**choice.options, **of_task}, where)
             values = {**settings, "task": task, "options": options, "cell": cell, "seed": number}
             trial = checked(Trial, {**values, "device": config.device}, where)
             combinations.check(trial, where)
@@ -150,12 +161,6 @@ def _grid(grid: dict[str, list[Any]]) -> Iterable[dict[str, Any]]:
     return (dict(zip(grid, values, strict=True)) for values in itertools.product(*grid.values()))
 
 
-def _check_settings(settings: dict[str, Any], where: str) -> None:
-    for name in settings:
-        if name not in Settings.model_fields:
-            raise InputError(f"{where}: {unknown('setting', name, Settings.model_fields)}")
-
-
 def _check_exhibits(study: str, exhibits: dict[str, list[str]], run: set[str]) -> None:
     for exhibit, tasks in exhibits.items():
         for task in tasks:
@@ -164,10 +169,10 @@ def _check_exhibits(study: str, exhibits: dict[str, list[str]], run: set[str]) -
                 raise unknown(f"task of study '{study}' for exhibit '{exhibit}'", task, run)
 
 
-def _options(task: str, given: dict[str, Any]) -> dict[str, Any]:
+def _options(task: str, given: dict[str, Any], where: str) -> dict[str, Any]:
     """All options of a task's data, defaults filled in."""
     model: type[BaseModel] = registry.task_module(task).Options
-    return checked(model, given, f"options of task '{task}'").model_dump(mode="json")
+    return checked(model, given, f"{where}, options of task '{task}'").model_dump(mode="json")
 
 
 def data_name(trial: Trial) -> str:

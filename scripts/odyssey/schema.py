@@ -6,10 +6,21 @@ which trials a study consists of, `Config` is config/config.yaml. Imports no tor
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Discriminator,
+    Field,
+    Tag,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from odyssey.errors import InputError, unknown
@@ -19,12 +30,36 @@ Device = Literal["auto", "cpu", "cuda"]
 PaperInitialisation = Literal["greff", "pascanu-sigmoid", "pascanu-basic-tanh", "pascanu-smart-tanh"]  # of fixed scale
 Initialisation = Literal["normal", "uniform", "jozefowicz", "identity", "orthogonal", PaperInitialisation]
 M = TypeVar("M", bound=BaseModel)
+SAYS_WHAT_IT_IS = ("missing", "given_twice", "too_short", "too_long")  # sentences that need no value after them
 
 
 class Strict(BaseModel):
-    """Frozen, and closed to unknown keys."""
+    """Frozen, and closed to unknown keys and to numbers that are not finite."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+
+def _each_once(values: list[Any]) -> list[Any]:
+    twice = next((value for place, value in enumerate(values) if value in values[:place]), None)
+    if twice is not None or values.count(None) > 1:
+        raise PydanticCustomError("given_twice", "names {value} twice; keep one of them", {"value": repr(twice)})
+    return values
+
+
+Once = AfterValidator(_each_once)  # of a list, whose values would count double otherwise
+
+
+def _all_or_list(given: object) -> str | None:
+    return "list" if isinstance(given, list) else "all" if given == "all" else None
+
+
+# Cells, tasks or peers: pydantic's own sentence for a union would speak of 'all' alone.
+AllOr = Annotated[
+    Annotated[Literal["all"], Tag("all")] | Annotated[list[str], Once, Tag("list")],
+    Discriminator(
+        _all_or_list, custom_error_type="all_or_list", custom_error_message="should be all, or a list such as [a, b]"
+    ),
+]
 
 
 class Settings(Strict):
@@ -140,17 +175,38 @@ class Choice(Strict):
     choice: list[Any] = Field(min_length=1)
 
 
-Distribution = Uniform | LogUniform | OneMinusLogUniform | Choice
+def _distribution(given: object) -> str | None:
+    if isinstance(given, Strict):
+        return next(iter(type(given).model_fields))
+    known = ("uniform", "log_uniform", "one_minus_log_uniform", "choice")
+    named = [name for name in known if name in as_mapping(given)]
+    return named[0] if len(named) == 1 else None
+
+
+Distribution = Annotated[
+    Annotated[Uniform, Tag("uniform")]
+    | Annotated[LogUniform, Tag("log_uniform")]
+    | Annotated[OneMinusLogUniform, Tag("one_minus_log_uniform")]
+    | Annotated[Choice, Tag("choice")],
+    Discriminator(
+        _distribution,
+        custom_error_type="distribution",
+        custom_error_message="should be a distribution: {uniform: [low, high]}, {log_uniform: [low, high]}, "
+        "{one_minus_log_uniform: [low, high]} or {choice: [a, b]}",
+    ),
+]
 
 
 class Sweep(Strict):
     """Cells x tasks x grid x trials; trial k draws the same settings for every cell and task, so that they pair."""
 
-    cells: Literal["all"] | list[str]
-    tasks: Literal["all"] | list[str] = "all"
-    trials: int = Field(1, ge=1, description="draws (of seed and of what `search` holds) per cell, task and grid point")
+    cells: AllOr
+    tasks: AllOr = "all"
+    trials: int = Field(
+        1, ge=1, le=1_000_000, description="draws (of seed and of what `search` holds) per cell, task and grid point"
+    )
     settings: dict[str, Any] = Field(default_factory=dict, description="fixed for this sweep")
-    grid: dict[str, list[Any]] = Field(
+    grid: dict[str, Annotated[list[Any], Once]] = Field(
         default_factory=dict, description="setting, or `options.` and an option -> values"
     )
     search: dict[str, Distribution] = Field(default_factory=dict, description="setting -> where it is drawn from")
@@ -187,7 +243,7 @@ class Study(SweptStudy):
     kind: Literal["trials"] = "trials"
     baseline: str = Field("lstm", description="the cell that the others are compared with")
     best_share: float = Field(0.1, gt=0, le=1, description="share of the trials, best by validation, that is compared")
-    optional_data: Literal["all"] | list[str] = Field(
+    optional_data: AllOr = Field(
         default_factory=list,
         description="tasks to leave out, saying so, where their data are neither here nor to be had",
     )
@@ -215,16 +271,40 @@ def checked(model: type[M], values: dict[str, Any], where: str) -> M:
     try:
         return model.model_validate(values)
     except ValidationError as error:
-        raise InputError(f"{where}: {_sentence(model, error)}") from None
+        raise InputError(f"{where}: {_sentence(model, values, error)}") from None
 
 
-def _sentence(model: type[BaseModel], error: ValidationError) -> str:
+def brief(given: object) -> str:
+    """A value as a sentence quotes it: at most 80 characters."""
+    text = repr(given)
+    return text if len(text) <= 80 else f"{text[:77]}..."
+
+
+def _sentence(model: type[BaseModel], values: dict[str, Any], error: ValidationError) -> str:
     first = error.errors()[0]
-    place = [str(part) for part in first["loc"]]
+    place = _place(values, first["loc"], first["type"] == "missing")
     if first["type"] == "extra_forbidden":
         return str(unknown("key", ".".join(place), [".".join([*place[:-1], n]) for n in _fields(model, place[:-1])]))
-    given = "" if first["type"] == "missing" else f", not {first['input']!r}"
-    return f"'{'.'.join(place)}': {first['msg'][0].lower()}{first['msg'][1:]}{given}."
+    given = "" if first["type"] in SAYS_WHAT_IT_IS else f", not {brief(first['input'])}"
+    message = "should hold keys and values" if first["type"] in ("dict_type", "model_type") else first["msg"]
+    return f"'{'.'.join(place)}': {message[0].lower()}{message[1:]}{given}."
+
+
+def _place(values: Any, loc: Sequence[int | str], missing: bool) -> list[str]:
+    """The keys that lead to what is wrong, without pydantic's names for the members of a union."""
+    place = []
+    for number, part in enumerate(loc):
+        items = range(len(values)) if isinstance(values, list | tuple) else as_mapping(values)
+        inside = part in items
+        if inside or (missing and number == len(loc) - 1):
+            place.append(str(part))
+            values = values[part] if inside else None
+    return place
+
+
+def as_mapping(given: object) -> dict[Any, Any]:
+    """`given` where it is a mapping, else an empty one."""
+    return given if isinstance(given, dict) else {}
 
 
 def _fields(model: type[BaseModel], place: list[str]) -> list[str]:

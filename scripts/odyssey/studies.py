@@ -5,19 +5,20 @@ Imports no torch: Snakemake reads the study at every parse.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any, TypeVar
 
-import yaml
-
 from odyssey import names
-from odyssey.errors import InputError, unknown
+from odyssey.errors import InputError, said_of, unknown
 from odyssey.gradients.schema import GradientsStudy
 from odyssey.latching.schema import LatchingStudy
 from odyssey.memories.schema import MemoriesStudy
-from odyssey.schema import AnyStudy, Config, Settings, Size, Strict, Study, checked, config_folder
+from odyssey.registry import figure_facts
+from odyssey.schema import AnyStudy, Config, Settings, Size, Strict, Study, brief, checked, config_folder
 from odyssey.speed.schema import SpeedStudy
 from odyssey.surface.schema import SurfaceStudy
+from odyssey.yaml_files import read_yaml
 
 # Each has its rules: workflow/rules/<kind>.smk
 KINDS: dict[str, type[AnyStudy]] = {
@@ -48,33 +49,32 @@ def study_file(name: str) -> Path:
     path = Path(name) if name.endswith(".yaml") else config_folder() / "studies" / f"{name}.yaml"
     if path.is_dir():
         raise InputError(f"the study '{name}' is a folder; give the path of a .yaml file in it.")
-    if not path.exists():
+    if not os.path.lexists(path):  # a link to nowhere is there, and refused when it is read
         raise unknown("study", name, studies())
     return path
 
 
 def study_name(name: str) -> str:
     """What a study is called in results/, by the same name or path: its file's name, made a safe one."""
-    path = study_file(name)
-    return names.study_folder(str(_values(path).get("name", path.stem)))
+    return names.study_folder(study_file(name).stem)
 
 
 def study_kind(name: str) -> str:
     """`trials` (networks are trained), unless the file says another: speed, memories, surface, latching, gradients."""
-    kind = str(_values(study_file(name)).get("kind", "trials"))
+    kind = str(read_yaml(study_file(name)).get("kind", "trials"))
     if kind not in KINDS:
-        raise unknown("kind of study", kind, KINDS)
+        raise InputError(f"study '{study_file(name).stem}': {unknown('kind of study', kind, KINDS)}")
     return kind
 
 
 def study_title(name: str) -> str:
     """The heading of a study of any kind."""
-    return str(_values(study_file(name)).get("title", name))
+    return str(read_yaml(study_file(name)).get("title", name))
 
 
 def study_question(name: str) -> str:
     """What a study of any kind asks: the first paragraph of its `question`, as one line of Markdown."""
-    return " ".join(str(_values(study_file(name)).get("question", "")).split("\n\n")[0].split())
+    return " ".join(str(read_yaml(study_file(name)).get("question", "")).split("\n\n")[0].split())
 
 
 def read_study(name: str, size: Size = "laptop") -> Study:
@@ -127,20 +127,26 @@ def _read(name: str, size: Size, model: type[S]) -> S:
     if KINDS[kind] is not model:
         wanted = next(k for k, m in KINDS.items() if m is model)
         raise InputError(f"study '{name}' is of kind '{kind}', and this needs one of kind '{wanted}'.")
-    values = _values(path)
-    sizes = values.pop("sizes", {}) or {}
+    values = read_yaml(path)
+    where, sizes = f"study '{path.stem}'", values.pop("sizes", None) or {}
+    _check_mapping(sizes, where, "sizes", "{smoke: {sweeps: ...}}")
     for given in sizes:
         if given not in SIZES:
-            raise unknown("size", given, SIZES)
-    study = checked(model, _merged({"name": path.stem, **values}, sizes.get(size) or {}), f"study '{path.stem}'")
-    return study.model_copy(update={"name": names.study_folder(study.name)})
+            raise InputError(f"{where}: {unknown('size', given, SIZES)}")
+        _check_mapping(sizes[given] or {}, where, f"sizes.{given}", "{sweeps: ...}")
+    merged = _merged(values, sizes.get(size) or {})
+    if "name" in merged:
+        raise InputError(f"{where}: its name is that of its file; leave the key 'name' out.")
+    study = checked(model, {"name": names.study_folder(path.stem), **merged}, where)
+    with said_of(where):
+        for figure in study.figures:
+            figure_facts(figure, kind)
+    return study
 
 
-def _values(path: Path) -> dict[str, Any]:
-    try:
-        return yaml.safe_load(path.read_text()) or {}
-    except yaml.YAMLError as error:
-        raise InputError(f"{path.name} is not YAML: {' '.join(str(error).split())}.") from None
+def _check_mapping(given: object, where: str, key: str, example: str) -> None:
+    if not isinstance(given, dict):
+        raise InputError(f"{where}: '{key}': should hold keys and values, such as {example}, not {brief(given)}.")
 
 
 def _merged(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:

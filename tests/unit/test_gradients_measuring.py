@@ -122,7 +122,6 @@ def test_what_a_batch_depends_on_changes_its_fingerprint() -> None:
         ({"settings": {"num_layers": 2}}, "one layer"),
         ({"settings": {"bidirectional": True}}, "one direction"),
         ({"tasks": {"translation": {}}}, "'translation' does not have"),
-        ({"figures": ["bonds"]}, "did you mean bounds"),
         ({"sweeps": {"cells": {"cells": ["lstn"]}}}, "unknown cell 'lstn'"),
         ({"epochs": [0, 2, 2]}, "epochs must rise"),
         ({"beyond": 1}, "greater than 1"),

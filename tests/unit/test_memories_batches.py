@@ -51,7 +51,6 @@ def test_every_network_is_in_one_batch() -> None:
         ({"pictures": [{"letters": ["Q"]}]}, ["letters.0", "'H'", "not 'Q'"]),
         ({"pictures": [{"letters": ["H"], "fliped": 0.1}]}, ["unknown key", "fliped", "flipped"]),
         ({"courses": {"recals": 3}}, ["unknown key 'courses.recals'", "courses.recalls"]),
-        ({"figures": ["capcity"]}, ["unknown figure 'capcity'", "capacity"]),
     ],
 )
 def test_what_is_wrong_is_named(change: dict[str, Any], words: list[str]) -> None:

@@ -12,8 +12,8 @@ from odyssey import digests, registry, search
 from odyssey.errors import InputError
 from odyssey.plan import Plan, plan_study, unobtainable
 from odyssey.progress import duration, seconds_left
-from odyssey.schema import Config, LogUniform, OneMinusLogUniform, Study, Uniform
-from odyssey.studies import read_study
+from odyssey.schema import Config, LogUniform, OneMinusLogUniform, Study, Uniform, checked
+from odyssey.studies import read_config, read_study
 
 BASE: dict = {
     "name": "s",
@@ -30,6 +30,10 @@ BASE: dict = {
     },
     "figures": ["scores_by_cell"],
 }
+
+
+def checked_plan(**change: object) -> Plan:
+    return plan_study(checked(Study, {**BASE, **change}, "study 's'"), Config())
 
 
 def plan(trials_per_job: int = 12, **change: object) -> Plan:
@@ -102,6 +106,117 @@ def test_tasks_that_are_left_out_take_their_sweeps_and_exhibits_with_them() -> N
         plan_study(study, Config(leave_out=["temporal_oder"]))
     with pytest.raises(InputError, match="has no trials"):
         plan_study(study, Config(leave_out=["adding", "temporal_order"]))
+
+
+def test_a_study_needs_a_trial_of_its_baseline() -> None:
+    """In one sweep and task at least; so many comparisons as can be made are made."""
+    one: dict = {"cells": ["lstm"], "tasks": ["adding"]}
+    sweeps: dict = {"others": {"cells": ["gru"]}, "one": one}
+    assert len(plan(sweeps=sweeps).trials) == 3
+    for lacking in ({"others": sweeps["others"]}, {**sweeps, "one": {**one, "grid": {"num_layers": []}}}):
+        with pytest.raises(
+            InputError, match=r"study 's': no sweep .* baseline 'lstm'.*or take another baseline: gru\."
+        ):
+            plan(sweeps=lacking)
+    with pytest.raises(InputError, match="has a trial of the baseline 'lstm'"):
+        plan_study(Study.model_validate({**BASE, "sweeps": sweeps}), Config(leave_out=["adding"]))
+    with pytest.raises(InputError, match="has a trial of the baseline 'lstm-b'"):
+        plan(baseline="lstm-b")
+
+
+def test_a_size_may_not_drop_the_baseline(tmp_path: Path) -> None:
+    path = tmp_path / "mine.yaml"
+    values = {k: v for k, v in BASE.items() if k != "name"}
+    path.write_text(yaml.safe_dump({**values, "sizes": {"smoke": {"sweeps": {"cells": {"cells": ["gru"]}}}}}))
+    plan_study(read_study(str(path), "laptop"), Config())
+    with pytest.raises(InputError, match="study 'mine': no sweep"):
+        plan_study(read_study(str(path), "smoke"), Config())
+
+
+def test_nothing_is_trained_or_counted_twice() -> None:
+    sweep = BASE["sweeps"]["cells"]
+    for change, named in (
+        ({"cells": ["lstm", "gru", "lstm"]}, "'sweeps.cells.cells': names 'lstm' twice"),
+        ({"tasks": ["adding", "adding"]}, "'sweeps.cells.tasks': names 'adding' twice"),
+        ({"grid": {"num_layers": [1, 2, 1]}}, "'sweeps.cells.grid.num_layers': names 1 twice"),
+        ({"grid": {"clip_norm": ["1", 1.0]}}, "grid: 'clip_norm': names 1.0 twice"),
+    ):
+        with pytest.raises(InputError, match=named):
+            checked_plan(sweeps={"cells": {**sweep, **change}})
+
+
+def test_a_value_that_no_trial_draws_is_checked_too() -> None:
+    for choice, named in (([float("nan"), 0.1], "a finite number, not nan"), (["fast", 0.1], "not 'fast'")):
+        sweep = {"cells": ["lstm"], "search": {"learning_rate": {"choice": choice}}}
+        assert search.draw(Study.model_validate({**BASE, "sweeps": {"a": sweep}}).sweeps["a"].search, 0, 0) == {
+            "learning_rate": 0.1
+        }
+        with pytest.raises(InputError, match=rf"study 's', sweep 'a', search: 'learning_rate': .*{named}"):
+            plan(sweeps={"a": sweep})
+
+
+def test_values_of_a_search_are_those_that_trials_have() -> None:
+    """As the table of the space has to find them."""
+    sweep = {"cells": ["lstm"], "search": {"learning_rate": {"choice": ["1e-2"]}}, "grid": {"reversed": ["no"]}}
+    sweeps = plan(sweeps={"a": sweep}).study.sweeps
+    assert sweeps["a"].model_dump()["search"] == {"learning_rate": {"choice": [0.01]}}
+    assert sweeps["a"].grid == {"reversed": [False]}
+
+
+SHAPES: list[tuple[dict, str]] = [
+    ({"sizes": ["smoke"]}, r"'sizes': should hold keys and values, such as .*, not \['smoke'\]"),
+    ({"sizes": {"laptop": 3}}, r"'sizes\.laptop': should hold keys and values, .* not 3"),
+    ({"sizes": {"lapdog": {}}}, r"unknown size 'lapdog'; did you mean laptop"),
+    ({"sweeps": ["cells"]}, r"'sweeps': should hold keys and values, not \['cells'\]"),
+    ({"tasks": ["adding"]}, r"'tasks': should hold keys and values, not \['adding'\]"),
+    ({"tasks": {"adding": 3}}, r"'tasks\.adding': should hold keys and values, not 3"),
+    ({"tasks": {"adding": None}}, r"'tasks\.adding': should hold keys and values, not None"),
+    ({"tasks": {"adding": {"options": [1]}}}, r"'tasks\.adding\.options': should hold keys and values"),
+    (
+        {"sweeps": {"a": {"cells": "lstm"}}},
+        r"'sweeps\.a\.cells': should be all, or a list such as \[a, b\], not 'lstm'",
+    ),
+    ({"sweeps": {"a": {"cells": [3]}}}, r"'sweeps\.a\.cells\.0': input should be a valid string, not 3"),
+    (
+        {"sweeps": {"a": {"cells": ["lstm"], "grid": {"num_layers": 3}}}},
+        r"'sweeps\.a\.grid\.num_layers': .*list, not 3",
+    ),
+    (
+        {"sweeps": {"a": {"cells": ["lstm"], "search": {"learning_rate": 0.1}}}},
+        r"'sweeps\.a\.search\.learning_rate': should be a distribution: \{uniform: \[low, high\]\}, .*, not 0\.1",
+    ),
+    (
+        {"sweeps": {"a": {"cells": ["lstm"], "search": {"learning_rate": {"log_uniform": [1]}}}}},
+        r"'sweeps\.a\.search\.learning_rate\.log_uniform\.1': field required",
+    ),
+    ({"figures": "scores_by_cell"}, r"'figures': input should be a valid list, not 'scores_by_cell'"),
+    ({"figures": ["score_by_cell"]}, r"unknown figure 'score_by_cell'; did you mean scores_by_cell"),
+    ({"settings": None}, r"'settings': should hold keys and values, not None"),
+    ({"title": 1997}, r"'title': input should be a valid string, not 1997"),
+    ({"a\nb": 1}, r"unknown key 'a b'"),
+    ({"name": "other"}, r"its name is that of its file; leave the key 'name' out"),
+    ({"exhibits": {"memory_activity": "adding"}}, r"'exhibits\.memory_activity': input should be a valid list"),
+    ({"best_share": float("nan")}, r"'best_share': input should be a finite number, not nan"),
+    (
+        {"tasks": {"adding": {"options": {"length": float("inf")}}}},
+        r"options of task 'adding': 'length': .* finite number",
+    ),
+]
+
+
+@pytest.mark.parametrize(("change", "sentence"), SHAPES, ids=[str(change) for change, _ in SHAPES])
+def test_a_wrong_shape_is_refused_in_a_sentence_that_names_study_and_key(
+    change: dict, sentence: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "mine.yaml"
+    path.write_text(yaml.safe_dump({**{k: v for k, v in BASE.items() if k != "name"}, **change}))
+    with pytest.raises(InputError, match=f"^study 'mine'.*{sentence}") as refused:
+        plan_study(read_study(str(path)), Config())
+    assert "\n" not in str(refused.value)
+
+
+def test_a_study_may_be_called_by_a_number() -> None:
+    assert read_config({"study": 1997}).study == "1997"
 
 
 def test_only_data_that_the_study_calls_optional_may_be_missing(

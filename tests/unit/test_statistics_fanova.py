@@ -170,6 +170,15 @@ def test_a_space_is_what_was_searched_and_varies() -> None:
         np.testing.assert_allclose(found[name].value(found[name].unit(trials[name])), trials[name], atol=1e-12)
 
 
+def test_lengths_that_are_only_tested_are_no_axis_of_a_search() -> None:
+    """Their column holds lists as JSON, and no network is trained otherwise for them."""
+    rate = {"learning_rate": {"log_uniform": [0.01, 0.1]}}
+    lengths: dict = {"test_lengths": [[50], [60, 70]]}
+    for varied in ({"search": rate, "grid": lengths}, {"search": {**rate, "test_lengths": {"choice": [[50], [60]]}}}):
+        table = space_table({"cells": Sweep.model_validate({"cells": ["lstm"], **varied})})
+        assert table["parameter"].tolist() == ["learning_rate"]
+
+
 def test_the_learning_rate_decides_an_invented_search() -> None:
     table = searched(("lstm",), ("chorales",), 60).importance
     score = table[table["target"] == "score"].set_index("term")["share"]

@@ -143,6 +143,20 @@ def test_stage_reports_and_leaves_results_alone_when_nobody_answers(tmp_path: Pa
     assert len(stored(tmp_path)) == 2
 
 
+def tracked_over_the_net(folder: Path, address: str) -> None:
+    """By a server that asks for no password; that one is given stays between the two."""
+    folder.mkdir()
+    write_tables(folder, 2)
+    study = folder / "tour.yaml"
+    study.write_text("title: A tour\nquestion: Which cell remembers?\n")
+    call = (SCRIPTS / "track_study.py", "--tables", folder, "--study-file", study)
+    done = run_stage(*call, MLFLOW_TRACKING_URI=address, MLFLOW_SUPPRESS_PRINTING_URL_TO_STDOUT="false")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("rnn-odyssey/tour: ")
+    assert not [path for path in folder.rglob("*") if path.is_file() and b"s3cr3tive" in path.read_bytes()]
+    assert "s3cr3tive" not in done.stdout + done.stderr
+
+
 def refused(folder: Path, sentence: str, store: str | None = None) -> None:
     with pytest.raises(InputError, match=sentence):
         bring_level(VIEW, *tables(trial("t1")), store or uri(folder), folder / "mlartifacts")
@@ -232,6 +246,7 @@ def test_ui_shows_the_store_and_stops_with_its_children(tmp_path: Path) -> None:
         assert children
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=10) as answer:
             assert answer.status == 200
+        tracked_over_the_net(tmp_path / "tour", f"http://ann:s3cr3tive@127.0.0.1:{port}")
     finally:
         ui.send_signal(signal.SIGINT)
         assert ui.wait(timeout=30) == 0

@@ -38,6 +38,11 @@ SPOILED = {
         {"settings": {"initialisation": "greff", "initial_scale": 0.5}},
         ["initial_scale", "'greff' is as its paper fixes it"],
     ),
+    "no trial of the baseline": (
+        {"sweeps": {"cells": {"cells": ["gru"]}}},
+        ["study 'spoiled': no sweep that is run has a trial of the baseline 'lstm'", "take another baseline: gru"],
+    ),
+    "a number that is none": ({"settings": {"input_noise": float("inf")}}, ["input_noise", "a finite number, not inf"]),
     "task option": ({"tasks": {"adding": {"options": {"lenght": 30}}}}, ["lenght", "length"]),
 }
 
@@ -54,6 +59,21 @@ def test_unknown_study_key_and_size(project: Project) -> None:
     refused(project, ["unknown study 'tuor'", "tour"], "study=tuor")
     refused(project, ["unknown key 'studdy'", "study"], "studdy=tour")
     refused(project, ["size", "smoke", "laptop", "paper"], "size=huge")
+
+
+def test_configuration_is_read_as_strictly_as_a_study(project: Project) -> None:
+    config = project.folder / "config" / "config.yaml"
+    config.write_text("study: tour\nsize: smoke\nstudy: greff\n")
+    refused(project, ["config.yaml, line 3: the key 'study' is given twice, in lines 1 and 3"])
+    config.write_bytes("study: tour  # größer".encode("latin-1"))
+    refused(project, ["config.yaml is not UTF-8", "save it as UTF-8"])
+
+
+def test_a_key_given_twice(project: Project) -> None:
+    (project.folder / "config/studies/spoiled.yaml").write_text(
+        MICRO.read_text() + "sweeps: {cells: {cells: [lstm]}}\n"
+    )
+    refused(project, ["spoiled.yaml, line 21: the key 'sweeps' is given twice, in lines 9 and 21"], "study=spoiled")
 
 
 def test_not_yaml(project: Project) -> None:
@@ -94,7 +114,7 @@ def test_damaged_data_file(tmp_path: Path) -> None:
 
 
 def refused(project: Project, words: list[str], *config: str) -> None:
-    done = project.run("--cores", "1", "--config", *config)
+    done = project.run("--cores", "1", *(["--config", *config] if config else []))
     assert done.returncode != 0
     for word in words:
         assert word in done.stdout, done.stdout

@@ -165,6 +165,7 @@ def test_same_bits_whatever_the_cores_and_batches(finished: Project, tmp_path: P
     shutil.rmtree(project.folder / "results")
     done = project.run("--cores", "1", "--config", "study=micro", "trials_per_job=1", "track=false")
     assert done.returncode == 0, done.stdout
+    assert "MLflow" not in done.stdout
     ids = set(finished.table("trials").trial_id)
     assert ids == set(project.table("trials").trial_id)
     for id in ids:
@@ -204,14 +205,19 @@ def test_killed_and_resumed(project: Project) -> None:
 def test_a_tracking_store_that_is_down_costs_no_result(finished: Project, tmp_path: Path) -> None:
     project = copy_of(finished, tmp_path)
     shutil.rmtree(project.folder / "results" / "micro")
-    done = project.run(*RUN, MLFLOW_TRACKING_URI="http://127.0.0.1:9")
+    done = project.run(*RUN, MLFLOW_TRACKING_URI="http://ann:s3cr3tive@127.0.0.1:9")
     assert done.returncode != 0
-    assert "127.0.0.1:9" in done.stdout
+    assert "cannot use the tracking store http://127.0.0.1:9 " in done.stdout
     assert "Traceback" not in done.stdout
     assert len(project.table("trials")) == 14
     assert (project.folder / "results/micro/figures/clipping.png").exists()
     rebuilt = project.run(*RUN)
     assert rebuilt.returncode == 0, rebuilt.stdout
+    moved = project.run(*RUN, "--dry-run", MLFLOW_TRACKING_URI="postgresql://ann:s3cr3tive@127.0.0.1:9/ml")
+    assert "now: 'postgresql://127.0.0.1:9/ml'" in moved.stdout, "another store is tracked again"
+    kept = [path for path in project.folder.rglob("*") if path.is_file() and b"s3cr3tive" in path.read_bytes()]
+    assert kept == [], "a password is kept nowhere"
+    assert "s3cr3tive" not in done.stdout + moved.stdout
 
 
 def finished_trials(store: Path) -> dict[str, str]:

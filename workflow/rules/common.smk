@@ -23,6 +23,7 @@ from odyssey.files import check_writable
 from odyssey.plan import cells_code, data_code
 from odyssey.studies import read_config, study_file, study_kind
 from odyssey.study_folders import check_study_folder, keep_study_file
+from odyssey.tracking.address import shown
 
 
 def or_exit(make, *arguments):
@@ -127,7 +128,11 @@ def tracked(study):
     return [f"results/{study.name}/tracking.json"] if CONFIG.track else []
 
 
-MLFLOW_PLACE = {"MLflow": os.environ.get("MLFLOW_TRACKING_URI", f"{Path('results/mlflow.db').resolve()}   (make ui)")}
+# Snakemake keeps a rule's params and prints them, so that user, password and token must not be in them.
+TRACKING_STORE = shown(os.environ.get("MLFLOW_TRACKING_URI", ""))
+MLFLOW_PLACE = (
+    {"MLflow": TRACKING_STORE or f"{Path('results/mlflow.db').resolve()}   (make ui)"} if CONFIG.track else {}
+)
 
 
 def as_given(value):

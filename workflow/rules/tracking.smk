@@ -17,7 +17,7 @@ rule track:
     params:
         script=SCRIPTS / "track_study.py",
         study_file=study_file(CONFIG.study),
-        uri=os.environ.get("MLFLOW_TRACKING_URI", ""),
+        store=TRACKING_STORE,
         code=digest(
             *(f"odyssey.tracking.{module}" for module in ("level", "memories", "gradients", "latching", "surface"))
         ),

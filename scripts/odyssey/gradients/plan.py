@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from odyssey import registry
 from odyssey.digests import digest
-from odyssey.errors import InputError
+from odyssey.errors import InputError, said_of
 from odyssey.gradients.schema import GradientsStudy
 from odyssey.plan import Plan, PlannedTrial, plan_sweeps
 from odyssey.plan import fingerprint as trials_fingerprint
@@ -21,7 +21,8 @@ NO_SAY = ("parameter_budget", "halve_after", "stop_when_solved", "test_lengths")
 def plan_gradients(study: GradientsStudy, config: Config) -> Plan:
     """All trials of the study, each as long as its last epoch; raises InputError for what cannot be measured."""
     length = {"max_epochs": max(1, study.epochs[-1]), "patience": None}
-    plan = plan_sweeps(study.model_copy(update={"settings": length | study.settings}), config, "gradients")
+    with said_of(f"study '{study.name}'"):
+        plan = plan_sweeps(study.model_copy(update={"settings": length | study.settings}), config)
     for planned in plan.trials:
         for problem in _problems(planned.trial, length):
             raise InputError(f"study '{study.name}', sweep '{planned.sweep}': {problem}")

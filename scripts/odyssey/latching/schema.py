@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from odyssey.schema import AnyStudy, Strict
+from odyssey.schema import AnyStudy, Once, Strict
 
 Weight = Annotated[float, Field(gt=0, le=100)]
 Variance = Annotated[float, Field(ge=0, le=10)]
@@ -18,14 +18,18 @@ class Map(Strict):
     """Runs over the plane of starting weight and noise."""
 
     length: Length = 20
-    w: list[Weight] = Field(min_length=2, description="w_0, values of the recurrent weight before training")
-    noise_variance: list[Variance] = Field(min_length=2, description="s, values of the variance of the noise")
+    w: Annotated[list[Weight], Once] = Field(
+        min_length=2, description="w_0, values of the recurrent weight before training"
+    )
+    noise_variance: Annotated[list[Variance], Once] = Field(
+        min_length=2, description="s, values of the variance of the noise"
+    )
 
 
 class Lengths(Strict):
     """Runs over lengths: of all parameters, and of the inputs alone."""
 
-    lengths: list[Length] = Field(min_length=1, description="T, values of the number of steps")
+    lengths: Annotated[list[Length], Once] = Field(min_length=1, description="T, values of the number of steps")
     w: Weight = 1.25
     noise_variance: Variance = 0.2
 
@@ -36,7 +40,7 @@ class LatchingStudy(AnyStudy):
     kind: Literal["latching"]
     entropy: int = Field(0, ge=0, description="seed of the noise")
     latch_steps: int = Field(3, ge=1, le=3, description="L, steps at which the class is given; lengths are longer")
-    learning_rates: list[Rate] = Field(min_length=1, max_length=3)
+    learning_rates: Annotated[list[Rate], Once] = Field(min_length=1, max_length=3)
     presentations: int = Field(10_000, ge=1, description="sequences that a run learns from, the classes in turn")
     runs: int = Field(18, ge=1, le=10_000, description="of every point and rate")
     judged: int = Field(1000, ge=100, description="new sequences by which a run is judged")

@@ -7,7 +7,6 @@ import json
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from odyssey import registry
 from odyssey.digests import digest
 from odyssey.memories.hopfield import Form
 from odyssey.memories.schema import MemoriesStudy
@@ -34,9 +33,7 @@ class Batch:
 
 
 def batches(study: MemoriesStudy) -> dict[str, Batch]:
-    """The batches of a study by shard; raises InputError for a figure that is not there."""
-    for figure in study.figures:
-        registry.figure_facts(figure, "memories")
+    """The batches of a study by shard."""
     found = [
         Batch(form, units, tuple(study.loads), tuple(study.flipped), networks, study.recalled, study.entropy)
         for units in sorted(study.units, reverse=True)  # the longest first

@@ -45,7 +45,7 @@ class MemoriesStudy(AnyStudy):
     units: list[Units] = Field(min_length=1, description="N, sizes of network")
     loads: list[Load] = Field(min_length=1, description="p / N, stored patterns a unit")
     flipped: list[Share] = Field([0.0, 0.1], min_length=1, description="shares of a cue's bits that are flipped")
-    networks: Positive = Field(20, description="sets of random patterns at each N and load")
+    networks: Positive = Field(20, le=1_000_000, description="sets of random patterns at each N and load")
     recalled: Positive = Field(40, description="patterns of a network that are recalled, if it stores so many")
     units_per_job: Positive = Field(8000, description="networks times N that share a job; changes no result")
     courses: Courses = Courses()

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 
 from odyssey import registry
 from odyssey.digests import digest
-from odyssey.errors import InputError
+from odyssey.errors import InputError, said_of
 from odyssey.speed.arithmetic import Shape
 from odyssey.speed.schema import Grid, Measure, SpeedStudy
 
@@ -36,11 +36,10 @@ class Point:
 
 def points(study: SpeedStudy) -> list[Point]:
     """Every point of a study, each once; raises InputError for what is not there to be measured."""
-    for figure in study.figures:
-        registry.figure_facts(figure, "speed")
-    for peer in filter(None, (target.against for target in study.targets)):
-        registry.peer_facts(peer)
-    return list(dict.fromkeys(p for name, grid in study.grids.items() for p in _points(study.name, name, grid)))
+    with said_of(f"study '{study.name}'"):
+        for peer in filter(None, (target.against for target in study.targets)):
+            registry.peer_facts(peer)
+        return list(dict.fromkeys(p for name, grid in study.grids.items() for p in _points(study.name, name, grid)))
 
 
 def _points(study: str, name: str, grid: Grid) -> Iterator[Point]:

@@ -16,6 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from odyssey.schema import Choice, Distribution, LogUniform, OneMinusLogUniform, Sweep
 
+CHANGES_NO_TRAINING = ("test_lengths",)
 COLUMNS = {"sweep": "str", "parameter": "str", "scale": "str", "low": "float64", "high": "float64", "choices": "str"}
 
 
@@ -63,7 +64,8 @@ def space_table(sweeps: Mapping[str, Sweep]) -> pd.DataFrame:
     rows = []
     for sweep, plan in sweeps.items():
         grid = {name: Choice(choice=values) for name, values in plan.grid.items()} if plan.search else {}
-        rows += [{"sweep": sweep, "parameter": name, **_row(d)} for name, d in (plan.search | grid).items()]
+        varied = {name: d for name, d in (plan.search | grid).items() if name not in CHANGES_NO_TRAINING}
+        rows += [{"sweep": sweep, "parameter": name, **_row(d)} for name, d in varied.items()]
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
 
 

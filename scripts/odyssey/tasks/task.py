@@ -44,7 +44,7 @@ NOT_SCORED = -1  # a class target of a step that asks for nothing
 class TaskOptions(BaseModel):
     """What a study may choose about a task's data; every field has a default, a range and a unit."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
 Measure = Literal["class", "largest_error", "squared_error", "legal"]

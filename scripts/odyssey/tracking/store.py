@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import os
-import re
 import socket
 import sqlite3
 from collections.abc import Iterator
@@ -20,6 +19,7 @@ from mlflow.store.tracking.sqlalchemy_store import SqlAlchemyStore
 from sqlalchemy.exc import SQLAlchemyError
 
 from odyssey.errors import InputError
+from odyssey.tracking.address import shown, told_safely
 
 LOCK_SECONDS = 1800.0  # another tracker writes about 10 trials a second
 CONTACT_SECONDS = 5.0
@@ -89,11 +89,6 @@ def is_http(uri: str) -> bool:
     return uri.startswith(("http://", "https://"))
 
 
-def shown(uri: str) -> str:
-    """The URI without user name and password."""
-    return re.sub(r"//[^@/]*@", "//", uri)
-
-
 def _prepare_sqlite(path: Path) -> None:
     """Check that the file can be written now, and let readers read while we write (WAL)."""
     with closing(sqlite3.connect(path, timeout=CONTACT_SECONDS, isolation_level=None)) as connection:
@@ -112,17 +107,27 @@ def _on_network(path: Path) -> bool:
 
 def _contact(uri: str) -> None:
     """Fail within seconds where nobody listens; the clients themselves would retry for minutes."""
-    parts = urlsplit(uri)
-    port = parts.port or {"https": 443, "http": 80, "postgresql": 5432, "mysql": 3306}.get(parts.scheme.split("+")[0])
-    if parts.hostname and port:
-        with socket.create_connection((parts.hostname, port), timeout=CONTACT_SECONDS):
-            pass
+    usual = {"https": 443, "http": 80, "postgresql": 5432, "mysql": 3306}
+    try:
+        parts = urlsplit(uri)
+        port = parts.port or usual.get(parts.scheme.split("+")[0])
+        if parts.hostname and port:
+            with socket.create_connection((parts.hostname, port), timeout=CONTACT_SECONDS):
+                pass
+    except ValueError:  # whose text would quote a part of the address
+        raise InputError(
+            f"the address of the tracking store, {shown(uri)}, is not well formed; write special characters in a user "
+            "or password in percent code, such as %40 for @ (the results are untouched)."
+        ) from None
 
 
 def _sentence(uri: str, error: Exception) -> str:
-    reason = (str(error).strip().splitlines() or [type(error).__name__])[0][:200].rstrip(".")
+    reason = (str(error).strip().splitlines() or [type(error).__name__])[0]
+    safe = told_safely(reason, uri) or _code(error)  # libraries quote the address, and parts of it
     path = sqlite_path(uri)
-    if path is None:
+    if path is None and _code(error) in ("UNAUTHENTICATED", "PERMISSION_DENIED"):
+        advice = "set MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD to a user who may write there"
+    elif path is None:
         advice = "start the server, or unset MLFLOW_TRACKING_URI to track in results/mlflow.db"
     elif "locked" in reason:
         advice = "close the program that holds it and run this again"
@@ -130,4 +135,13 @@ def _sentence(uri: str, error: Exception) -> str:
         advice = "make the file and its folder writable, or set MLFLOW_TRACKING_URI to another store"
     else:
         advice = f"move {path.name} away and run this again, the store is rebuilt from the results"
-    return f"cannot use the tracking store {shown(uri)} ({reason}); {advice} (the results are untouched)."
+    return f"cannot use the tracking store {shown(uri)} ({_short(safe)}); {advice} (the results are untouched)."
+
+
+def _code(error: Exception) -> str:
+    """What kind of error it is, in a word of MLflow's or Python's."""
+    return str(getattr(error, "error_code", None) or type(error).__name__)
+
+
+def _short(text: str, most: int = 200) -> str:
+    return text.rstrip(".") if len(text) <= most else f"{text[:most].rpartition(' ')[0]} ..."
