@@ -14,7 +14,8 @@ class InputError(ValueError):
     """Something outside the program is wrong (a name, a range, a file); the message is for the user, on one line."""
 
     def __init__(self, sentence: str) -> None:
-        super().__init__(" ".join(line.strip() for line in sentence.splitlines()))  # a name that it quotes may hold the end of a line
+        # A name that it quotes may hold the end of a line.
+        super().__init__(" ".join(line.strip() for line in sentence.splitlines()))
 
 
 def unknown(kind: str, name: str, known: Iterable[str]) -> InputError:
