@@ -6,9 +6,9 @@ import argparse
 import os
 from pathlib import Path
 
-from odyssey.datasets.make import make_data
 from odyssey.datasets.sources import FIRST
 from odyssey.errors import run_stage
+from odyssey.tasks.make import make_data
 
 
 def main() -> None:

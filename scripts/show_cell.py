@@ -16,7 +16,7 @@ import signal
 from collections.abc import Callable
 from pathlib import Path
 
-from odyssey import registry
+from odyssey import catalogue
 from odyssey.equations import Cell, read_cell
 from odyssey.equations.program import program
 from odyssey.equations.reverse import reverse
@@ -62,7 +62,7 @@ def main() -> None:
     parser.add_argument("--as", dest="form", choices=FORMS, default="equations", help="what to show")
     arguments = parser.parse_args()
     file = Path(arguments.cell)
-    cell = read_cell(file.read_text(), file.stem) if file.is_file() else registry.cell(arguments.cell)
+    cell = read_cell(file.read_text(), file.stem) if file.is_file() else catalogue.cell(arguments.cell)
     print(FORMS[arguments.form](cell))
 
 

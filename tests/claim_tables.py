@@ -19,7 +19,7 @@ from odyssey.claims.kinds.share import Share
 from odyssey.claims.kinds.variance import INTERACTIONS, VarianceShare
 from odyssey.claims.record import Record
 from odyssey.claims.region import Region
-from odyssey.schema import Settings
+from odyssey.trial import Settings
 
 Rows = dict[str, Any]
 SETTINGS = set(Settings.model_fields)

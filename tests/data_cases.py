@@ -8,10 +8,12 @@ from typing import Any
 
 import numpy as np
 
+from odyssey.catalogue import task_module
 from odyssey.datasets.sentences import END
-from odyssey.registry import task_module
+from odyssey.datasets.sequences import Data, Split
+from odyssey.streams import stream
 from odyssey.tasks.language_model import TextOptions, language_model, language_model_task
-from odyssey.tasks.task import Data, Split, Task, stream
+from odyssey.tasks.task import Task
 
 SMALL = {"train": 12, "valid": 10, "test": 11}
 

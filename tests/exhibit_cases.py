@@ -8,15 +8,17 @@ from typing import Any
 import numpy as np
 import torch
 
-from odyssey import registry
+from odyssey import catalogue
 from odyssey.datasets.piano_rolls import KEYS
+from odyssey.datasets.sequences import Data, Split
 from odyssey.exhibits.trained import Trained
 from odyssey.networks.encoder_decoder import EncoderDecoder
-from odyssey.schema import Trial
+from odyssey.streams import stream
 from odyssey.tasks.next_step import next_step, next_step_task
-from odyssey.tasks.task import Data, Split, Task, stream
-from odyssey.training.engine import build
+from odyssey.tasks.task import Task
+from odyssey.training.assembly import build
 from odyssey.training.preparation import prepared
+from odyssey.trial import Trial
 
 ALPHABET = tuple("$ \nabcdefghijklmnopq")  # a sign that starts a formula, a blank, and the end of a line among them
 WORDS = ("<eos>", "<unk>", "một", "hai", "ba")
@@ -85,7 +87,7 @@ def trained(make: Callable[[], tuple[Task, Data]], cell: str = "gru", **settings
     task, data = make()
     trial = Trial.model_validate({"task": "case", "cell": cell, "hidden_size": 5, "device": "cpu", **settings})
     read = prepared(trial, data)
-    network = build(trial, registry.cell(cell), task, read)
+    network = build(trial, catalogue.cell(cell), task, read)
     generator = torch.Generator().manual_seed(1)
     for weights in network.parameters():
         weights.data = 0.8 * torch.randn(weights.shape, generator=generator)
@@ -95,4 +97,4 @@ def trained(make: Callable[[], tuple[Task, Data]], cell: str = "gru", **settings
     if isinstance(network, EncoderDecoder):
         network.decoder.backend = "reference"
     authors = tuple(f"author {n}" for n in range(4)) if task.output == "words" else ()
-    return Trained("0123456789abcdef", trial, registry.cell(cell), task, data, read, network, 0.25, 7, authors)
+    return Trained("0123456789abcdef", trial, catalogue.cell(cell), task, data, read, network, 0.25, 7, authors)

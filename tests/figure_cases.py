@@ -14,7 +14,7 @@ import pandas as pd
 from gradient_tables import STUDY, gradient_tables
 from latching_tables import latching_tables
 from memory_tables import memory_tables, recalled
-from odyssey import registry
+from odyssey import catalogue
 from odyssey.schema import checked
 from odyssey.speed.tables import speed_table
 from odyssey.studies import read_surface_study
@@ -64,7 +64,7 @@ CASES: dict[str, dict[str, Callable[[], Any]]] = {
     },
     "speed": {
         "usual": speed,
-        "paper": lambda: speed(tuple(registry.cells()), (20, 50, 100, 200), (1, 16, 32)),
+        "paper": lambda: speed(tuple(catalogue.cells()), (20, 50, 100, 200), (1, 16, 32)),
         "small": lambda: speed(("lstm",), (32,), (1,), ("ours", "nn_lstm"), steps=False),
         "with the kernel alone": lambda: speed(peers=("ours", "ours_kernel", "nn_lstm", "jax_scan")),
         "two lengths": lambda: speed(("lstm", "gru"), (50,), (1,), lengths=(60, 60, 200)),

@@ -7,12 +7,12 @@ from typing import Any
 
 import pandas as pd
 
-from odyssey.datasets.make import make_data
 from odyssey.gradients.batch_job import measure_batch, with_plan
 from odyssey.gradients.plan import plan_gradients
 from odyssey.gradients.schema import GradientsStudy
 from odyssey.gradients.tables import GradientTables
 from odyssey.schema import Config
+from odyssey.tasks.make import make_data
 
 STUDY: dict[str, Any] = {
     "kind": "gradients",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from odyssey import registry
+from odyssey import catalogue
 from odyssey.speed.arithmetic import Shape, flop
 
 CEILINGS = {"gflops": 100.0, "l2_gbytes": 80.0, "l1d_bytes": 32768}
@@ -41,7 +41,7 @@ def measured(
 
 
 def _point(measure: str, cell: str, shape: Shape, peers: tuple[str, ...]) -> dict[str, Any]:
-    family = registry.cell(cell).family
+    family = catalogue.cell(cell).family
     here = [p for p in peers if FAMILIES.get(p, family) == family and (measure == "recurrence" or p not in FAMILIES)]
     return {"measure": measure, "cell": cell, "shape": vars(shape), "peers": {p: _record(p, cell, shape) for p in here}}
 
@@ -62,7 +62,7 @@ def _feeding_point(task: str, hidden: int, batch: int) -> dict[str, Any]:
 def _record(peer: str, cell: str, shape: Shape) -> dict[str, Any]:
     computes = COMPUTES.get(peer, cell)
     size = min(1.0, shape.hidden_size / 150) * (0.45 if shape.batch_size == 1 else 0.9) * (1 + 0.07 * (len(cell) % 3))
-    seconds = flop(registry.cell(computes), shape) / (1e9 * CEILINGS["gflops"] * SPEEDS[peer] * size)
+    seconds = flop(catalogue.cell(computes), shape) / (1e9 * CEILINGS["gflops"] * SPEEDS[peer] * size)
     return {
         "computes": computes,
         "note": "unroll 4" if peer == "jax_scan" else "",

@@ -11,7 +11,7 @@ import pandas as pd
 import yaml
 
 from odyssey.figures.style import split
-from odyssey.schema import Settings, Sweep
+from odyssey.schema import Sweep
 from odyssey.search import draw
 from odyssey.statistics.best_of_k import best_of_k_table
 from odyssey.statistics.comparisons import comparison_table
@@ -19,8 +19,9 @@ from odyssey.statistics.effects import effect_table
 from odyssey.statistics.fanova import importance_table
 from odyssey.statistics.scores import score_table
 from odyssey.statistics.space import space_table
+from odyssey.streams import stream
 from odyssey.tables import StudyTables
-from odyssey.tasks.task import stream
+from odyssey.trial import Settings
 
 CELLS = (
     *("rnn-tanh", "rnn-relu", "rnn-sigmoid"),

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from odyssey import registry
+from odyssey import catalogue
 from odyssey.errors import InputError
 from odyssey.identity import Identities
 from odyssey.plan import Plan
@@ -89,7 +89,7 @@ def collect(
 
 def _row(planned: Any, id: str, record: dict[str, Any], scores: dict[str, Any]) -> dict[str, Any]:
     trial = record["trial"]
-    cell = registry.cell(trial["cell"])
+    cell = catalogue.cell(trial["cell"])
     return {
         **{name: getattr(planned, name) for name in ("study", "sweep", "setting", "shard")},
         "trial_id": id,

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator
 
-from odyssey import registry
+from odyssey import catalogue
 from odyssey.equations.forms import plain_activation
 from odyssey.errors import InputError
-from odyssey.schema import Trial
 from odyssey.tasks.task import Task
+from odyssey.trial import Trial
 
 
 def check(trial: Trial, where: str) -> None:
     """Raise InputError with the first thing about this trial that cannot be run."""
-    module = registry.task_module(trial.task)
+    module = catalogue.task_module(trial.task)
     for problem in _problems(trial, module.TASK, hasattr(module, "draw")):
         raise InputError(f"{where}: {problem}")
 
@@ -71,7 +71,7 @@ def _order(trial: Trial, task: Task) -> Iterator[str]:
 
 def module_options(task: str) -> Container[str]:
     """The names of a task's options."""
-    return registry.task_module(task).Options.model_fields
+    return catalogue.task_module(task).Options.model_fields
 
 
 def _running_text(trial: Trial, task: Task) -> Iterator[str]:
@@ -84,7 +84,7 @@ def _running_text(trial: Trial, task: Task) -> Iterator[str]:
 
 
 def _regulariser(trial: Trial, task: Task) -> Iterator[str]:
-    if plain_activation(registry.cell(trial.cell)) is None:
+    if plain_activation(catalogue.cell(trial.cell)) is None:
         yield (
             f"the regulariser against vanishing gradients is defined for a plain RNN, not for cell '{trial.cell}'; "
             "use rnn-tanh, rnn-sigmoid or rnn-relu, or leave regulariser out."

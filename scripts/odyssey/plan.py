@@ -18,12 +18,13 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from odyssey import combinations, names, registry, search
+from odyssey import catalogue, combinations, names, search
 from odyssey.digests import digest, release
 from odyssey.errors import InputError, said_of, unknown
 from odyssey.exhibits.kinds import check_fit
-from odyssey.schema import Config, Study, Sweep, SweptStudy, Trial, checked
+from odyssey.schema import Config, Study, Sweep, SweptStudy, checked
 from odyssey.search import OPTIONS
+from odyssey.trial import Trial
 
 TRAINING = "odyssey.training.trial"  # what a trial's result depends on is what this module imports
 EVALUATION = "odyssey.training.evaluation"
@@ -65,7 +66,7 @@ class Plan:
 def plan_study(study: Study, config: Config) -> Plan:
     """All trials of a study; raises InputError for what cannot be run."""
     with said_of(f"study '{study.name}'"):
-        registry.cell(study.baseline)
+        catalogue.cell(study.baseline)
         shown = {name: [t for t in some if t not in config.leave_out] for name, some in study.exhibits.items()}
         plan = plan_sweeps(study.model_copy(update={"exhibits": shown}), config)
         _check_exhibits(study.name, shown, {t.trial.task for t in plan.trials})
@@ -130,20 +131,20 @@ def unobtainable(study: Study, mirror: Path | None) -> dict[str, str]:
     for task in optional:
         if task not in study.tasks:
             raise unknown(f"task of study '{study.name}'", task, study.tasks)
-    needs = {task: getattr(registry.task_module(task), "NEEDS", ()) for task in optional}
+    needs = {task: getattr(catalogue.task_module(task), "NEEDS", ()) for task in optional}
     reasons = {task: [why for need in some if (why := need.missing(mirror))] for task, some in needs.items()}
     return {task: why[0] for task, why in reasons.items() if why}
 
 
 def _trials(study: SweptStudy, sweep_name: str, sweep: Sweep, config: Config) -> Iterator[tuple[int, Trial]]:
     where = f"study '{study.name}', sweep '{sweep_name}'"
-    cells = list(registry.cells()) if sweep.cells == "all" else sweep.cells
+    cells = list(catalogue.cells()) if sweep.cells == "all" else sweep.cells
     tasks = list(study.tasks) if sweep.tasks == "all" else sweep.tasks
     for task, cell, number in itertools.product(tasks, cells, range(sweep.trials)):
         if task not in study.tasks:
-            registry.task_module(task)
+            catalogue.task_module(task)
             raise unknown(f"task of study '{study.name}'", task, study.tasks)
-        registry.cell(cell)
+        catalogue.cell(cell)
         choice, drawn = study.tasks[task], search.draw(sweep.search, study.entropy, number)
         for point in _grid(sweep.grid):
             of_task = {name.removeprefix(OPTIONS): v for name, v in point.items() if name.startswith(OPTIONS)}
@@ -171,19 +172,19 @@ def _check_exhibits(study: str, exhibits: dict[str, list[str]], run: set[str]) -
 
 def _options(task: str, given: dict[str, Any], where: str) -> dict[str, Any]:
     """All options of a task's data, defaults filled in."""
-    model: type[BaseModel] = registry.task_module(task).Options
+    model: type[BaseModel] = catalogue.task_module(task).Options
     return checked(model, given, f"{where}, options of task '{task}'").model_dump(mode="json")
 
 
 def data_name(trial: Trial) -> str:
     """The name of a trial's data file."""
-    defaults = registry.task_module(trial.task).Options().model_dump(mode="json")
+    defaults = catalogue.task_module(trial.task).Options().model_dump(mode="json")
     return names.data_file(trial.task, trial.options, defaults)
 
 
 def data_code(task: str) -> str:
     """The digest of what a task's data depends on besides its options."""
-    packages = [release(package) for package in registry.task_module(task).TASK.data_packages]
+    packages = [release(package) for package in catalogue.task_module(task).TASK.data_packages]
     return _hash({"code": digest(f"odyssey.tasks.{task}", "odyssey.datasets.arrays"), "packages": packages})
 
 
@@ -199,13 +200,13 @@ def evaluation_code() -> str:
 
 def cells_code() -> str:
     """The digest of all cells and of what their families' docstrings say: what the page of cells depends on."""
-    families = {cell.family for cell in registry.cells().values()}
+    families = {cell.family for cell in catalogue.cells().values()}
     docstrings = [importlib.import_module(f"odyssey.cells.{family}").__doc__ for family in sorted(families)]
-    return _hash([[(id, cell.digest) for id, cell in registry.cells().items()], docstrings])
+    return _hash([[(id, cell.digest) for id, cell in catalogue.cells().items()], docstrings])
 
 
 def _code(trial: Trial) -> str:
-    return _hash([_training_code(), registry.cell(trial.cell).digest, _data_code(trial.task)])
+    return _hash([_training_code(), catalogue.cell(trial.cell).digest, _data_code(trial.task)])
 
 
 _data_code = cache(data_code)

@@ -1,4 +1,4 @@
-"""What is there to run: cells, tasks, figures, exhibits and peers, each found by the name of its file.
+"""What is there to look at: figures, exhibits and peers, each found by the name of its file.
 
 Imports no torch: Snakemake imports this at every parse.
 """
@@ -6,15 +6,11 @@ Imports no torch: Snakemake imports this at every parse.
 from __future__ import annotations
 
 import ast
-import importlib
 from functools import cache
-from pathlib import Path
-from types import ModuleType
 
-from odyssey.equations import Cell, read_cell
-from odyssey.errors import InputError, unknown
+from odyssey.catalogue import PACKAGE, names_in
+from odyssey.errors import unknown
 
-PACKAGE = Path(__file__).parent
 MEASURES = ("recurrence", "training_step", "feeding")  # of the speed study: functions that a peer may have
 FIGURES = {  # folders, by kind of study
     "trials": "figures",
@@ -25,53 +21,6 @@ FIGURES = {  # folders, by kind of study
     "gradients": "gradients/figures",
 }
 PEERS, EXHIBITS = "speed/peers", "exhibits"
-
-
-@cache
-def cells() -> dict[str, Cell]:
-    """Every registered cell by its id: the variants of every family in odyssey/cells."""
-    found: dict[str, Cell] = {}
-    for family in _names("cells"):
-        module = importlib.import_module(f"odyssey.cells.{family}")
-        for id, change in module.VARIANTS.items():
-            if id in found:
-                raise InputError(f"two cells are called '{id}', in cells/{found[id].family}.py and cells/{family}.py.")
-            variant = id.removeprefix(f"{family}-") if id != family else "vanilla"
-            found[id] = _read(module, id, family, variant, change)
-    return found
-
-
-def _read(module: ModuleType, id: str, family: str, variant: str, change: dict) -> Cell:
-    try:
-        return read_cell(module.EQUATIONS, id, family, variant, **change)
-    except InputError as error:
-        raise InputError(f"cell '{id}' (cells/{family}.py): {error}") from None
-
-
-def cell(id: str) -> Cell:
-    """The cell of that id; raises InputError with the nearest ids."""
-    if id not in cells():
-        raise unknown("cell", id, cells())
-    return cells()[id]
-
-
-@cache
-def tasks() -> dict[str, ModuleType]:
-    """Every task module by name: the files in odyssey/tasks that declare a `TASK`."""
-    modules = {name: importlib.import_module(f"odyssey.tasks.{name}") for name in _names("tasks")}
-    return {name: module for name, module in modules.items() if hasattr(module, "TASK")}
-
-
-def task_module(name: str) -> ModuleType:
-    """The module of that task; raises InputError with the nearest names."""
-    if name not in tasks():
-        raise unknown("task", name, tasks())
-    return tasks()[name]
-
-
-def generated_tasks() -> tuple[str, ...]:
-    """The tasks whose sequences are drawn: those with a `draw`."""
-    return tuple(name for name, module in tasks().items() if hasattr(module, "draw"))
 
 
 @cache
@@ -121,7 +70,7 @@ def peer_facts(name: str) -> dict[str, str]:
 
 
 def _defining(folder: str, function: str) -> tuple[str, ...]:
-    return tuple(n for n in _names(folder) if f"\ndef {function}(" in (PACKAGE / folder / f"{n}.py").read_text())
+    return tuple(n for n in names_in(folder) if f"\ndef {function}(" in (PACKAGE / folder / f"{n}.py").read_text())
 
 
 def _facts(folder: str, name: str) -> dict[str, str]:
@@ -132,14 +81,3 @@ def _facts(folder: str, name: str) -> dict[str, str]:
         if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
             facts[ast.unparse(node.targets[0]).lower()] = node.value.value
     return facts
-
-
-def _names(folder: str) -> list[str]:
-    names = sorted(p.stem for p in (PACKAGE / folder).glob("*.py") if not p.stem.startswith("_"))
-    for name in names:
-        if not (name.isascii() and name.isidentifier()):
-            raise InputError(
-                f"odyssey/{folder} has a file '{name}.py'; rename it: its name may hold ASCII letters, digits and _, "
-                "and begin with a letter."
-            )
-    return names

@@ -1,8 +1,4 @@
-"""The typed schema: the only home of names, defaults, ranges and units of what a person may set.
-
-`Settings` are the hyper-parameters of a trial, `Trial` is one trial's complete configuration, `Sweep` and `Study` say
-which trials a study consists of, `Config` is config/config.yaml. Imports no torch.
-"""
+"""The typed schema of studies and of config/config.yaml; that of a trial is odyssey.trial. Imports no torch."""
 
 from __future__ import annotations
 
@@ -13,30 +9,20 @@ from typing import Annotated, Any, Literal, TypeVar, get_args
 from pydantic import (
     AfterValidator,
     BaseModel,
-    ConfigDict,
     Discriminator,
     Field,
     Tag,
     ValidationError,
-    ValidationInfo,
-    field_validator,
 )
 from pydantic_core import PydanticCustomError
 
 from odyssey.errors import InputError, unknown
+from odyssey.strict import Strict
+from odyssey.trial import Device
 
 Size = Literal["smoke", "laptop", "paper"]
-Device = Literal["auto", "cpu", "cuda"]
-PaperInitialisation = Literal["greff", "pascanu-sigmoid", "pascanu-basic-tanh", "pascanu-smart-tanh"]  # of fixed scale
-Initialisation = Literal["normal", "uniform", "jozefowicz", "identity", "orthogonal", PaperInitialisation]
 M = TypeVar("M", bound=BaseModel)
 SAYS_WHAT_IT_IS = ("missing", "given_twice", "too_short", "too_long")  # sentences that need no value after them
-
-
-class Strict(BaseModel):
-    """Frozen, and closed to unknown keys and to numbers that are not finite."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
 def _each_once(values: list[Any]) -> list[Any]:
@@ -60,101 +46,6 @@ AllOr = Annotated[
         _all_or_list, custom_error_type="all_or_list", custom_error_message="should be all, or a list such as [a, b]"
     ),
 ]
-
-
-class Settings(Strict):
-    """The hyper-parameters of a trial."""
-
-    hidden_size: int = Field(32, ge=1, le=4096, description="H, units a layer and direction")
-    parameter_budget: int | None = Field(
-        None, ge=100, description="choose hidden_size as large as a network of so many parameters allows"
-    )
-    num_layers: int = Field(1, ge=1, le=16, description="layers in depth")
-    bidirectional: bool = Field(False, description="a second set of layers reads each sequence from its end")
-    reversed: bool = Field(False, description="read (and answer) each sequence from its end")
-    delay: int = Field(
-        0, ge=0, le=1000, description="steps by which answers come later than their frames (Graves 2005)"
-    )
-    window: int = Field(1, ge=1, le=1000, description="frames that are read at once, the last of them the present one")
-    window_ahead: int = Field(0, ge=0, le=1000, description="and so many frames after the present one")
-    feedback: float | None = Field(
-        None, ge=0, lt=1, description="also read s[t] = feedback s[t-1] + the answer at t-1 (Jordan 1986)"
-    )
-    embedding_size: int | None = Field(None, ge=1, le=4096, description="width of symbols' vectors; null: one-hot")
-    optimizer: Literal["sgd", "nesterov", "adam", "rmsprop", "adadelta"] = Field(
-        "adam", description="nesterov is Greff's: the rate is multiplied by (1 - momentum); sgd takes it as given"
-    )
-    learning_rate: float = Field(1e-3, gt=0, le=100)
-    momentum: float = Field(0.0, ge=0, lt=1, description="of sgd and nesterov")
-    clip_norm: float | None = Field(
-        None, gt=0, description="rescale the gradient to this L2 norm if it is longer (Pascanu 2013, Algorithm 1)"
-    )
-    clip_value: float | None = Field(
-        None, gt=0, description="cut every number of the gradient to within +- this, after clip_norm"
-    )
-    regulariser: Literal["equation-9", "equation-10", "code"] | None = Field(
-        None, description="Pascanu 2013 against vanishing gradients: as printed in either equation, or as in its code"
-    )
-    regulariser_weight: float = Field(1.0, ge=0, description="alpha, of the gradient of the regulariser")
-    regulariser_decays: bool = Field(False, description="divide its weight by the number of the epoch")
-    truncation: int | None = Field(
-        None, ge=1, description="steps after which the gradient is cut, the state kept and an update made; null: none"
-    )
-    input_noise: float = Field(0.0, ge=0, description="standard deviation of Gaussian noise on training inputs")
-    batch_size: int = Field(20, ge=1, description="sequences an update; 1 updates after each sequence")
-    loss_over_time: Literal["mean", "sum"] = Field(
-        "mean", description="over the steps of a sequence; the batch is always averaged over its sequences"
-    )
-    fresh_sequences: int | None = Field(
-        None, ge=1, description="sequences drawn anew for every epoch, in place of the training split"
-    )
-    max_epochs: int = Field(150, ge=1)
-    patience: int | None = Field(15, ge=1, description="stop after so many epochs without a better validation loss")
-    halve_after: int | None = Field(
-        None, ge=1, description="epochs without a better validation loss, after which the rate is halved every epoch"
-    )
-    halvings: int = Field(4, ge=1, description="halved epochs, after which training stops (Jozefowicz 2015)")
-    stop_when_solved: bool = Field(False, description="stop when the validation sequences meet the task's criterion")
-    test_lengths: tuple[int, ...] = Field(
-        (), description="also test on new sequences of these lengths (the task's option `length`)"
-    )
-    initialisation: Initialisation = Field(
-        "uniform",
-        description="normal: N(0, initial_scale); uniform, jozefowicz: within +- initial_scale / sqrt(H); "
-        "greff: N(0, 0.1); pascanu-sigmoid: N(0, 0.01), pascanu-basic-tanh: N(0, 0.1), both with biases 0; "
-        "pascanu-smart-tanh: N(0, 0.01), biases 0, recurrent matrices sparse with spectral radius 0.95; "
-        "identity: recurrent matrices initial_scale * I, other weights N(0, 0.001), biases 0; "
-        "orthogonal: recurrent matrices initial_scale * an orthogonal one, biases 0 (training/initialisation.py)",
-    )
-    initial_scale: float = Field(
-        1.0,
-        gt=0,
-        description="of normal: the standard deviation; uniform, jozefowicz: the bound times sqrt(H); identity, "
-        "orthogonal: a factor of the recurrent matrices; of greff and pascanu-*: none, and any other than 1 is refused",
-    )
-
-    @field_validator("initial_scale")
-    @classmethod
-    def _has_a_say(cls, scale: float, info: ValidationInfo) -> float:
-        name = info.data.get("initialisation")
-        if name in get_args(PaperInitialisation) and scale != 1:
-            raise PydanticCustomError(
-                "scale_without_a_say",
-                "the initialisation '{name}' is as its paper fixes it; leave initial_scale out, or take 'normal' or "
-                "'uniform'",
-                {"name": name},
-            )
-        return scale
-
-
-class Trial(Settings):
-    """One trial: all that its result depends on, besides code and data."""
-
-    task: str
-    options: dict[str, Any] = Field(default_factory=dict, description="of the task's data, by its `Options`")
-    cell: str
-    seed: int = Field(0, ge=0)
-    device: Device = "auto"
 
 
 class Uniform(Strict):

@@ -10,18 +10,9 @@ import numpy as np
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 
 from odyssey.errors import InputError, unknown
-from odyssey.schema import (
-    Choice,
-    Distribution,
-    LogUniform,
-    Once,
-    OneMinusLogUniform,
-    Settings,
-    Sweep,
-    Uniform,
-    brief,
-)
-from odyssey.tasks.task import stream
+from odyssey.schema import Choice, Distribution, LogUniform, Once, OneMinusLogUniform, Sweep, Uniform, brief
+from odyssey.streams import stream
+from odyssey.trial import Settings
 
 OPTIONS = "options."  # before the name of a task's option in a grid
 

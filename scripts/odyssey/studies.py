@@ -15,9 +15,11 @@ from odyssey.gradients.schema import GradientsStudy
 from odyssey.latching.schema import LatchingStudy
 from odyssey.memories.schema import MemoriesStudy
 from odyssey.registry import figure_facts
-from odyssey.schema import AnyStudy, Config, Settings, Size, Strict, Study, brief, checked, config_folder
+from odyssey.schema import AnyStudy, Config, Size, Study, brief, checked, config_folder
 from odyssey.speed.schema import SpeedStudy
+from odyssey.strict import Strict
 from odyssey.surface.schema import SurfaceStudy
+from odyssey.trial import Settings
 from odyssey.yaml_files import read_yaml
 
 # Each has its rules: workflow/rules/<kind>.smk

@@ -11,14 +11,14 @@ import pytest
 import torch
 
 from contract.cell_cases import arrays, assert_all_close, autograd, case, deltas_for, objective, only, own_forward
-from odyssey import registry
+from odyssey import catalogue
 from odyssey.networks import Recurrent
 from reference.backward import backward, central_differences
 from reference.cells import REFERENCES
 from reference.lstm import VARIANTS
 
 HOME = "tests/reference/cells.py"
-CELLS = sorted(registry.cells())
+CELLS = sorted(catalogue.cells())
 every_cell = pytest.mark.parametrize("id", CELLS)
 
 EXACT = {"rtol": 1e-12, "atol": 1e-12}  # float64, the same sums in another order
@@ -38,7 +38,7 @@ def test_every_reference_belongs_to_a_registered_cell():
 
 @every_cell
 def test_parameters_and_states_are_those_of_the_paper(id):
-    reference, cell = reference_of(id), registry.cell(id)
+    reference, cell = reference_of(id), catalogue.cell(id)
     assert cell.parameter_shapes(5, 3) == reference.shapes(5, 3)
     assert cell.states[0] == reference.states[0]
     assert set(cell.states) == set(reference.states)
@@ -46,7 +46,7 @@ def test_parameters_and_states_are_those_of_the_paper(id):
 
 @every_cell
 def test_network_owns_the_parameters_that_the_cell_declares(id):
-    cell, module = registry.cell(id), Recurrent(id, 5, 3, num_layers=2, bidirectional=True)
+    cell, module = catalogue.cell(id), Recurrent(id, 5, 3, num_layers=2, bidirectional=True)
     first, second = cell.parameter_shapes(5, 3), cell.parameter_shapes(6, 3)
     expected = {f"{n}{direction}": s for n, s in first.items() for direction in ("", "_reverse")}
     expected |= {f"{n}_l1{direction}": s for n, s in second.items() for direction in ("", "_reverse")}
@@ -67,12 +67,12 @@ def test_network_owns_the_parameters_that_the_cell_declares(id):
 def test_parameter_counts_of_greff(ids, timit, iam, jsb):
     """One layer of 100 blocks on inputs of 39 (TIMIT), 4 (IAM-OnDB) and 88 (JSB Chorales)."""
     for id in ids:
-        assert [registry.cell(id).parameter_count(D, 100) for D in (39, 4, 88)] == [timit, iam, jsb]
+        assert [catalogue.cell(id).parameter_count(D, 100) for D in (39, 4, 88)] == [timit, iam, jsb]
 
 
 @every_cell
 def test_parameters_start_where_the_cell_says(id):
-    cell, module = registry.cell(id), Recurrent(id, 3, 40, num_layers=2, bidirectional=True)
+    cell, module = catalogue.cell(id), Recurrent(id, 3, 40, num_layers=2, bidirectional=True)
     for name, parameter in module.named_parameters():
         plain = name.removesuffix("_reverse").removesuffix("_l1")
         if plain in cell.initial:
@@ -83,7 +83,7 @@ def test_parameters_start_where_the_cell_says(id):
 
 
 def test_forget_bias_of_lstm_b_starts_at_one():
-    assert dict(registry.cell("lstm-b").initial) == {"b_f": 1.0}
+    assert dict(catalogue.cell("lstm-b").initial) == {"b_f": 1.0}
 
 
 @every_cell

@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from contract.cell_cases import assert_all_close, case, normal
-from odyssey import registry
+from odyssey import catalogue
 from odyssey.equations import read_cell
 
 jax = pytest.importorskip("jax", reason="jax, the extra of the speed study, is not installed")
@@ -22,7 +22,7 @@ n = tanh(W_n @ x + R_s @ (g * h[t-1]) + b_n + p_n * exp(-1 * c[t-1] * c[t-1]))
 c = 1 - g + b_n
 h = g * n / (2 + c) - p_n * h[t-1]
 """)
-CELLS = {**registry.cells(), "odd": ODD}
+CELLS = {**catalogue.cells(), "odd": ODD}
 
 
 @pytest.mark.parametrize("id", sorted(CELLS))
@@ -53,7 +53,7 @@ def test_packing_loses_nothing(id: str) -> None:
 
 
 def test_lstm_has_one_product_a_step_and_few_arrays() -> None:
-    layout = Layout(registry.cell("lstm"))
+    layout = Layout(catalogue.cell("lstm"))
     assert list(layout.groups.values()) == [("R_z", "R_i", "R_f", "R_o")]
     assert layout.drive_bias == {"W_z": "b_z", "W_i": "b_i", "W_f": "b_f", "W_o": "b_o"}
     assert layout.vectors == ("p_i", "p_f", "p_o")

@@ -7,10 +7,10 @@ import torch
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
 from contract.cell_cases import assert_all_close, autograd, case, deltas_for, normal, objective
-from odyssey import registry
+from odyssey import catalogue
 from odyssey.networks import Recurrent
 
-every_cell = pytest.mark.parametrize("id", sorted(registry.cells()))
+every_cell = pytest.mark.parametrize("id", sorted(catalogue.cells()))
 every_kind = pytest.mark.parametrize(
     "kind",
     [{}, {"num_layers": 2}, {"bidirectional": True}, {"num_layers": 2, "bidirectional": True}],

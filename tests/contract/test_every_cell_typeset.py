@@ -8,7 +8,7 @@ from html import unescape
 
 import pytest
 
-from odyssey import registry
+from odyssey import catalogue
 from odyssey.equations.expression import Current, Parameter, Previous, Product
 from odyssey.equations.notation import LaTeX, MathML
 from odyssey.equations.typeset import latex, mathml
@@ -16,7 +16,7 @@ from odyssey.figures import style
 from odyssey.pages.cells import cells_page, count_formula
 from typeset_checks import check_latex, check_mathml
 
-every_cell = pytest.mark.parametrize("id", sorted(registry.cells()))
+every_cell = pytest.mark.parametrize("id", sorted(catalogue.cells()))
 
 
 @pytest.fixture(scope="module")
@@ -26,13 +26,13 @@ def page() -> str:
 
 @every_cell
 def test_latex_and_mathml_are_well_formed(id: str) -> None:
-    check_latex(registry.cell(id))
-    check_mathml(registry.cell(id))
+    check_latex(catalogue.cell(id))
+    check_mathml(catalogue.cell(id))
 
 
 @every_cell
 def test_every_name_is_there_as_often_as_in_the_text(id: str) -> None:
-    cell = registry.cell(id)
+    cell = catalogue.cell(id)
     counts: dict[tuple[str, str], int] = {("x", "t"): len(re.findall(r"\bx\b", cell.text))}
     counts |= {(name, "t"): 1 for name in cell.equations}
     for e in (e for equation in cell.equations.values() for e in equation.walk()):
@@ -53,14 +53,14 @@ def test_every_name_is_there_as_often_as_in_the_text(id: str) -> None:
 @every_cell
 @pytest.mark.parametrize(("D", "H"), [(1, 1), (88, 100), (39, 7), (5, 128)])
 def test_count_formula_gives_the_parameter_count(id: str, D: int, H: int) -> None:
-    cell = registry.cell(id)
+    cell = catalogue.cell(id)
     python = re.sub(r"(?<=[\dHD])(?=[HD(])", "*", count_formula(cell).replace("²", "**2"))
     assert eval(python, {"D": D, "H": H}) == cell.parameter_count(D, H)
 
 
 @every_cell
 def test_the_page_has_the_cell_and_its_text_to_copy(id: str, page: str) -> None:
-    cell = registry.cell(id)
+    cell = catalogue.cell(id)
     article = page[page.index(f'<article id="{id}"') :].split("</article>")[0]
     ET.fromstring(f"{article}</article>")
     assert style.label(id) in article

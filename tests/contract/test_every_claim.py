@@ -16,7 +16,7 @@ import odyssey.latching.tables
 import odyssey.memories.tables
 import odyssey.tables
 from claim_tables import simulated
-from odyssey import registry
+from odyssey import catalogue, registry
 from odyssey.claims.claim import Checked, Claim
 from odyssey.claims.estimates import MOST
 from odyssey.claims.filters import mlflow_filter
@@ -24,8 +24,8 @@ from odyssey.claims.judging import judged
 from odyssey.claims.kinds.variance import VarianceShare
 from odyssey.claims.ledger import claims
 from odyssey.claims.record import Record
-from odyssey.schema import Settings
 from odyssey.studies import study_file, study_kind
+from odyssey.trial import Settings
 
 CLAIMS = claims()
 
@@ -69,8 +69,8 @@ def tasks(claim: Claim) -> list[str]:
 def test_it_asks_for_what_there_is(name: str) -> None:
     for group in CLAIMS[name].groups:
         cells = (group.cell,) if isinstance(group.cell, str) else group.cell or ()
-        assert set(cells) <= set(registry.cells())
-        assert group.task is None or group.task in registry.tasks()
+        assert set(cells) <= set(catalogue.cells())
+        assert group.task is None or group.task in catalogue.tasks()
 
 
 @every
@@ -101,13 +101,13 @@ def test_what_it_reads_is_in_the_tables(name: str) -> None:
 def test_conditions_are_settings_or_options(name: str) -> None:
     for group in CLAIMS[name].groups:
         if group.table == "trials":
-            options = set(registry.task_module(group.task).Options.model_fields) if group.task else set()
+            options = set(catalogue.task_module(group.task).Options.model_fields) if group.task else set()
             assert set(group.where) <= set(Settings.model_fields) | options
 
 
 @every
 def test_its_problem_is_made_of_options_of_its_tasks(name: str) -> None:
-    options = {option for task in tasks(CLAIMS[name]) for option in registry.task_module(task).Options.model_fields}
+    options = {option for task in tasks(CLAIMS[name]) for option in catalogue.task_module(task).Options.model_fields}
     assert set(CLAIMS[name].problem) <= options
 
 

@@ -9,12 +9,12 @@ from collections.abc import Callable
 import pytest
 
 from exhibit_cases import KINDS, trained
-from odyssey import registry
+from odyssey import catalogue, registry
 from odyssey.exhibits import Exhibit
 from odyssey.exhibits.kinds import KINDS as DECLARED
 from odyssey.figures.sheets import fonts, render
 
-FAMILIES = {cell.family: id for id, cell in reversed(registry.cells().items())}  # the first cell of each
+FAMILIES = {cell.family: id for id, cell in reversed(catalogue.cells().items())}  # the first cell of each
 CASES = [
     (exhibit, case)
     for exhibit in registry.exhibits()

@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contract.cell_cases import arrays, assert_all_close, deltas_for, normal, objective
-from odyssey import registry
+from odyssey import catalogue
 from odyssey.networks import Recurrent
 
-every_cell = pytest.mark.parametrize("id", sorted(registry.cells()))
+every_cell = pytest.mark.parametrize("id", sorted(catalogue.cells()))
 
 EXACT = {"rtol": 1e-10, "atol": 1e-10}  # float64, the same sums in another order
 SINGLE = 1e-5  # float32, of the largest element of a gradient

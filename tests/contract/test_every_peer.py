@@ -10,7 +10,7 @@ import pytest
 import torch
 
 from contract.cell_cases import network, normal
-from odyssey import registry
+from odyssey import catalogue, registry
 from odyssey.speed.arithmetic import Shape
 from odyssey.speed.work import STEP, Work
 from odyssey.training.losses import batch_loss, losses
@@ -28,7 +28,7 @@ def work(peer: str, measure: str, id: str) -> Work | None:
     module = importlib.import_module(f"odyssey.speed.peers.{peer}")
     if why := module.missing():
         pytest.skip(why)
-    cell = module.computes(registry.cell(id))
+    cell = module.computes(catalogue.cell(id))
     return None if cell is None else getattr(module, measure)(cell, SHAPE, [1])
 
 
@@ -59,7 +59,7 @@ def test_training_step_runs(peer: str, id: str) -> None:
 @pytest.mark.parametrize("task", ["adding", "reber"])
 def test_feeding_runs(peer: str, task: str) -> None:
     module = importlib.import_module(f"odyssey.speed.peers.{peer}")
-    made = module.feeding(registry.cell("rnn-tanh"), Shape(0, 6, 20, 0, 0, task), [1])
+    made = module.feeding(catalogue.cell("rnn-tanh"), Shape(0, 6, 20, 0, 0, task), [1])
     made.repeat(2)
     assert made.steps >= 2000
 
@@ -73,7 +73,7 @@ def test_stock_modules_stand_beside_their_family() -> None:
 
 
 def computes(peer: str, id: str):
-    return importlib.import_module(f"odyssey.speed.peers.{peer}").computes(registry.cell(id))
+    return importlib.import_module(f"odyssey.speed.peers.{peer}").computes(catalogue.cell(id))
 
 
 def test_the_step_in_jax_is_ours() -> None:

@@ -10,12 +10,12 @@ import pytest
 import yaml
 
 import odyssey.tables
-from odyssey import registry
+from odyssey import catalogue
 from odyssey.claims.claim import Checked
 from odyssey.published.printed import published
 from odyssey.published.table import NOT_KNOWN, Number, Quantity
-from odyssey.schema import Settings
 from odyssey.studies import study_file
+from odyssey.trial import Settings
 
 TABLES = published()
 PLAUSIBLE = {  # by unit: what a trained network may have, from better than any known to no better than chance
@@ -84,10 +84,10 @@ def test_what_answers_it_exists(name: str) -> None:
     table = TABLES[name]
     assert answerable(name)
     for quantity in answerable(name):
-        assert quantity.task in registry.tasks()
+        assert quantity.task in catalogue.tasks()
         for contestant in table.contestants:
             cells = (contestant.cell,) if isinstance(contestant.cell, str) else contestant.cell
-            assert set(cells) <= set(registry.cells())
+            assert set(cells) <= set(catalogue.cells())
             group = table.group(quantity, contestant)
             assert group is not None
             assert set(group.where) <= known(quantity)
@@ -98,7 +98,7 @@ def test_what_answers_it_exists(name: str) -> None:
 
 
 def known(quantity: Quantity) -> set[str]:
-    return set(Settings.model_fields) | set(registry.task_module(str(quantity.task)).Options.model_fields)
+    return set(Settings.model_fields) | set(catalogue.task_module(str(quantity.task)).Options.model_fields)
 
 
 @every
@@ -109,7 +109,7 @@ def test_ours_is_in_the_unit_of_theirs(name: str) -> None:
         assert measure is not None
         assert measure.column in columns
         assert (measure.score_name is None) == (measure.column != "test_score")
-        task = registry.task_module(str(quantity.task)).TASK
+        task = catalogue.task_module(str(quantity.task)).TASK
         assert measure.score_name in (None, task.score_name)
         if quantity.unit == "accuracy":
             assert quantity.higher_is_better
@@ -123,7 +123,7 @@ def test_ours_is_in_the_unit_of_theirs(name: str) -> None:
 @every
 def test_a_condition_that_holds_here_by_default_is_one_of_the_paper(name: str) -> None:
     for quantity in answerable(name):
-        options = registry.task_module(str(quantity.task)).Options()
+        options = catalogue.task_module(str(quantity.task)).Options()
         for option in ("digits", "steps"):
             published_option = quantity.conditions.get(option, NOT_KNOWN)
             assert published_option in (NOT_KNOWN, getattr(options, option, None))

@@ -17,15 +17,17 @@ import numpy as np
 import pytest
 from pydantic.fields import FieldInfo
 
+from odyssey.catalogue import tasks
 from odyssey.checking import Form, checked, checked_split
 from odyssey.datasets import arrays, make
 from odyssey.datasets.arrays import SPLITS
 from odyssey.datasets.download import RemoteFile
 from odyssey.datasets.licensed import LicensedTree
 from odyssey.datasets.own import OwnFile
+from odyssey.datasets.sequences import Data, Split
 from odyssey.errors import InputError
-from odyssey.registry import tasks
-from odyssey.tasks.task import Data, Split, Task, TaskOptions, stream
+from odyssey.streams import stream
+from odyssey.tasks.task import Task, TaskOptions
 
 MIRROR = os.environ.get("ODYSSEY_DATA_MIRROR")
 NO_NETWORK = {f"{scheme}_proxy": "http://127.0.0.1:1" for scheme in ("http", "https")} | {"no_proxy": ""}

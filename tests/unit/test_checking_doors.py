@@ -12,21 +12,22 @@ import pytest
 
 from data_cases import case
 from gradient_tables import study
-from odyssey import registry
+from odyssey import catalogue
 from odyssey.datasets import arrays
-from odyssey.datasets.make import make_data
+from odyssey.datasets.sequences import Data
 from odyssey.errors import InputError
 from odyssey.exhibits.trained import best_trained
 from odyssey.gradients.batch_job import measure_batch
 from odyssey.gradients.plan import plan_gradients
 from odyssey.identity import Identities
-from odyssey.schema import Config, Trial
+from odyssey.schema import Config
 from odyssey.tasks import temporal_order
-from odyssey.tasks.task import Data
+from odyssey.tasks.make import make_data
 from odyssey.training.batch_job import evaluate_batch, stored_data, train_batch
 from odyssey.training.preparation import of_length, prepared, training_split
 from odyssey.training.store import Store
 from odyssey.training.trial import train
+from odyssey.trial import Trial
 from own_task import HOURS, as_module, source, write_csv
 from unit.test_exhibits_choice import store_of
 
@@ -35,7 +36,7 @@ from unit.test_exhibits_choice import store_of
 def tides(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The task of config/README.md, registered, with its mirror."""
     write_csv(tmp_path / "mirror")
-    monkeypatch.setitem(registry.tasks(), "tides", as_module(tmp_path, source()))
+    monkeypatch.setitem(catalogue.tasks(), "tides", as_module(tmp_path, source()))
     return tmp_path
 
 
@@ -102,7 +103,7 @@ def test_a_make_that_fails_is_named_with_its_line(
     tides: Path, monkeypatch: pytest.MonkeyPatch, lines: str, said: str
 ) -> None:
     head = source().split("    level = ")[0]
-    monkeypatch.setitem(registry.tasks(), "tides", as_module(tides, f"{head}    {lines}\n"))
+    monkeypatch.setitem(catalogue.tasks(), "tides", as_module(tides, f"{head}    {lines}\n"))
     with pytest.raises(InputError) as refused:
         make_data("tides", "{}", tides / "tides.npz", tides / "mirror")
     assert said.format(line=LINE) in str(refused.value)
@@ -187,7 +188,7 @@ def test_a_wrong_draw_is_refused_in_the_epoch_that_draws_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, backend: str
 ) -> None:
     module = as_module(tmp_path, DRAWN.format(value="np.asarray(4)").replace("\nfrom", "import numpy as np\nfrom", 1))
-    monkeypatch.setitem(registry.tasks(), "tides", module)
+    monkeypatch.setitem(catalogue.tasks(), "tides", module)
     data = module.make(OPTIONS, None)
     settings = {"hidden_size": 3, "max_epochs": 50, "fresh_sequences": 8, "window": 2, "device": "cpu"}
     settings |= {} if backend == "kernel" else {"truncation": 5}
@@ -195,7 +196,7 @@ def test_a_wrong_draw_is_refused_in_the_epoch_that_draws_it(
     with pytest.raises(
         InputError, match=r"^task 'tides', split 'train' drawn for epoch \d+, sequence 3: the class is 4"
     ):
-        train(trial, registry.cell("rnn-tanh"), module.TASK, data)
+        train(trial, catalogue.cell("rnn-tanh"), module.TASK, data)
     with pytest.raises(
         InputError, match="split 'test' drawn at length 20, sequence 3: the class is 4, but there are 4"
     ):
@@ -207,7 +208,7 @@ def test_a_draw_that_is_right_is_read_through_the_window() -> None:
         trial = Trial(
             task="memorisation", cell="mlp", options={"length": 3}, fresh_sequences=4, window=window, window_ahead=ahead
         )
-        module = registry.task_module("memorisation")
+        module = catalogue.task_module("memorisation")
         data = prepared(trial, module.make(module.Options(length=3, train=10, valid=10, test=10), None))
         split = training_split(trial, data, 1)
         assert {x.shape[1:] for x in split.inputs} == {x.shape[1:] for x in data.train.inputs}

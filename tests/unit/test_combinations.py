@@ -8,7 +8,7 @@ import pytest
 
 from odyssey.combinations import check
 from odyssey.errors import InputError
-from odyssey.schema import Trial
+from odyssey.trial import Trial
 
 REFUSED: list[tuple[dict[str, Any], str]] = [
     ({"task": "jsb", "bidirectional": True}, "would copy its answer"),

@@ -10,14 +10,15 @@ import pytest
 import torch
 from numpy.typing import NDArray
 
-from odyssey import registry
-from odyssey.schema import Trial
-from odyssey.tasks.task import Data, Split, Task
+from odyssey import catalogue
+from odyssey.datasets.sequences import Data, Split
+from odyssey.tasks.task import Task
+from odyssey.training.assembly import build
 from odyssey.training.batches import Batch, Sequences
-from odyssey.training.engine import build
 from odyssey.training.initialisation import initialise
 from odyssey.training.losses import batch_loss, best_path, losses, scores, total
 from odyssey.training.torch_engine import TorchEngine
+from odyssey.trial import Trial
 
 K = 3
 TASK = Task("labels", "own_length", "labels")
@@ -155,7 +156,7 @@ def test_it_learns_to_spell(bidirectional: bool) -> None:
     data = Data(spelled(200, 0), spelled(30, 1), spelled(30, 2), output_size=K, source="generated")
     settings = {"hidden_size": 12, "batch_size": 10, "learning_rate": 0.02, "clip_norm": 1.0, "device": "cpu"}
     trial = Trial(task="any", cell="lstm", bidirectional=bidirectional, **settings)
-    network = build(trial, registry.cell("lstm"), TASK, data)
+    network = build(trial, catalogue.cell("lstm"), TASK, data)
     initialise(network, "uniform", 1.0, 0)
     engine = TorchEngine(trial, TASK, network, data)
     before = engine.evaluate("test")

@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 
 from odyssey.datasets import arrays
+from odyssey.datasets.sequences import Data, Split
 from odyssey.errors import InputError
-from odyssey.tasks.task import Data, Split
 
 
 def tiny(first: float = 1.0) -> Data:

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 from odyssey.datasets import arrays
-from odyssey.datasets.make import make_data
 from odyssey.errors import InputError
+from odyssey.tasks.make import make_data
 
 STAGE = Path(__file__).parents[2] / "scripts" / "make_data.py"
 

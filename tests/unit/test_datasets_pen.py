@@ -12,13 +12,13 @@ from pydantic import ValidationError
 
 from odyssey.datasets import pendigits
 from odyssey.datasets.lzw import unpack
-from odyssey.datasets.make import read_options
 from odyssey.datasets.pen import pen_frames
 from odyssey.datasets.pendigits import UNIT, Digit
 from odyssey.errors import InputError
+from odyssey.streams import stream
 from odyssey.tasks import pen_digits, pen_digits_joined
+from odyssey.tasks.make import read_options
 from odyssey.tasks.pen_digits_joined import draw_lines
-from odyssey.tasks.task import stream
 
 MIRROR = Path(os.environ.get("ODYSSEY_DATA_MIRROR", "nowhere"))
 needs_the_files = pytest.mark.skipif(

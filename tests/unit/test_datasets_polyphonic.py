@@ -13,9 +13,9 @@ import pytest
 from numpy.typing import NDArray
 from scipy.io import savemat
 
+from odyssey.catalogue import tasks
 from odyssey.datasets import polyphonic
 from odyssey.errors import InputError
-from odyssey.registry import tasks
 
 MIRROR = os.environ.get("ODYSSEY_DATA_MIRROR")
 SPLITS = ("train", "valid", "test")

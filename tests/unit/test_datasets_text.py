@@ -11,13 +11,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from odyssey.catalogue import tasks
 from odyssey.datasets import kieu, penn_treebank, shakespeare
 from odyssey.datasets.download import RemoteFile
+from odyssey.datasets.sequences import Data, Split
 from odyssey.datasets.text import by_position, numbered, read_text, vocabulary
 from odyssey.errors import InputError
-from odyssey.registry import tasks
 from odyssey.tasks.language_model import TextOptions, language_model
-from odyssey.tasks.task import Data, Split
 
 MIRROR = os.environ.get("ODYSSEY_DATA_MIRROR")
 

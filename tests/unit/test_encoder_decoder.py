@@ -10,14 +10,15 @@ import numpy as np
 import pytest
 import torch
 
-from odyssey import registry
+from odyssey import catalogue
+from odyssey.datasets.sequences import Data, Split
 from odyssey.networks.encoder_decoder import EncoderDecoder
-from odyssey.schema import Trial
-from odyssey.tasks.task import Data, Split, Task
-from odyssey.training.engine import build
+from odyssey.tasks.task import Task
+from odyssey.training.assembly import build
 from odyssey.training.initialisation import initialise
 from odyssey.training.losses import batch_loss, losses
 from odyssey.training.torch_engine import TorchEngine
+from odyssey.trial import Trial
 from reference.backward import central_differences
 from reference.encoder_decoder import Sizes, log_probabilities, summary
 
@@ -39,7 +40,7 @@ def made(
     """A network, and its weights for NumPy; `favour` makes its end more probable."""
     cell, layers, directions = KINDS[kind]
     sizes = (SOURCES, H, K, layers, directions == 2)
-    network = EncoderDecoder(registry.cell(cell), *sizes, embedding_size=2, end=end)
+    network = EncoderDecoder(catalogue.cell(cell), *sizes, embedding_size=2, end=end)
     initialise(network, "uniform", scale, seed)
     network = network.double()
     with torch.no_grad():
@@ -197,7 +198,7 @@ def test_it_learns_to_say_a_sequence_backwards(repeats: int) -> None:
     trial = Trial(
         task="any", cell="gru", hidden_size=32, batch_size=20, learning_rate=0.01, clip_norm=1.0, device="cpu"
     )
-    network = build(trial, registry.cell("gru"), task, data)
+    network = build(trial, catalogue.cell("gru"), task, data)
     assert isinstance(network, EncoderDecoder)
     initialise(network, "uniform", 1.0, 0)
     engine = TorchEngine(trial, task, network, data)

@@ -11,16 +11,17 @@ import pandas as pd
 import pytest
 import torch
 
-from odyssey import registry
+from odyssey import catalogue
 from odyssey.datasets import arrays
 from odyssey.errors import InputError
 from odyssey.exhibits.kinds import check_fit
 from odyssey.exhibits.trained import attributions, best_trained
 from odyssey.plan import plan_study
-from odyssey.schema import Config, Study, Trial
+from odyssey.schema import Config, Study
 from odyssey.tasks import adding
-from odyssey.training.engine import build
+from odyssey.training.assembly import build
 from odyssey.training.store import Store
+from odyssey.trial import Trial
 
 STAGE = Path(__file__).parents[2] / "scripts" / "show_exhibit.py"
 OPTIONS = adding.Options(length=20, train=10, valid=10, test=10)
@@ -34,7 +35,7 @@ def store_of(folder: Path, *losses: float | None) -> pd.DataFrame:
     rows = []
     for n, loss in enumerate(losses):
         trial = Trial(task="adding", options=OPTIONS.model_dump(), cell="lstm", hidden_size=3, seed=n)
-        network = build(trial, registry.cell("lstm"), adding.TASK, data)
+        network = build(trial, catalogue.cell("lstm"), adding.TASK, data)
         weights = {} if loss is None else network.state_dict()
         id = f"trial{n}"
         Store(folder / "store").keep(

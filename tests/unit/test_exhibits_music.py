@@ -11,7 +11,7 @@ from exhibit_cases import music, trained
 from odyssey.datasets.piano_rolls import empty_roll
 from odyssey.exhibits import chorale_continued
 from odyssey.exhibits.midi import Note, midi_file, notes
-from odyssey.tasks.task import stream
+from odyssey.streams import stream
 
 
 def read_back(content: bytes) -> tuple[NDArray[np.uint8], int]:

@@ -9,9 +9,10 @@ import pytest
 import torch
 
 from exhibit_cases import language, music, trained
+from odyssey.datasets.sequences import Split
 from odyssey.exhibits import sampled_text
 from odyssey.exhibits.sampling import as_input, continued, draw_keys, draw_symbol
-from odyssey.tasks.task import Split, stream
+from odyssey.streams import stream
 from odyssey.training.preparation import through_window
 
 LOGITS = np.array([0.0, 1.0, -2.0, 0.5])

@@ -9,13 +9,14 @@ import pytest
 import torch
 from numpy.typing import NDArray
 
-from odyssey import registry
+from odyssey import catalogue
+from odyssey.datasets.sequences import Data, Split
 from odyssey.networks.feedback import FeedbackNetwork
-from odyssey.schema import Trial
-from odyssey.tasks.task import Data, Output, Split, Task, Timing
-from odyssey.training.engine import build
+from odyssey.tasks.task import Output, Task, Timing
+from odyssey.training.assembly import build
 from odyssey.training.initialisation import initialise
 from odyssey.training.torch_engine import TorchEngine
+from odyssey.trial import Trial
 from reference.backward import central_differences
 from reference.cells import REFERENCES
 from reference.scan import sigma
@@ -29,7 +30,7 @@ every_timing = pytest.mark.parametrize("timing", ["every_step", "last_step"])
 
 
 def made(cell: str, timing: Timing, output: Output) -> tuple[FeedbackNetwork, dict[str, NDArray], torch.Tensor]:
-    network = FeedbackNetwork(registry.cell(cell), D, H, K, timing, output, DECAY, CELLS[cell])
+    network = FeedbackNetwork(catalogue.cell(cell), D, H, K, timing, output, DECAY, CELLS[cell])
     initialise(network, "uniform", 2.0, 0)
     network = network.double()
     values = {name: p.detach().numpy().copy() for name, p in network.named_parameters()}
@@ -124,7 +125,7 @@ def test_the_memoryless_cell_remembers_by_its_answers_alone() -> None:
     for feedback in (None, 0.5):
         settings = {"hidden_size": 10, "batch_size": 5, "learning_rate": 0.03, "clip_norm": 1.0, "device": "cpu"}
         trial = Trial(task="any", cell="mlp", feedback=feedback, **settings)
-        network = build(trial, registry.cell("mlp"), task, data)
+        network = build(trial, catalogue.cell("mlp"), task, data)
         initialise(network, "uniform", 2.0, 0)
         engine = TorchEngine(trial, task, network, data)
         for epoch in range(1, 201):

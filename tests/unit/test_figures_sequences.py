@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from tracking_store import trial
 
-from odyssey import registry
+from odyssey import catalogue
 from odyssey.figures import sequences_to_success
 from odyssey.figures.sequences_to_success import PUBLISHED
 from odyssey.tables import StudyTables
@@ -66,5 +66,5 @@ def test_a_study_without_criteria_says_so() -> None:
 @pytest.mark.parametrize("problem", list(PUBLISHED))
 def test_the_papers_problems_are_those_of_tasks(problem: sequences_to_success.Problem) -> None:
     task, named = problem
-    options = registry.task_module(task).Options(**dict(named))
+    options = catalogue.task_module(task).Options(**dict(named))
     assert sequences_to_success.problem(task, options.model_dump_json()) == problem

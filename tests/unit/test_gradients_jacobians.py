@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from contract.cell_cases import arrays, network, normal
-from odyssey import registry
+from odyssey import catalogue
 from odyssey.gradients.bounds import departure_from_normality, growth_at_most, recurrent_matrix
 from odyssey.gradients.jacobians import backwards, lengths_carried, one_step, states_before
 from reference.cells import REFERENCES
@@ -20,9 +20,9 @@ def numbers(id: str) -> tuple[dict[str, torch.Tensor], torch.Tensor]:
     return {name: p.detach() for name, p in module.named_parameters()}, torch.from_numpy(normal(T, B, D))
 
 
-@pytest.mark.parametrize("id", sorted(registry.cells()))
+@pytest.mark.parametrize("id", sorted(catalogue.cells()))
 def test_one_step_is_that_of_finite_differences_on_the_reference(id: str) -> None:
-    cell, reference = registry.cell(id), REFERENCES[id]
+    cell, reference = catalogue.cell(id), REFERENCES[id]
     parameters, x = numbers(id)
     n, step = H * len(cell.states), 1e-6
     before = normal(B, n, seed=7)
@@ -42,7 +42,7 @@ def test_one_step_is_that_of_finite_differences_on_the_reference(id: str) -> Non
 
 @pytest.mark.parametrize("id", ["gru", "lstm", "lstm-fgr", "mlp"])
 def test_the_product_is_the_derivative_over_many_steps(id: str) -> None:
-    cell = registry.cell(id)
+    cell = catalogue.cell(id)
     parameters, x = numbers(id)
     lengths = torch.tensor([T, T - 2])
     steps, logs = lengths_carried(backwards(cell, parameters, x, lengths))
@@ -71,7 +71,7 @@ def _after(cell, parameters, x, state):
 
 def test_a_plain_rnn_has_the_product_of_its_matrix_and_slopes() -> None:
     parameters, x = numbers("rnn-tanh")
-    cell, R = registry.cell("rnn-tanh"), parameters["R_h"].numpy()
+    cell, R = catalogue.cell("rnn-tanh"), parameters["R_h"].numpy()
     h, hidden = np.zeros((B, H)), []
     for x_t in x.numpy():
         h = np.tanh(x_t @ parameters["W_h"].numpy().T + h @ R.T + parameters["b_h"].numpy())
@@ -96,7 +96,7 @@ def test_lengths_neither_overflow_nor_underflow() -> None:
 
 @pytest.mark.parametrize(("id", "slope"), [("rnn-tanh", 1.0), ("rnn-sigmoid", 0.25), ("rnn-relu", 1.0)])
 def test_no_norm_is_above_the_singular_bound(id: str, slope: float) -> None:
-    cell = registry.cell(id)
+    cell = catalogue.cell(id)
     parameters, x = numbers(id)
     R = parameters["R_h"].numpy()
     singular, eigenvalue = growth_at_most(cell, parameters["R_h"])
@@ -108,7 +108,7 @@ def test_no_norm_is_above_the_singular_bound(id: str, slope: float) -> None:
 
 def test_the_textbook_bound_fails_for_a_matrix_that_is_not_normal() -> None:
     """Two units, the first fed by the second ten times: |R^d| = 10 * 0.5^d and more, though the eigenvalue is 0.5."""
-    cell, R = registry.cell("rnn-relu"), torch.tensor([[0.5, 10.0], [0.0, 0.5]], dtype=torch.float64)
+    cell, R = catalogue.cell("rnn-relu"), torch.tensor([[0.5, 10.0], [0.0, 0.5]], dtype=torch.float64)
     parameters = {"W_h": torch.ones(2, 1).double(), "R_h": R, "b_h": torch.ones(2).double()}
     _, logs = lengths_carried(backwards(cell, parameters, torch.ones(20, 1, 1).double(), torch.tensor([20])))
     singular, eigenvalue = growth_at_most(cell, R)
@@ -129,5 +129,5 @@ def test_departure_from_normality() -> None:
 
 
 def test_only_plain_rnns_have_bounds() -> None:
-    names = {id for id in registry.cells() if recurrent_matrix(registry.cell(id)) == "R_h"}
+    names = {id for id in catalogue.cells() if recurrent_matrix(catalogue.cell(id)) == "R_h"}
     assert names == {"rnn-tanh", "rnn-relu", "rnn-sigmoid"}

@@ -10,15 +10,16 @@ import pytest
 import torch
 
 from gradient_tables import STUDY, gradient_tables, study
-from odyssey import registry
+from odyssey import catalogue
 from odyssey.errors import InputError
 from odyssey.gradients.measuring import snapshots
 from odyssey.gradients.plan import fingerprint, plan_gradients
 from odyssey.gradients.schema import GradientsStudy
 from odyssey.gradients.tables import GradientTables, shares_table
-from odyssey.schema import Config, Trial, checked
+from odyssey.schema import Config, checked
 from odyssey.tasks import temporal_order
 from odyssey.training.trial import train
+from odyssey.trial import Trial
 
 OPTIONS = temporal_order.Options(length=12, train=40, valid=20, test=10)
 TRIAL = Trial(task="temporal_order", cell="gru", hidden_size=4, max_epochs=3, patience=None, learning_rate=0.02)
@@ -30,7 +31,7 @@ def tables(tmp_path_factory: pytest.TempPathFactory) -> GradientTables:
 
 
 def test_a_snapshot_is_the_network_of_a_trial_after_as_many_epochs() -> None:
-    cell, data = registry.cell("gru"), temporal_order.make(OPTIONS, None)
+    cell, data = catalogue.cell("gru"), temporal_order.make(OPTIONS, None)
     history = train(TRIAL, cell, temporal_order.TASK, data).history
     rows = {row["epoch"]: row for row, _ in snapshots(TRIAL, cell, temporal_order.TASK, data, [0, 2, 3])}
     assert list(rows) == [0, 2, 3]
@@ -46,7 +47,7 @@ def test_a_trial_that_diverges_has_no_later_snapshots() -> None:
     change = {"cell": "rnn-relu", "initialisation": "identity", "initial_scale": 5.0, "learning_rate": 100.0}
     data = temporal_order.make(OPTIONS, None)
     found = snapshots(
-        TRIAL.model_copy(update=change), registry.cell("rnn-relu"), temporal_order.TASK, data, [0, 1, 2, 3]
+        TRIAL.model_copy(update=change), catalogue.cell("rnn-relu"), temporal_order.TASK, data, [0, 1, 2, 3]
     )
     epochs = [row["epoch"] for row, _ in found]
     assert epochs == [0]

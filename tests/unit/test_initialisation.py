@@ -8,12 +8,13 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from odyssey import registry
+from odyssey import catalogue
 from odyssey.errors import InputError
 from odyssey.networks.network import Network
-from odyssey.schema import Initialisation, PaperInitialisation, Trial, checked
-from odyssey.tasks.task import stream
+from odyssey.schema import checked
+from odyssey.streams import stream
 from odyssey.training.initialisation import DRAWS, Part, initialise, letter_of
+from odyssey.trial import Initialisation, PaperInitialisation, Trial
 
 D, H, K = 40, 60, 30
 NAMES = sorted(DRAWS)
@@ -21,7 +22,7 @@ NAMES = sorted(DRAWS)
 
 def drawn(name: str, scale: float = 1.0, cell: str = "lstm", seed: int = 3, H: int = H) -> dict[str, np.ndarray]:
     """Every parameter of a network of two layers, by name."""
-    network = Network(registry.cell(cell), D, H, K, "every_step", num_layers=2)
+    network = Network(catalogue.cell(cell), D, H, K, "every_step", num_layers=2)
     initialise(network, name, scale, seed)
     return {n: p.detach().double().numpy() for n, p in network.named_parameters()}
 
@@ -49,7 +50,7 @@ def test_the_schema_knows_every_name() -> None:
 
 
 def test_letters() -> None:
-    names = [n for n, _ in Network(registry.cell("lstm"), D, H, K, "every_step", 2, True).named_parameters()]
+    names = [n for n, _ in Network(catalogue.cell("lstm"), D, H, K, "every_step", 2, True).named_parameters()]
     assert {letter_of(n) for n in names} == set("WRpbV")
     assert (letter_of("recurrent.R_z_l1_reverse"), letter_of("output.weight")) == ("R", "V")
     assert letter_of("output.bias") == "b"

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from odyssey.tasks.task import NOT_SCORED, Criterion, Measure, Split
+from odyssey.criterion import Criterion, Measure
+from odyssey.datasets.sequences import NOT_SCORED, Split
 from odyssey.training.judging import MEASURES, Judgement, judge
 
 NAN = math.nan

@@ -8,14 +8,15 @@ import numpy as np
 import pytest
 import torch
 
-from odyssey import registry
+from odyssey import catalogue
+from odyssey.datasets.sequences import NOT_SCORED, Data, Split
 from odyssey.errors import InputError
 from odyssey.kernels.compiler import compiler
 from odyssey.kernels.trainer import address
-from odyssey.schema import Trial
-from odyssey.tasks.task import NOT_SCORED, Data, Split, Task
-from odyssey.training.engine import build
+from odyssey.tasks.task import Task
+from odyssey.training.assembly import build
 from odyssey.training.kernel_engine import KernelEngine
+from odyssey.trial import Trial
 
 pytestmark = pytest.mark.skipif(compiler() is None, reason="there is no C compiler here")
 STEPS, LAST = Task("made up", "every_step", "classes"), Task("made up", "last_step", "real")
@@ -36,7 +37,7 @@ def made(split, task=STEPS, output_size=CLASSES, change=lambda network: None):
     symbols = tuple("abcdef") if task is STEPS else ()
     good = classes() if task is STEPS else numbers()
     data = Data(good, good, good, output_size, "generated", input_symbols=symbols)
-    network = build(TRIAL, registry.cell("lstm"), task, data)
+    network = build(TRIAL, catalogue.cell("lstm"), task, data)
     change(network)
     return KernelEngine(TRIAL, task, network, dataclasses.replace(data, train=split, test=split))
 

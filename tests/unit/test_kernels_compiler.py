@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from odyssey import digests, registry
+from odyssey import catalogue, digests
 from odyssey.kernels.compiler import FLAGS, INSTRUCTIONS, _processor_flags, compiler, instructions, source
 
 needs_compiler = pytest.mark.skipif(compiler() is None, reason="there is no C compiler here")
@@ -108,7 +108,7 @@ def test_unknown_instructions_give_the_nearest() -> None:
 def test_the_text_has_no_warnings(id: str, precision: str, tmp_path: Path) -> None:
     program, written = compiler(), tmp_path / "cell.c"
     assert program is not None
-    written.write_text(source(registry.cell(id), precision), encoding="utf-8")  # type: ignore[arg-type]
+    written.write_text(source(catalogue.cell(id), precision), encoding="utf-8")  # type: ignore[arg-type]
     flags = [flag for flag in FLAGS if flag != "-w"] + list(INSTRUCTIONS[instructions()].flags)
     allowed = ["-Wno-unused-function", "-Wno-unused-const-variable", "-Wno-psabi"]
     command = [program, *flags, "-fsyntax-only", "-Wall", "-Wextra", *allowed, str(written)]

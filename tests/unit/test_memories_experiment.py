@@ -13,7 +13,7 @@ from odyssey.memories import letters
 from odyssey.memories.capacity import capacity_table
 from odyssey.memories.experiment import courses, memories, pictures, random_patterns, recalls
 from odyssey.memories.hopfield import Form, store
-from odyssey.tasks.task import stream
+from odyssey.streams import stream
 
 
 def unstable_share(form: Form, units: int, count: int, networks: int) -> float:

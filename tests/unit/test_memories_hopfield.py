@@ -9,7 +9,7 @@ import pytest
 from numpy.typing import NDArray
 
 from odyssey.memories.hopfield import Form, corrupted, overlap, recall, store
-from odyssey.tasks.task import stream
+from odyssey.streams import stream
 
 FORMS: tuple[Form, ...] = ("signs", "bits")
 every_form = pytest.mark.parametrize("form", FORMS)

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from odyssey import names, registry
+from odyssey import catalogue, names, registry
 from odyssey.errors import InputError
 
 # Few letters, and those that stand between the parts of a name: what could be read in two ways comes up often.
@@ -99,7 +99,7 @@ def test_cells_that_cannot_name_a_file_are_refused(cell: str) -> None:
 
 
 def test_cells_and_tasks_that_are_there_can_name_files() -> None:
-    names.check_names(registry.cells(), registry.tasks())
+    names.check_names(catalogue.cells(), catalogue.tasks())
     with pytest.raises(InputError, match="'lstm' and 'LSTM' differ in capitals alone"):
         names.check_names(["lstm", "gru", "LSTM"], [])
     with pytest.raises(InputError, match="after task 'my-task'"):

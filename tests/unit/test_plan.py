@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import yaml
 
-from odyssey import digests, registry, search
+from odyssey import catalogue, digests, search
 from odyssey.errors import InputError
 from odyssey.plan import Plan, plan_study, unobtainable
 from odyssey.progress import duration, seconds_left
@@ -242,8 +242,8 @@ def test_only_data_that_the_study_calls_optional_may_be_missing(
 
 
 def test_a_cell_that_cannot_name_a_file_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    cells = {**registry.cells(), "mine größer": registry.cell("gru")}
-    monkeypatch.setattr(registry, "cells", lambda: cells)
+    cells = {**catalogue.cells(), "mine größer": catalogue.cell("gru")}
+    monkeypatch.setattr(catalogue, "cells", lambda: cells)
     with pytest.raises(InputError, match="no file can be named after cell 'mine größer'"):
         plan(sweeps={"cells": {"cells": ["lstm", "mine größer"]}})
 

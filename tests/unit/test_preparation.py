@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 import torch
 
+from odyssey.datasets.sequences import Data, Split
 from odyssey.errors import InputError
 from odyssey.networks.symbols import Symbols
-from odyssey.schema import Trial
 from odyssey.tasks import adding, two_sequence
-from odyssey.tasks.task import Data, Split
 from odyssey.training.preparation import delayed, of_length, prepared, training_split, turned_round, windowed
+from odyssey.trial import Trial
 
 
 def test_a_window_of_frames_by_hand() -> None:

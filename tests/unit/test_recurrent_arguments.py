@@ -7,11 +7,11 @@ import pytest
 import torch
 from torch.nn.utils.rnn import PackedSequence, pack_padded_sequence
 
+from odyssey.catalogue import cell
 from odyssey.errors import InputError
 from odyssey.kernels.compiler import compiler
 from odyssey.kernels.native import Pass, kernel
 from odyssey.networks import Recurrent
-from odyssey.registry import cell
 
 T, B, D, H = 4, 2, 3, 5
 BACKENDS = ["kernel", "reference"] if compiler() else ["reference"]

@@ -11,20 +11,22 @@ import pytest
 import torch
 from numpy.typing import NDArray
 
-from odyssey import registry
+from odyssey import catalogue
 from odyssey.combinations import check
+from odyssey.datasets.sequences import NOT_SCORED, Data, Split
 from odyssey.equations import read_cell
 from odyssey.equations.forms import plain_activation
 from odyssey.errors import InputError
 from odyssey.networks.network import Network
-from odyssey.schema import Trial
-from odyssey.tasks.task import NOT_SCORED, Data, Split, Task
+from odyssey.tasks.task import Task
+from odyssey.training.assembly import build
 from odyssey.training.batches import Sequences
-from odyssey.training.engine import build, engine
+from odyssey.training.engines import engine
 from odyssey.training.initialisation import initialise
 from odyssey.training.kernel_engine import KernelEngine
 from odyssey.training.regulariser import hidden_with_handle, omega
 from odyssey.training.torch_engine import TorchEngine
+from odyssey.trial import Trial
 from reference import regulariser as reference
 from reference.backward import central_differences
 
@@ -62,7 +64,7 @@ class InDouble(TorchEngine):
 def engine_of(task: Task, cell: str, backend: str = "kernel", **settings: Any) -> InDouble:
     fixed = {"task": "any", "cell": cell, "hidden_size": H, "batch_size": len(LENGTHS), "device": "cpu"}
     trial = Trial.model_validate({**fixed, "optimizer": "sgd", "learning_rate": RATE, **settings})
-    network = build(trial, registry.cell(cell), task, data_of(task))
+    network = build(trial, catalogue.cell(cell), task, data_of(task))
     initialise(network, "uniform", 2.0, 0)
     network.recurrent.backend = backend  # type: ignore[assignment]
     return InDouble(trial, task, network.double(), data_of(task))
@@ -231,12 +233,12 @@ def test_without_any_error_there_is_nothing_to_regulate(form: str) -> None:
 
 @pytest.mark.parametrize("cell", ["lstm", "gru", "mut1", "mlp", "elman", "dt", "dot-s", "lstm1997"])
 def test_other_cells_are_refused_in_one_sentence(cell: str) -> None:
-    assert plain_activation(registry.cell(cell)) is None
+    assert plain_activation(catalogue.cell(cell)) is None
     trial = Trial(task="temporal_order", cell=cell, regulariser="code", device="cpu")
     with pytest.raises(InputError, match=f"here: .*plain RNN, not for cell '{cell}'; use rnn-tanh"):
         check(trial, "here")
     for name, function in CELLS.items():
-        assert plain_activation(registry.cell(name)) == function
+        assert plain_activation(catalogue.cell(name)) == function
 
 
 @pytest.mark.parametrize(
@@ -263,7 +265,7 @@ def test_a_regularised_trial_runs_in_c_but_where_vectors_of_symbols_are_learned(
         if setting:
             symbols = [x[:, 0].round().astype(np.int32) % 3 for x in data.train.inputs]
             data = replace(data, train=replace(data.train, inputs=symbols), input_symbols=("a", "b", "c"))
-        network = build(trial, registry.cell("rnn-tanh"), LAST, data)
+        network = build(trial, catalogue.cell("rnn-tanh"), LAST, data)
         assert isinstance(engine(trial, LAST, network, data), kind)
 
 
@@ -275,7 +277,7 @@ def test_errors_that_vanish_keep_their_direction_in_single_precision(form: str) 
     trial = Trial(task="any", cell="rnn-tanh", hidden_size=50, optimizer="sgd", batch_size=5, device="cpu", **settings)
     weights = []
     for dtype in (torch.float32, torch.float64):
-        network = build(trial, registry.cell("rnn-tanh"), LAST, data)
+        network = build(trial, catalogue.cell("rnn-tanh"), LAST, data)
         initialise(network, trial.initialisation, 1.0, 0)
         kernel = KernelEngine(trial, LAST, network.to(dtype), data)
         kernel.train_epoch(1)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from odyssey import registry
+from odyssey import catalogue
 from odyssey.errors import InputError
 from odyssey.schema import checked
 from odyssey.speed.clock import take_turns
@@ -38,14 +38,14 @@ def test_points_are_cells_by_sizes() -> None:
     found = points(study())
     assert len(found) == 2 * 2 * 2
     assert found[0].title == "recurrence-lstm-D88-H8-B1-T60"
-    assert len(points(study(cells="all"))) == 4 * len(registry.cells())
+    assert len(points(study(cells="all"))) == 4 * len(catalogue.cells())
     assert points(study(measure="training_step"))[0].title == "training_step-lstm-D88-H8-B1-T60-K88"
 
 
 def test_points_of_feeding_are_generated_tasks_by_networks() -> None:
     found = points(study(**FEEDING, batch_size=[1]))
-    assert {p.shape.task for p in found} == set(registry.generated_tasks()) >= {"adding", "reber", "xml"}
-    assert len(found) == 2 * len(registry.generated_tasks())
+    assert {p.shape.task for p in found} == set(catalogue.generated_tasks()) >= {"adding", "reber", "xml"}
+    assert len(found) == 2 * len(catalogue.generated_tasks())
     assert points(study(**FEEDING, tasks=["adding"]))[0].title == "feeding-lstm-adding-H8-B1"
     assert not any(p.shape.task for p in points(study())), "other measures read no task"
 

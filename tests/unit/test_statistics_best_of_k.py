@@ -11,7 +11,7 @@ import pytest
 
 from odyssey.statistics.best_of_k import best_of_k_table, expected_best
 from odyssey.statistics.ranks import average_ranks, nemenyi_difference
-from odyssey.tasks.task import stream
+from odyssey.streams import stream
 
 
 @pytest.mark.parametrize("k", [1, 2, 3, 6, 7])

@@ -16,8 +16,8 @@ import yaml
 
 from odyssey.statistics.effects import ALL_TASKS, effect_table, improvement, interquartile_mean, signed_rank_test
 from odyssey.statistics.resampling import kept_mean, resample_counts
+from odyssey.streams import stream
 from odyssey.tables import OF_A_SEARCH, read_tables
-from odyssey.tasks.task import stream
 from study_tables import SEARCH, searched, two_trials
 
 SCRIPTS = Path(__file__).parents[2] / "scripts"

@@ -16,7 +16,7 @@ from odyssey.schema import Sweep
 from odyssey.statistics.fanova import HIGHER, Fanova, fanova, importance_table
 from odyssey.statistics.forests import Boxes, fit_forest, leaf_boxes
 from odyssey.statistics.space import Parameter, parameters_of, space_table, units
-from odyssey.tasks.task import stream
+from odyssey.streams import stream
 from study_tables import searched
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from odyssey.statistics.intervals import bootstrap_interval, student_interval, wilson_interval
 from odyssey.statistics.scores import score_table
-from odyssey.tasks.task import stream
+from odyssey.streams import stream
 from study_tables import two_trials
 
 SCRIPTS = Path(__file__).parents[2] / "scripts"

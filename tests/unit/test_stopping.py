@@ -5,16 +5,19 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from odyssey import registry
+from odyssey import catalogue
+from odyssey.criterion import Criterion
+from odyssey.datasets.sequences import Data, Split
 from odyssey.errors import InputError
-from odyssey.schema import Trial
-from odyssey.tasks.task import Criterion, Data, Split, Task
-from odyssey.training.engine import build, engine, sized
+from odyssey.tasks.task import Task
+from odyssey.training.assembly import build, sized
+from odyssey.training.engines import engine
 from odyssey.training.evaluation import test_scores as scores_on_test
 from odyssey.training.initialisation import initialise
 from odyssey.training.preparation import of_length, prepared
 from odyssey.training.stopping import Stopping
 from odyssey.training.trial import train
+from odyssey.trial import Trial
 
 SIGN = Task("sign of the last", "last_step", "classes", criterion=Criterion("class"))
 
@@ -59,7 +62,7 @@ def test_a_halved_rate_is_the_one_that_updates_use(truncation: int | None) -> No
     trial = Trial(task="any", cell="gru", truncation=truncation, **settings)
     moved = []
     for factor in (1.0, 0.5):
-        network = build(trial, registry.cell("gru"), SIGN, data())
+        network = build(trial, catalogue.cell("gru"), SIGN, data())
         initialise(network, "uniform", 1.0, 0)
         run = engine(trial, SIGN, network, data())
         before = run.weights()
@@ -74,46 +77,48 @@ def test_a_halved_rate_is_the_one_that_updates_use(truncation: int | None) -> No
 @pytest.mark.parametrize(("cell", "layers", "both"), [("lstm", 1, False), ("rnn-tanh", 3, True), ("mut1", 2, False)])
 def test_a_budget_is_kept_and_used_up(cell: str, layers: int, both: bool) -> None:
     trial = Trial(task="any", cell=cell, num_layers=layers, bidirectional=both, parameter_budget=5000)
-    found = sized(trial, registry.cell(cell), SIGN, data())
+    found = sized(trial, catalogue.cell(cell), SIGN, data())
 
     def count(size: int) -> int:
         larger = trial.model_copy(update={"hidden_size": size})
-        return build(larger, registry.cell(cell), SIGN, data()).parameter_count()
+        return build(larger, catalogue.cell(cell), SIGN, data()).parameter_count()
 
     assert count(found.hidden_size) <= 5000 < count(found.hidden_size + 1)
-    assert sized(Trial(task="any", cell=cell, hidden_size=7), registry.cell(cell), SIGN, data()).hidden_size == 7
+    assert sized(Trial(task="any", cell=cell, hidden_size=7), catalogue.cell(cell), SIGN, data()).hidden_size == 7
 
 
 def test_a_budget_that_is_too_small_is_one_sentence() -> None:
     wide = Split([np.zeros((3, 500), np.float32)] * 2, [np.asarray(0, np.int64)] * 2)
     many = Data(wide, wide, wide, output_size=2, source="made up")
     with pytest.raises(InputError, match=r"as few as 100 parameters: the smallest has [\d,]+; raise parameter_budget"):
-        sized(Trial(task="any", cell="lstm", parameter_budget=100), registry.cell("lstm"), SIGN, many)
+        sized(Trial(task="any", cell="lstm", parameter_budget=100), catalogue.cell("lstm"), SIGN, many)
 
 
 def test_a_run_stops_when_it_is_solved_and_keeps_those_weights() -> None:
     settings = {"hidden_size": 8, "learning_rate": 0.05, "device": "cpu", "patience": None, "max_epochs": 80}
     easy = Task("sign", "last_step", "classes", criterion=Criterion("class", wrong_share_below=0.1))
     trial = Trial(task="any", cell="gru", stop_when_solved=True, **settings)
-    outcome = train(trial, registry.cell("gru"), easy, data())
+    outcome = train(trial, catalogue.cell("gru"), easy, data())
     assert outcome.status == "solved"
     assert 0 < outcome.history[-1].epoch < 80
     assert outcome.best is outcome.history[-1]
     assert outcome.history[-1].valid_score < 0.1, "the share of wrong sequences is the error here"
     assert all(row.valid_score >= 0.1 for row in outcome.history[1:-1])
-    unstopped = train(Trial(task="any", cell="gru", **settings | {"max_epochs": 2}), registry.cell("gru"), easy, data())
+    unstopped = train(
+        Trial(task="any", cell="gru", **settings | {"max_epochs": 2}), catalogue.cell("gru"), easy, data()
+    )
     assert unstopped.status == "finished"
 
 
 def test_other_lengths_are_drawn_and_judged() -> None:
-    module = registry.task_module("adding")
+    module = catalogue.task_module("adding")
     options = module.Options(length=20, train=10, valid=10, test=30)
     given = module.make(options, None)
     trial = Trial(
         task="adding", cell="gru", hidden_size=4, options=options.model_dump(), test_lengths=(40, 80), device="cpu"
     )
-    network = build(trial, registry.cell("gru"), module.TASK, prepared(trial, given))
-    found = scores_on_test(trial, registry.cell("gru"), module.TASK, given, network.state_dict())["more_scores"]
+    network = build(trial, catalogue.cell("gru"), module.TASK, prepared(trial, given))
+    found = scores_on_test(trial, catalogue.cell("gru"), module.TASK, given, network.state_dict())["more_scores"]
     assert {"wrong_share_at_40", "wrong_share_at_80"} <= found.keys()
     assert 0 < found["wrong_share_at_40"] <= 1
     longer = of_length(trial, given, 80)

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 from pydantic import ValidationError
 
+from odyssey.criterion import Criterion
+from odyssey.datasets.sequences import Split
 from odyssey.tasks.adding import Options, make
-from odyssey.tasks.task import Criterion, Split
 
 MANY = {"train": 3000, "valid": 10, "test": 10}
 

@@ -10,8 +10,9 @@ import pytest
 from pydantic import ValidationError
 from scipy.stats import chisquare
 
+from odyssey.datasets.sequences import NOT_SCORED, Split
+from odyssey.streams import stream
 from odyssey.tasks.arithmetic import ALPHABET, Options, draw, make
-from odyssey.tasks.task import NOT_SCORED, Split, stream
 
 PAPERS_EXAMPLE = "3e36d9-h1h39f94eeh43keg3c=-13991064."
 QUESTION = re.compile(r"(-?(?:0|[1-9]\d*))([+-])(0|[1-9]\d*)")

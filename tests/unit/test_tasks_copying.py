@@ -7,8 +7,8 @@ import pytest
 from pydantic import ValidationError
 from scipy.stats import chisquare
 
+from odyssey.datasets.sequences import Data
 from odyssey.tasks.copying import TASK, Options, make
-from odyssey.tasks.task import Data
 
 
 def made(definition: str, length: int, train: int = 500) -> Data:

@@ -7,7 +7,7 @@ from types import ModuleType
 import numpy as np
 import pytest
 
-from odyssey.registry import generated_tasks, tasks
+from odyssey.catalogue import generated_tasks, tasks
 from odyssey.tasks.generated import GeneratedOptions
 
 GENERATED = generated_tasks()

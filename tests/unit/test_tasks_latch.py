@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 from pydantic import ValidationError
 
-from odyssey.datasets.make import read_options
+from odyssey.criterion import Criterion
+from odyssey.datasets.sequences import Split
 from odyssey.errors import InputError
 from odyssey.tasks.latch import TASK, Options, make
-from odyssey.tasks.task import Criterion, Split
+from odyssey.tasks.make import read_options
 
 
 def train_of(**options: object) -> Split:

@@ -9,8 +9,9 @@ import pytest
 from pydantic import ValidationError
 from scipy.stats import chisquare
 
+from odyssey.datasets.sequences import Split
+from odyssey.streams import stream
 from odyssey.tasks.letters import BITS, Options, draw, make
-from odyssey.tasks.task import Split, stream
 
 LETTER_OF = {bits: letter for letter, bits in BITS.items()}
 

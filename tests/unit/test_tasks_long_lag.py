@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 from pydantic import ValidationError
 
+from odyssey.criterion import Criterion
+from odyssey.datasets.sequences import NOT_SCORED, Data
 from odyssey.tasks import long_lag, long_lag_distractors
-from odyssey.tasks.task import NOT_SCORED, Criterion, Data
 
 FEW = {"train": 3000, "valid": 20, "test": 30}
 

@@ -9,8 +9,9 @@ import pytest
 from pydantic import ValidationError
 from scipy.stats import chisquare
 
+from odyssey.criterion import Criterion
+from odyssey.datasets.sequences import NOT_SCORED, Data
 from odyssey.tasks.memorisation import Options, make
-from odyssey.tasks.task import NOT_SCORED, Criterion, Data
 
 SIZES = {"pascanu": (10, 5), "pascanu-5bit": (5, 2), "jozefowicz": (5, 26)}  # places, values
 

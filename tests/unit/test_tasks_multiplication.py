@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 from pydantic import ValidationError
 
+from odyssey.criterion import Criterion
+from odyssey.datasets.sequences import Split
+from odyssey.streams import stream
 from odyssey.tasks.multiplication import Options, draw, make
-from odyssey.tasks.task import Criterion, Split, stream
 
 
 def drawn(definition: str, length: int, count: int = 3000) -> Split:

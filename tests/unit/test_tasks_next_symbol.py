@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from odyssey.datasets.sequences import NOT_SCORED
 from odyssey.tasks.next_symbol import next_symbol, symbols_of
-from odyssey.tasks.task import NOT_SCORED
 
 
 def test_symbols_are_places_in_the_alphabet() -> None:

@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 from pydantic import ValidationError
 
+from odyssey.criterion import Criterion
+from odyssey.datasets.sequences import Data
 from odyssey.tasks.parity import TASK, Options, make
-from odyssey.tasks.task import Criterion, Data
 
 
 def made(**options: object) -> Data:

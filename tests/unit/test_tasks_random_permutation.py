@@ -7,8 +7,8 @@ import pytest
 from pydantic import ValidationError
 from scipy.stats import chisquare
 
+from odyssey.streams import stream
 from odyssey.tasks.random_permutation import Options, draw, make
-from odyssey.tasks.task import stream
 
 
 @pytest.mark.parametrize("length", [2, 3, 50])

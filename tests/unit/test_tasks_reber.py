@@ -10,8 +10,10 @@ import numpy as np
 import pytest
 from pydantic import ValidationError
 
+from odyssey.criterion import Criterion
+from odyssey.datasets.sequences import Split
+from odyssey.streams import stream
 from odyssey.tasks.reber import TASK, Options, draw, make
-from odyssey.tasks.task import Criterion, Split, stream
 
 SYMBOLS = np.array(list("BTPSXVE"))
 FROM_4 = "(?:XT*VP)*(?:XT*VV|S)E"  # what may follow the first X of the upper way, or the P of the lower

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from pydantic import ValidationError
 
-from odyssey.tasks.task import Criterion, Data
+from odyssey.criterion import Criterion
+from odyssey.datasets.sequences import Data
 from odyssey.tasks.temporal_order import Options, make
 
 

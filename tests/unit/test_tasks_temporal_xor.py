@@ -9,7 +9,7 @@ import pytest
 from pydantic import ValidationError
 from scipy.stats import chisquare
 
-from odyssey.tasks.task import stream
+from odyssey.streams import stream
 from odyssey.tasks.temporal_xor import Options, draw, make
 
 

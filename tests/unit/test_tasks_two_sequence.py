@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 from pydantic import ValidationError
 
-from odyssey.datasets.make import read_options
+from odyssey.criterion import Criterion
+from odyssey.datasets.sequences import Data, Split
 from odyssey.errors import InputError
-from odyssey.tasks.task import Criterion, Data, Split
+from odyssey.tasks.make import read_options
 from odyssey.tasks.two_sequence import Options, make
 
 HOCHREITER = ["hochreiter-3a", "hochreiter-3b", "hochreiter-3c"]

@@ -11,7 +11,8 @@ import pytest
 from pydantic import ValidationError
 from scipy.stats import chi2_contingency, chisquare
 
-from odyssey.tasks.task import Split, stream
+from odyssey.datasets.sequences import Split
+from odyssey.streams import stream
 from odyssey.tasks.xml import ALPHABET, Options, draw, make
 
 TAG = re.compile(r"<(/?)([a-z]{2,10})>")

@@ -9,15 +9,18 @@ import numpy as np
 import pytest
 import torch
 
-from odyssey import registry
+from odyssey import catalogue
+from odyssey.criterion import Criterion
+from odyssey.datasets.sequences import Data, Split
 from odyssey.errors import InputError
-from odyssey.schema import Trial
-from odyssey.tasks.task import Criterion, Data, Split, Task
-from odyssey.training.engine import build, engine, pick_device
+from odyssey.tasks.task import Task
+from odyssey.training.assembly import build
+from odyssey.training.engines import engine, pick_device
 from odyssey.training.evaluation import test_scores as scores_on_test
 from odyssey.training.losses import batch_loss, losses
 from odyssey.training.optimisation import clip, optimiser
 from odyssey.training.trial import Outcome, train
+from odyssey.trial import Trial
 
 LAST = Task(title="sum", timing="last_step", output="real", criterion=Criterion("squared_error", 0.04))
 EVERY = Task(title="echo", timing="every_step", output="binary")
@@ -42,7 +45,7 @@ SPLITS = ("train", "valid", "test")
 def run(task: Task = LAST, **settings: Any) -> Outcome:
     values = {"task": "any", "cell": "gru", "hidden_size": 6, "max_epochs": 4, "learning_rate": 0.02, **settings}
     trial = Trial.model_validate({**values, "device": "cpu"})
-    return train(trial, registry.cell(trial.cell), task, data(task))
+    return train(trial, catalogue.cell(trial.cell), task, data(task))
 
 
 @pytest.mark.parametrize("momentum", [0.0, 0.9])
@@ -127,7 +130,7 @@ def test_training_learns_and_keeps_the_best_weights(task: Task) -> None:
     assert len(outcome.history) == 31
     assert best.valid_loss == min(e.valid_loss for e in outcome.history) < 0.7 * first.valid_loss
     trial = Trial(task="any", cell="gru", hidden_size=6, device="cpu")
-    ready = engine(trial, task, build(trial, registry.cell("gru"), task, data(task)), data(task))
+    ready = engine(trial, task, build(trial, catalogue.cell("gru"), task, data(task)), data(task))
     ready.load(outcome.weights)
     again = ready.evaluate("valid")
     assert again.loss == best.valid_loss
@@ -137,7 +140,7 @@ def test_evaluation_counts_frames_not_sequences() -> None:
     outcome = run(EVERY, max_epochs=1)
     sets = data(EVERY)
     trial = Trial(task="any", cell="gru", hidden_size=6, device="cpu")
-    network = build(trial, registry.cell("gru"), EVERY, sets)
+    network = build(trial, catalogue.cell("gru"), EVERY, sets)
     network.load_state_dict(outcome.weights)
     total, frames = 0.0, 0
     for x, y in zip(sets.test.inputs, sets.test.targets, strict=True):
@@ -145,7 +148,7 @@ def test_evaluation_counts_frames_not_sequences() -> None:
         p = 1 / (1 + np.exp(-answers))
         total -= np.sum(y * np.log(p) + (1 - y) * np.log(1 - p))
         frames += len(x)
-    scores = scores_on_test(trial, registry.cell("gru"), EVERY, sets, outcome.weights)
+    scores = scores_on_test(trial, catalogue.cell("gru"), EVERY, sets, outcome.weights)
     assert scores["test_loss"] == pytest.approx(total / frames, rel=1e-5)
     assert scores["success"] is None
     assert math.isnan(scores["test_wrong_share"])
@@ -172,7 +175,7 @@ def test_a_loss_that_is_not_finite_is_a_result() -> None:
     assert outcome.best is not None
     assert outcome.history[-1].epoch < 50
     assert all(bool(torch.isfinite(w).all()) for w in outcome.weights.values())
-    nothing = scores_on_test(Trial(task="any", cell="gru"), registry.cell("gru"), LAST, data(LAST), None)
+    nothing = scores_on_test(Trial(task="any", cell="gru"), catalogue.cell("gru"), LAST, data(LAST), None)
     assert math.isnan(nothing["test_score"])
     assert nothing["success"] is False
 

@@ -10,18 +10,20 @@ import numpy as np
 import pytest
 import torch
 
-from odyssey import registry
+from odyssey import catalogue
+from odyssey.datasets.sequences import NOT_SCORED, Data, Split
 from odyssey.kernels.compiler import compiler
-from odyssey.schema import Trial
 from odyssey.tasks import adding
-from odyssey.tasks.task import NOT_SCORED, Data, Output, Split, Task, Timing
+from odyssey.tasks.task import Output, Task, Timing
+from odyssey.training.assembly import build
 from odyssey.training.batches import Sequences
-from odyssey.training.engine import Engine, build
+from odyssey.training.engine import Engine
 from odyssey.training.initialisation import initialise
 from odyssey.training.kernel_engine import KernelEngine, runs_whole_epochs
 from odyssey.training.preparation import prepared
 from odyssey.training.torch_engine import TorchEngine
 from odyssey.training.trial import train
+from odyssey.trial import Trial
 
 pytestmark = pytest.mark.skipif(compiler() is None, reason="there is no C compiler here")
 
@@ -71,13 +73,13 @@ def trial_of(cell: str = "lstm", **settings: Any) -> Trial:
 
 
 def kernel_engine(trial: Trial, task: Task, data: Data, dtype: torch.dtype = torch.float64) -> KernelEngine:
-    network = build(trial, registry.cell(trial.cell), task, data)
+    network = build(trial, catalogue.cell(trial.cell), task, data)
     initialise(network, "uniform", trial.initial_scale, trial.seed)
     return KernelEngine(trial, task, network.to(dtype), data)
 
 
 def torch_engine(trial: Trial, task: Task, data: Data) -> TorchEngine:
-    network = build(trial, registry.cell(trial.cell), task, data)
+    network = build(trial, catalogue.cell(trial.cell), task, data)
     initialise(network, "uniform", trial.initial_scale, trial.seed)
     network.recurrent.backend = "reference"
     return InDouble(trial, task, network.double(), data)
@@ -203,7 +205,7 @@ def test_windows_of_symbols_and_their_vectors_are_left_to_torch() -> None:
     for settings in ({"window": 2}, {"window_ahead": 1}, {"embedding_size": 3}, {"truncation": 2}):
         trial = trial_of(**settings)
         data = prepared(trial, as_symbols(data_of(task)))
-        network = build(trial, registry.cell("lstm"), task, data)
+        network = build(trial, catalogue.cell("lstm"), task, data)
         assert not runs_whole_epochs(trial, task, network), settings
         engine = torch_engine(trial, task, data)
         before = engine.evaluate("train").loss
@@ -285,7 +287,7 @@ def test_an_engine_takes_weights_and_gives_copies() -> None:
 
 def test_a_trial_does_not_depend_on_what_ran_before() -> None:
     task = task_of("every_step", "binary")
-    data, cell = data_of(task), registry.cell("lstm")
+    data, cell = data_of(task), catalogue.cell("lstm")
     trial = trial_of(max_epochs=2, input_noise=0.2, bidirectional=True)
     first = train(trial, cell, task, data)
     other = task_of("last_step", "classes")

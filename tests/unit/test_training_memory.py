@@ -7,17 +7,18 @@ import psutil
 import pytest
 import torch
 
-from odyssey import registry
+from odyssey import catalogue
+from odyssey.datasets.sequences import NOT_SCORED, Data, Split, cut
 from odyssey.networks.network import Network
-from odyssey.schema import Trial
-from odyssey.tasks.task import NOT_SCORED, Data, Split, Task, cut
+from odyssey.tasks.task import Task
 from odyssey.training import kernel_engine
+from odyssey.training.assembly import build
 from odyssey.training.batch_job import peak_memory_mib
 from odyssey.training.batches import Sequences
-from odyssey.training.engine import build
 from odyssey.training.initialisation import initialise
 from odyssey.training.kernel_engine import KernelEngine
 from odyssey.training.kernel_split import KernelSplit
+from odyssey.trial import Trial
 
 BITS = Task("made up", "every_step", "binary")
 CLASSES = Task("made up", "every_step", "classes")
@@ -33,7 +34,7 @@ def bits(seed: int) -> Split:
 def engine() -> KernelEngine:
     data = Data(bits(1), bits(2), bits(3), output_size=5, source="generated")
     trial = Trial(task="any", cell="lstm", hidden_size=6, batch_size=2, device="cpu")
-    network = build(trial, registry.cell("lstm"), BITS, data)
+    network = build(trial, catalogue.cell("lstm"), BITS, data)
     assert isinstance(network, Network)
     initialise(network, "uniform", 1.0, 0)
     return KernelEngine(trial, BITS, network, data)

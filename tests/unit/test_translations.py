@@ -11,17 +11,19 @@ from numpy.typing import NDArray
 from sacrebleu.metrics.bleu import BLEU
 from sacrebleu.metrics.chrf import CHRF
 
-from odyssey import registry
+from odyssey import catalogue
+from odyssey.datasets.sequences import Data, Split
 from odyssey.networks.encoder_decoder import EncoderDecoder
-from odyssey.schema import Trial
-from odyssey.tasks.task import Data, Split, Task
+from odyssey.tasks.task import Task
 from odyssey.training import translations
-from odyssey.training.engine import Scores, build
+from odyssey.training.assembly import build
+from odyssey.training.engine import Scores
 from odyssey.training.evaluation import more_scores
 from odyssey.training.evaluation import test_scores as scores_on_test
 from odyssey.training.initialisation import initialise
 from odyssey.training.torch_engine import TorchEngine
 from odyssey.training.translations import sentence, translation_scores, with_references
+from odyssey.trial import Trial
 
 TASK = Task("translation", "own_length", "words")
 SOURCE_WORDS = ("<eos>", "un", "deux", "trois", "quatre", "cinq")
@@ -52,7 +54,7 @@ def data_of(references: int) -> Data:
 def trained(data: Data) -> tuple[EncoderDecoder, Trial, TorchEngine]:
     settings = {"hidden_size": 24, "batch_size": 10, "learning_rate": 0.01, "clip_norm": 1.0, "device": "cpu"}
     trial = Trial(task="any", cell="gru", **settings)
-    network = build(trial, registry.cell("gru"), TASK, data)
+    network = build(trial, catalogue.cell("gru"), TASK, data)
     assert isinstance(network, EncoderDecoder)
     assert network.end == 1
     initialise(network, "uniform", 1.0, 0)
@@ -132,7 +134,7 @@ def test_sources_side_by_side_are_translated_as_alone() -> None:
 def test_more_scores_of_a_test() -> None:
     data = data_of(2)
     network, trial, engine = trained(data)
-    found = scores_on_test(trial, registry.cell("gru"), TASK, data, engine.weights())
+    found = scores_on_test(trial, catalogue.cell("gru"), TASK, data, engine.weights())
     total, words = 0.0, 0
     for x, y in zip(data.test.inputs, data.test.targets, strict=True):
         source, target = (torch.from_numpy(v.astype(np.int64))[:, None] for v in (x, y))

@@ -10,15 +10,18 @@ import numpy as np
 import pytest
 import torch
 
-from odyssey import registry
-from odyssey.schema import Trial
-from odyssey.tasks.task import NOT_SCORED, Data, Output, Split, Task, Timing, stream
+from odyssey import catalogue
+from odyssey.datasets.sequences import NOT_SCORED, Data, Split
+from odyssey.streams import stream
+from odyssey.tasks.task import Output, Task, Timing
+from odyssey.training.assembly import build
 from odyssey.training.batches import Sequences, in_streams
-from odyssey.training.engine import Scores, build
+from odyssey.training.engine import Scores
 from odyssey.training.evaluation import test_scores as scores_on_test
 from odyssey.training.initialisation import initialise
 from odyssey.training.torch_engine import EVALUATION_STEPS, TorchEngine
 from odyssey.training.trial import train
+from odyssey.trial import Trial
 from reference.cells import REFERENCES
 from reference.truncated import Weights, train_batch
 
@@ -47,7 +50,7 @@ def trial_of(**settings: Any) -> Trial:
 
 
 def engine_of(trial: Trial, task: Task, data: Data, backend: str = "kernel") -> InDouble:
-    network = build(trial, registry.cell(trial.cell), task, data)
+    network = build(trial, catalogue.cell(trial.cell), task, data)
     initialise(network, "uniform", 2.0, trial.seed)
     network.recurrent.backend = backend  # type: ignore[assignment]
     return InDouble(trial, task, network.double(), data)
@@ -195,7 +198,7 @@ def test_perplexity_is_e_to_the_nats_of_a_symbol() -> None:
     split = Split([cycle[:-1].astype(np.int32)], [cycle[1:].astype(np.int64)])
     data = replace(text_of(), train=split, valid=split, test=split)
     trial = trial_of(truncation=10, optimizer="adam", learning_rate=0.02, max_epochs=15)
-    cell = registry.cell("rnn-tanh")
+    cell = catalogue.cell("rnn-tanh")
     outcome = train(trial, cell, TEXT, data)
     assert outcome.history[0].valid_loss == pytest.approx(math.log(K), abs=0.5)
     found = scores_on_test(trial, cell, TEXT, data, outcome.weights)

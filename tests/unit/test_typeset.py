@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_equations import expressions
 
-from odyssey import registry
+from odyssey import catalogue
 from odyssey.equations import read_cell
 from odyssey.equations.expression import Expression, Number, times
 from odyssey.equations.typeset import latex, mathml
@@ -39,7 +39,7 @@ GRU = r"""
 
 @pytest.mark.parametrize(("id", "expected"), [("lstm", LSTM), ("gru", GRU)])
 def test_latex_of_a_published_cell(id: str, expected: str) -> None:
-    assert latex(registry.cell(id)) == expected.strip()
+    assert latex(catalogue.cell(id)) == expected.strip()
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,7 @@ def test_names(name: str, expected: str) -> None:
 
 
 def test_mathml_is_a_table_aligned_at_the_equals_sign() -> None:
-    math = ET.fromstring(mathml(registry.cell("lstm"), marked=["i", "o"]))
+    math = ET.fromstring(mathml(catalogue.cell("lstm"), marked=["i", "o"]))
     assert (math.tag, math.get("display")) == (f"{TAG}math", "block")
     rows = math.findall(f"{TAG}mtable/{TAG}mtr")
     assert [row.get("class") for row in rows] == [None, "marked", None, None, "marked", None]
@@ -141,7 +141,7 @@ def test_signs_stand_alone(expression: Expression, factor: float) -> None:
     ],
 )
 def test_count_formula(id: str, formula: str) -> None:
-    assert count_formula(registry.cell(id)) == formula
+    assert count_formula(catalogue.cell(id)) == formula
 
 
 def test_count_formula_of_as_many_peepholes_as_biases() -> None:

@@ -11,10 +11,10 @@ from tempfile import TemporaryDirectory
 import pandas as pd
 from mlflow import MlflowClient
 
-from odyssey.schema import Settings
 from odyssey.tracking.guide import StudyView
 from odyssey.tracking.level import TrackingReport, bring_level
 from odyssey.tracking.store import sqlite_uri
+from odyssey.trial import Settings
 
 VIEW = StudyView("tour", "A tour", "Which cell remembers?")
 

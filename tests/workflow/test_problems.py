@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from odyssey import registry
+from odyssey import catalogue
 from odyssey.plan import unobtainable
 from odyssey.studies import read_study
 from workflow.conftest import Project, copy_project
@@ -34,17 +34,17 @@ def problems(tmp_path_factory: pytest.TempPathFactory) -> Project:
 
 
 def test_the_study_has_every_task() -> None:
-    assert set(read_study("problems").tasks) == set(registry.tasks())
+    assert set(read_study("problems").tasks) == set(catalogue.tasks())
 
 
 def test_every_task_is_trained_by_every_kind_of_network(problems: Project) -> None:
     trials = problems.table("trials", "problems")
     missing = set(unobtainable(read_study("problems"), MIRROR and Path(MIRROR)))  # type: ignore[arg-type]
-    assert set(trials["task"]) == set(registry.tasks()) - missing
+    assert set(trials["task"]) == set(catalogue.tasks()) - missing
     assert set(trials["sweep"]) == EVERY_KIND
     assert (trials["status"] == "finished").all()
     assert trials["test_score"].notna().all()
-    judged = {task for task, module in registry.tasks().items() if module.TASK.criterion} - missing
+    judged = {task for task, module in catalogue.tasks().items() if module.TASK.criterion} - missing
     assert set(trials[trials["success"].notna()]["task"]) == judged
 
 

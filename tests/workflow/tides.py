@@ -14,7 +14,8 @@ from pathlib import Path
 import numpy as np
 from pydantic import Field
 
-from odyssey.tasks.task import Data, Split, Task, TaskOptions
+from odyssey.datasets.sequences import Data, Split
+from odyssey.tasks.task import Task, TaskOptions
 
 TASK = Task("Tides", "every_step", "real", predicts_next_input=True)
 

@@ -14,7 +14,8 @@ from odyssey.checking.declarations import check_task, declared
 from odyssey.checking.forms import Form
 from odyssey.checking.places import Place
 from odyssey.datasets.arrays import SPLITS
-from odyssey.tasks.task import NOT_SCORED, Data, Split, Task
+from odyssey.datasets.sequences import NOT_SCORED, Data, Split
+from odyssey.tasks.task import Task
 
 Checked = TypeVar("Checked", bound=Data)
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from odyssey.checking.conversion import bits, numbers, plain, sequences, whole
 from odyssey.checking.forms import INPUTS, KINDS, Form, as_it_should_be, kind_of
 from odyssey.checking.places import Place
-from odyssey.tasks.task import Split
+from odyssey.datasets.sequences import Split
 
 
 def conformed(split: Any, form: Form, place: Place, count: int | None = None) -> Split:

@@ -9,9 +9,11 @@ from numbers import Real
 from typing import Any, TypeVar, get_args
 
 from odyssey.checking.places import Place
+from odyssey.criterion import Criterion, Measure
 from odyssey.datasets.arrays import SPLITS
 from odyssey.datasets.sentences import END
-from odyssey.tasks.task import Criterion, Data, Measure, Output, Split, Task, Timing
+from odyssey.datasets.sequences import Data, Split
+from odyssey.tasks.task import Output, Task, Timing
 
 Checked = TypeVar("Checked", bound=Data)
 OF_MEASURE: dict[str, tuple[Output, ...]] = {

@@ -10,8 +10,10 @@ from numpy.typing import NDArray
 
 from odyssey.checking.conversion import Axes, plain, sequences
 from odyssey.checking.places import Place
+from odyssey.criterion import Criterion
 from odyssey.datasets.sentences import END
-from odyssey.tasks.task import Criterion, Data, Split, Task, lengths
+from odyssey.datasets.sequences import Data, Split, lengths
+from odyssey.tasks.task import Task
 
 INPUTS = "float32 [T, D], bits as uint8 [T, D], or symbols as int32 [T]"
 KINDS = {np.dtype(np.float32): "numbers [T, D]", np.dtype(np.uint8): "bits [T, D]", np.dtype(np.int32): "symbols [T]"}

@@ -25,9 +25,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from odyssey.criterion import Criterion
+from odyssey.datasets.sequences import Data, Joined, Split, cut
 from odyssey.errors import InputError
 from odyssey.files import write_whole
-from odyssey.tasks.task import Criterion, Data, Joined, Split, Timing, cut
+from odyssey.tasks.task import Timing
 
 SPLITS = ("train", "valid", "test")
 MEANING = ("timing", "input_size", "output_size", "input_symbols", "output_symbols", "criterion")  # of the manifest

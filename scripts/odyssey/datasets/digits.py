@@ -11,7 +11,7 @@ from importlib import resources
 import numpy as np
 from numpy.typing import NDArray
 
-from odyssey.tasks.task import stream
+from odyssey.streams import stream
 
 SHARES = {"train": 0.6, "valid": 0.2}  # test: the rest
 BRIGHTEST = 16

@@ -21,7 +21,7 @@ from odyssey.datasets.download import RemoteFile
 from odyssey.datasets.sentences import tokenise
 from odyssey.datasets.text import read_text
 from odyssey.errors import InputError
-from odyssey.tasks.task import stream
+from odyssey.streams import stream
 
 FILE = RemoteFile(
     "tatoeba_en_vi/vie.txt",

@@ -24,7 +24,7 @@ from odyssey.exhibits.sampling import continued, draw_keys
 from odyssey.exhibits.trained import Trained
 from odyssey.figures import style
 from odyssey.figures.sheets import aside, fonts, new_sheet
-from odyssey.tasks.task import stream
+from odyssey.streams import stream
 
 TITLE = "A chorale continued"
 NEEDS = "music on 88 keys"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from odyssey import registry
+from odyssey import catalogue, registry
 from odyssey.errors import InputError, unknown
 from odyssey.tasks.next_step import RollTask
 from odyssey.tasks.task import Task
@@ -25,7 +25,7 @@ def check_fit(exhibit: str, task: str) -> None:
     if exhibit not in registry.exhibits():
         raise unknown("exhibit", exhibit, registry.exhibits())
     needs = registry.exhibit_facts(exhibit)["needs"]
-    if not KINDS[needs](registry.task_module(task).TASK):
-        fitting = [name for name, module in registry.tasks().items() if KINDS[needs](module.TASK)]
+    if not KINDS[needs](catalogue.task_module(task).TASK):
+        fitting = [name for name, module in catalogue.tasks().items() if KINDS[needs](module.TASK)]
         known = f"take {' or '.join(fitting[:3])}" if fitting else "no task here is one"
         raise InputError(f"exhibit '{exhibit}' needs {needs}, which task '{task}' is not; {known}, or leave it out.")

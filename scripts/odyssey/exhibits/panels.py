@@ -10,9 +10,9 @@ import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
+from odyssey.datasets.sequences import NOT_SCORED
 from odyssey.exhibits.trained import Trained
 from odyssey.figures import style
-from odyssey.tasks.task import NOT_SCORED
 
 FEW = 16  # rows that are named one by one
 ROW, LETTERS, MANY = 0.14, 0.25, 1.3  # inches: a row of few, a row of letters, a panel of many rows or of lines

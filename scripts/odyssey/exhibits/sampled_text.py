@@ -17,7 +17,7 @@ from odyssey.exhibits import Exhibit
 from odyssey.exhibits.sampling import continued, draw_symbol
 from odyssey.exhibits.text_sheet import Row, text_sheet, wrapped
 from odyssey.exhibits.trained import Trained
-from odyssey.tasks.task import stream
+from odyssey.streams import stream
 
 TITLE = "A sampled text"
 NEEDS = "a language model"

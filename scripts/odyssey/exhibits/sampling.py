@@ -9,9 +9,9 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from odyssey.datasets.sequences import Split
 from odyssey.exhibits.trained import Trained
 from odyssey.networks.network import Network
-from odyssey.tasks.task import Split
 from odyssey.training.preparation import through_window
 
 Draw = Callable[[NDArray[np.float64]], NDArray | int]  # from the logits [K] of the next frame to that frame

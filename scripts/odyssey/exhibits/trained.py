@@ -11,18 +11,19 @@ from typing import Any
 import pandas as pd
 import torch
 
-from odyssey import registry
+from odyssey import catalogue
+from odyssey.datasets.sequences import Data
 from odyssey.equations import Cell
 from odyssey.errors import InputError
 from odyssey.figures import style
 from odyssey.figures.numbers import column_texts, score_factor, score_label
-from odyssey.schema import Trial
 from odyssey.statistics.selection import rank_by_validation
-from odyssey.tasks.task import Data, Task
+from odyssey.tasks.task import Task
+from odyssey.training.assembly import AnyNetwork, build, sized
 from odyssey.training.batch_job import stored_data, task_of
-from odyssey.training.engine import AnyNetwork, build, sized
 from odyssey.training.preparation import prepared
 from odyssey.training.store import Store
+from odyssey.trial import Trial
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ def best_trained(trials: pd.DataFrame, data: Path, store: Store, mirror: Path | 
 def _trained(row: Any, best_of: int, weights: dict, data: Path, store: Store, mirror: Path | None) -> Trained:
     record = store.record(row.trial_id)
     trial = Trial.model_validate(record["trial"])
-    cell, sequences = registry.cell(trial.cell), stored_data(trial.task, data / f"{row.data}.npz")
+    cell, sequences = catalogue.cell(trial.cell), stored_data(trial.task, data / f"{row.data}.npz")
     if sequences.content_sha256 != record["data_sha256"]:
         raise InputError(f"trial {row.trial_id} was trained on other data than {row.data}.npz now holds; run again.")
     task = task_of(trial, sequences)
@@ -95,7 +96,7 @@ def _trained(row: Any, best_of: int, weights: dict, data: Path, store: Store, mi
     network = build(trial, cell, task, read)
     network.load_state_dict(weights)
     score = float("nan") if pd.isna(row.test_score) else float(row.test_score)
-    credit = attributions(registry.task_module(trial.task), row.options, mirror)
+    credit = attributions(catalogue.task_module(trial.task), row.options, mirror)
     torch.set_num_threads(1)
     return Trained(row.trial_id, trial, cell, task, sequences, read, network, score, best_of, credit)
 

@@ -16,7 +16,7 @@ from odyssey.exhibits import Exhibit
 from odyssey.exhibits.text_sheet import Row, text_sheet, wrapped
 from odyssey.exhibits.trained import Trained
 from odyssey.networks.encoder_decoder import EncoderDecoder
-from odyssey.tasks.task import stream
+from odyssey.streams import stream
 from odyssey.training.translations import BEAM, beam, by_source, greedy, sentence
 
 TITLE = "Translated sentences"

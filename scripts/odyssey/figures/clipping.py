@@ -26,8 +26,8 @@ from odyssey.figures.numbers import score_factor, score_label, set_scale, show_p
 from odyssey.figures.sheets import fonts, message_sheet, new_sheet
 from odyssey.statistics.intervals import bootstrap_interval, wilson_interval
 from odyssey.statistics.outcomes import counted_successes
+from odyssey.streams import stream
 from odyssey.tables import StudyTables
-from odyssey.tasks.task import stream
 
 TITLE = "With and without gradient clipping"
 CATEGORY = "Gradients"

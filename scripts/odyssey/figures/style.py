@@ -11,7 +11,7 @@ import hashlib
 import re
 from collections.abc import Iterable
 
-from odyssey import registry
+from odyssey import catalogue
 from odyssey.figures.colours import oklch
 
 FAMILY_SALT = 201641375
@@ -71,7 +71,7 @@ def in_order(cells: Iterable[str]) -> list[str]:
 
 def task_title(task: str) -> str:
     """A task's title, as in "JSB Chorales"; of one that is not registered the id: "any_task" -> "Any task"."""
-    module = registry.tasks().get(task)
+    module = catalogue.tasks().get(task)
     return module.TASK.title if module else task.replace("_", " ").replace("-", " ").capitalize()
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from odyssey import registry
+from odyssey import catalogue
 from odyssey.datasets.arrays import StoredData
 from odyssey.gradients.measuring import Measured, measure
 from odyssey.gradients.schema import GradientsStudy
@@ -38,7 +38,7 @@ def measure_batch(study: GradientsStudy, trials: Iterable[PlannedTrial], data: P
 
 def _measured(study: GradientsStudy, planned: PlannedTrial, sequences: StoredData) -> Measured:
     trial = planned.trial
-    task, cell = task_of(trial, sequences), registry.cell(trial.cell)
+    task, cell = task_of(trial, sequences), catalogue.cell(trial.cell)
     return measure(trial, cell, task, sequences, study.epochs, study.sequences, study.beyond)
 
 
@@ -52,8 +52,8 @@ def with_plan(plan: Plan, snapshots: pd.DataFrame) -> pd.DataFrame:
             "key": planned.key,
             "task": planned.trial.task,
             "cell": planned.trial.cell,
-            "family": registry.cell(planned.trial.cell).family,
-            "variant": registry.cell(planned.trial.cell).variant,
+            "family": catalogue.cell(planned.trial.cell).family,
+            "variant": catalogue.cell(planned.trial.cell).variant,
             **{name: getattr(planned.trial, name) for name in TRIAL},
         }
         for planned in plan.trials

@@ -18,6 +18,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from odyssey.datasets.sequences import Data
 from odyssey.equations import Cell
 from odyssey.gradients.bounds import (
     departure_from_normality,
@@ -28,13 +29,14 @@ from odyssey.gradients.bounds import (
 )
 from odyssey.gradients.jacobians import backwards, lengths_carried
 from odyssey.networks.network import Network
-from odyssey.schema import Trial
-from odyssey.tasks.task import Data, Task
+from odyssey.tasks.task import Task
+from odyssey.training.assembly import build
 from odyssey.training.batches import Sequences
-from odyssey.training.engine import build, engine
+from odyssey.training.engines import engine
 from odyssey.training.initialisation import initialise
 from odyssey.training.preparation import prepared
 from odyssey.training.trial import clipped_share
+from odyssey.trial import Trial
 
 ROUNDING = 1e-9  # in log10: a norm within this of a bound is not above it
 ABOUT_MATRIX = {

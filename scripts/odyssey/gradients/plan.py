@@ -6,13 +6,14 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator
 
-from odyssey import registry
+from odyssey import catalogue
 from odyssey.digests import digest
 from odyssey.errors import InputError, said_of
 from odyssey.gradients.schema import GradientsStudy
 from odyssey.plan import Plan, PlannedTrial, plan_sweeps
 from odyssey.plan import fingerprint as trials_fingerprint
-from odyssey.schema import Config, Settings, Trial
+from odyssey.schema import Config
+from odyssey.trial import Settings, Trial
 
 MEASURING = "odyssey.gradients.measuring"
 NO_SAY = ("parameter_budget", "halve_after", "stop_when_solved", "test_lengths")  # trials are as large and long as told
@@ -30,7 +31,7 @@ def plan_gradients(study: GradientsStudy, config: Config) -> Plan:
 
 
 def _problems(trial: Trial, length: dict) -> Iterator[str]:
-    task = registry.task_module(trial.task).TASK
+    task = catalogue.task_module(trial.task).TASK
     for name, value in length.items():
         if getattr(trial, name) != value:
             yield f"`epochs` says how long a trial trains; leave {name} out."

@@ -13,7 +13,7 @@ import pandas as pd
 from odyssey.latching.schema import LatchingStudy
 from odyssey.latching.tables import LatchingTables, convergence
 from odyssey.latching.unit import trained, wrong_share
-from odyssey.tasks.task import stream
+from odyssey.streams import stream
 
 WRONG_BELOW = 0.01
 EVERYTHING, INPUTS = "everything", "inputs"  # what is trained

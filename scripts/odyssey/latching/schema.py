@@ -6,7 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from odyssey.schema import AnyStudy, Once, Strict
+from odyssey.schema import AnyStudy, Once
+from odyssey.strict import Strict
 
 Weight = Annotated[float, Field(gt=0, le=100)]
 Variance = Annotated[float, Field(ge=0, le=10)]

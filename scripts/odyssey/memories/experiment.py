@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from odyssey.memories import letters as drawn
 from odyssey.memories.hopfield import Form, Network, Recall, Signs, corrupted, overlap, recall, store
-from odyssey.tasks.task import stream
+from odyssey.streams import stream
 
 NEARLY = 0.05  # of the bits: recalled, with fewer wrong (Hopfield counts fewer than 5 of 100)
 

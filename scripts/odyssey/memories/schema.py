@@ -8,7 +8,8 @@ from pydantic import Field, model_validator
 
 from odyssey.memories.hopfield import Form
 from odyssey.memories.letters import Letter
-from odyssey.schema import AnyStudy, Strict
+from odyssey.schema import AnyStudy
+from odyssey.strict import Strict
 
 Units = Annotated[int, Field(ge=10, le=2000)]  # sums stay exact in float32
 Load = Annotated[float, Field(gt=0, le=1)]

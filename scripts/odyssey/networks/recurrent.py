@@ -11,7 +11,7 @@ import torch
 from torch import Tensor
 from torch.nn.utils.rnn import PackedSequence, pack_padded_sequence, pad_packed_sequence
 
-from odyssey import registry
+from odyssey import catalogue
 from odyssey.equations import Cell
 from odyssey.errors import InputError, unknown
 from odyssey.kernels.arguments import kind
@@ -194,7 +194,7 @@ class Recurrent(torch.nn.Module):
 
 def _cell(given: Any) -> Cell:
     if isinstance(given, str):
-        return registry.cell(given)
+        return catalogue.cell(given)
     if not isinstance(given, Cell):
         raise InputError(
             f"the cell must be an id or a Cell (odyssey.equations.read_cell makes one), not {kind(given)}."

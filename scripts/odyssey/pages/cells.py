@@ -8,7 +8,7 @@ from collections import defaultdict
 from html import escape
 from itertools import groupby
 
-from odyssey import registry
+from odyssey import catalogue
 from odyssey.equations import Cell
 from odyssey.equations.expression import Number
 from odyssey.equations.language import read_equations
@@ -38,7 +38,7 @@ zero before the first step</li>
 
 def cells_page() -> str:
     """All registered cells, family by family, as one HTML file that needs nothing else."""
-    families = [(name, list(cells)) for name, cells in groupby(registry.cells().values(), key=lambda c: c.family)]
+    families = [(name, list(cells)) for name, cells in groupby(catalogue.cells().values(), key=lambda c: c.family)]
     index = "".join(f"<li>{''.join(map(_link, cells))}</li>" for _, cells in families)
     sections = "".join(_section(family, cells) for family, cells in families)
     return document("Cells", f'{INTRODUCTION}<ul class="index">{index}</ul>{sections}')

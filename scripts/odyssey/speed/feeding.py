@@ -8,13 +8,14 @@ from __future__ import annotations
 import numpy as np
 import torch
 
-from odyssey import registry
+from odyssey import catalogue
 from odyssey.checking import Form, checked, checked_split
+from odyssey.datasets.sequences import Data, Split
 from odyssey.equations import Cell
 from odyssey.networks.network import Network
 from odyssey.speed.arithmetic import Shape
 from odyssey.speed.work import STEP, Work
-from odyssey.tasks.task import Data, Split, stream
+from odyssey.streams import stream
 from odyssey.training.initialisation import initialise
 from odyssey.training.kernel_engine import KernelEngine
 from odyssey.training.kernel_split import KernelSplit
@@ -24,7 +25,7 @@ STEPS = 4000  # about as many are trained on at once; more take no other time a 
 
 def drawing(shape: Shape) -> Work:
     """To draw the sequences of an epoch, always the same, check them, and lay them out as the kernel reads them."""
-    module, data = registry.task_module(shape.task), _data(shape)
+    module, data = catalogue.task_module(shape.task), _data(shape)
     form, count, options = Form.of(shape.task, module.TASK, data), len(data.train.inputs), module.Options()
 
     def split() -> KernelSplit:
@@ -40,7 +41,7 @@ def drawing(shape: Shape) -> Work:
 
 def training(cell: Cell, shape: Shape) -> Work:
     """To train a network of one layer on the first of the training sequences, without noise."""
-    data, task = _data(shape), registry.task_module(shape.task).TASK
+    data, task = _data(shape), catalogue.task_module(shape.task).TASK
     change = {"hidden_size": shape.hidden_size, "batch_size": shape.batch_size, "input_noise": 0.0}
     network = Network(cell, data.input_size, shape.hidden_size, data.output_size, task.timing)
     initialise(network, "uniform", 1.0, 0)
@@ -55,7 +56,7 @@ def training(cell: Cell, shape: Shape) -> Work:
 
 
 def _data(shape: Shape) -> Data:
-    module = registry.task_module(shape.task)
+    module = catalogue.task_module(shape.task)
     data: Data = module.make(module.Options(), None)
     return checked(data, module.TASK, shape.task)
 

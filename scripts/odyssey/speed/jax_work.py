@@ -11,11 +11,11 @@ import jax.numpy as jnp
 import numpy as np
 
 from odyssey.equations import Cell
-from odyssey.schema import Trial
 from odyssey.speed.arithmetic import Shape
 from odyssey.speed.jax_layout import Layout
 from odyssey.speed.jax_program import outputs
 from odyssey.speed.work import STEP, inputs, numbers, output_gradient, targets
+from odyssey.trial import Trial
 
 
 def gradients(cell: Cell, shape: Shape, unroll: int) -> Callable[[int], None]:

@@ -6,7 +6,7 @@ import importlib
 from dataclasses import asdict
 from typing import Any
 
-from odyssey import registry
+from odyssey import catalogue
 from odyssey.speed.clock import take_turns
 from odyssey.speed.points import Point
 from odyssey.speed.schema import SpeedStudy
@@ -19,7 +19,7 @@ def measure_point(study: SpeedStudy, point: Point, able: dict[str, str]) -> dict
     computed: dict[str, str] = {}
     for peer in point.peers:
         module = importlib.import_module(f"odyssey.speed.peers.{peer}")
-        cell = module.computes(registry.cell(point.cell)) if not able[peer] else None
+        cell = module.computes(catalogue.cell(point.cell)) if not able[peer] else None
         if cell is not None:
             works[peer] = getattr(module, point.measure)(cell, point.shape, study.unrolls)
             computed[peer] = cell.id

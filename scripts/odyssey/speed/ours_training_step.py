@@ -6,11 +6,12 @@ from collections.abc import Callable
 
 import numpy as np
 
+from odyssey.datasets.sequences import Data, Split
 from odyssey.equations import Cell
 from odyssey.networks.network import Network
 from odyssey.speed.arithmetic import Shape
 from odyssey.speed.work import STEP, inputs, targets
-from odyssey.tasks.task import Data, Split, Task
+from odyssey.tasks.task import Task
 from odyssey.training.initialisation import initialise
 from odyssey.training.kernel_engine import KernelEngine
 

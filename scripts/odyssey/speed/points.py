@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 
-from odyssey import registry
+from odyssey import catalogue, registry
 from odyssey.digests import digest
 from odyssey.errors import InputError, said_of
 from odyssey.speed.arithmetic import Shape
@@ -51,10 +51,10 @@ def _points(study: str, name: str, grid: Grid) -> Iterator[Point]:
                 f"study '{study}', grid '{name}': peer '{peer}' has no {grid.measure}; those that have: "
                 f"{', '.join(able)}."
             )
-    cells = list(registry.cells()) if grid.cells == "all" else grid.cells
+    cells = list(catalogue.cells()) if grid.cells == "all" else grid.cells
     shapes = list(_fed(study, name, grid) if grid.measure == "feeding" else _sized(grid))
     for cell in cells:
-        registry.cell(cell)
+        catalogue.cell(cell)
         for shape in shapes:
             yield Point(grid.measure, cell, shape, tuple(grid.peers))
 
@@ -66,10 +66,10 @@ def _sized(grid: Grid) -> Iterator[Shape]:
 
 
 def _fed(study: str, name: str, grid: Grid) -> Iterator[Shape]:
-    able = registry.generated_tasks()
+    able = catalogue.generated_tasks()
     tasks = able if grid.tasks == "all" else grid.tasks
     for task in tasks:
-        registry.task_module(task)
+        catalogue.task_module(task)
         if task not in able:
             raise InputError(
                 f"study '{study}', grid '{name}': the sequences of task '{task}' are not drawn; those of these are: "
@@ -85,7 +85,7 @@ def point_id(study: SpeedStudy, point: Point, machine: dict[str, str]) -> str:
         "point": asdict(point),
         "how": study.model_dump(mode="json", include={"rounds", "sample_seconds", "unrolls"}),
         "code": measuring_code(point.peers),
-        "cell": registry.cell(point.cell).digest,
+        "cell": catalogue.cell(point.cell).digest,
         "task": digest(f"odyssey.tasks.{point.shape.task}") if point.shape.task else "",
         "machine": machine,
     }

@@ -6,7 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from odyssey.schema import AnyStudy, Strict
+from odyssey.schema import AnyStudy
+from odyssey.strict import Strict
 
 Measure = Literal["recurrence", "training_step", "feeding"]
 Positive = Annotated[int, Field(ge=1)]

@@ -27,7 +27,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from odyssey import registry
+from odyssey import catalogue
 from odyssey.speed.arithmetic import (
     Ceilings,
     Shape,
@@ -63,14 +63,14 @@ def speed_table(measured: dict[str, Any]) -> pd.DataFrame:
 
 
 def _row(point: dict[str, Any], peer: str, record: dict[str, Any], ceilings: Ceilings) -> dict[str, Any]:
-    shape, cell = Shape(**point["shape"]), registry.cell(record["computes"])
+    shape, cell = Shape(**point["shape"]), catalogue.cell(record["computes"])
     q25, median, q75 = np.percentile(record["seconds"], [25, 50, 75])
     floors = arithmetic_floor_seconds(cell, shape, ceilings), l2_floor_seconds(cell, shape, ceilings)
     compiling = record["compile_seconds"]
     return {
         "measure": point["measure"],
         "cell": point["cell"],
-        "family": registry.cell(point["cell"]).family,
+        "family": catalogue.cell(point["cell"]).family,
         **point["shape"],
         "peer": peer,
         "computes": record["computes"],

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from odyssey.schema import Trial
 from odyssey.speed.arithmetic import Shape
+from odyssey.trial import Trial
 
 # Greff's training step. The rate is so small that the weights, and with them the work, stay what they are.
 STEP = Trial.model_validate(

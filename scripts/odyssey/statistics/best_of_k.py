@@ -15,7 +15,7 @@ from scipy.special import gammaln
 from odyssey.statistics.outcomes import counted_scores
 from odyssey.statistics.resampling import percentile_interval, resample_counts
 from odyssey.statistics.selection import GROUP, rank_by_validation
-from odyssey.tasks.task import stream
+from odyssey.streams import stream
 
 MOST_ROWS = 30  # values of k, evenly spaced in log k
 COLUMNS = {

@@ -16,12 +16,12 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 from scipy import stats
 
-from odyssey.schema import Settings
 from odyssey.statistics.comparisons import ALPHA, holm
 from odyssey.statistics.outcomes import counted_scores
 from odyssey.statistics.resampling import kept_mean, percentile_interval, resample_counts
 from odyssey.statistics.selection import count_best, rank_by_validation
-from odyssey.tasks.task import stream
+from odyssey.streams import stream
+from odyssey.trial import Settings
 
 ALL_TASKS = "all tasks"
 PAIRED_BY = ("setting", "seed", *Settings.model_fields, "options")

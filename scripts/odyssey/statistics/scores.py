@@ -9,7 +9,7 @@ import pandas as pd
 from odyssey.statistics.intervals import bootstrap_interval
 from odyssey.statistics.outcomes import counted_scores, counted_successes, has_diverged
 from odyssey.statistics.selection import GROUP, select_best
-from odyssey.tasks.task import stream
+from odyssey.streams import stream
 
 
 def score_table(trials: pd.DataFrame, share: float, by: Sequence[str] = GROUP) -> pd.DataFrame:

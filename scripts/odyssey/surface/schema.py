@@ -6,7 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
-from odyssey.schema import AnyStudy, Strict
+from odyssey.schema import AnyStudy
+from odyssey.strict import Strict
 
 
 def _upwards(ends: tuple[float, float]) -> tuple[float, float]:

@@ -29,9 +29,11 @@ from pathlib import Path
 import numpy as np
 from pydantic import Field
 
+from odyssey.criterion import Criterion
+from odyssey.datasets.sequences import Data, Split
 from odyssey.tasks.generated import LengthOptions, drawn
 from odyssey.tasks.marked_pairs import Shape, marked_pairs
-from odyssey.tasks.task import Criterion, Data, Split, Task
+from odyssey.tasks.task import Task
 
 CRITERIA: dict[Shape, Criterion] = {
     "pascanu": Criterion("squared_error", 0.04),

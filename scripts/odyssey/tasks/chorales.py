@@ -17,8 +17,9 @@ from pathlib import Path
 
 from pydantic import Field
 
+from odyssey.datasets.sequences import Data
 from odyssey.tasks.next_step import next_step, next_step_task
-from odyssey.tasks.task import Data, TaskOptions
+from odyssey.tasks.task import TaskOptions
 
 TASK = next_step_task("Bach chorales (music21)", data_packages=("music21",))
 

@@ -26,8 +26,10 @@ from typing import Literal
 import numpy as np
 from pydantic import Field
 
+from odyssey.criterion import Criterion
+from odyssey.datasets.sequences import Data, Split
 from odyssey.tasks.generated import GeneratedOptions, drawn
-from odyssey.tasks.task import Criterion, Data, Split, Task
+from odyssey.tasks.task import Task
 
 BLANK, MARKER = 0, 9
 PLACES = 10  # how many symbols, each of 1..8

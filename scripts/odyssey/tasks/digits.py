@@ -16,7 +16,8 @@ from pathlib import Path
 
 import numpy as np
 
-from odyssey.tasks.task import Data, Split, Task, TaskOptions
+from odyssey.datasets.sequences import Data, Split
+from odyssey.tasks.task import Task, TaskOptions
 
 TASK = Task("Digits, pixel by pixel", "last_step", "classes", data_packages=("scikit-learn", "numpy"))
 

@@ -10,7 +10,9 @@ from numpy.typing import NDArray
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from odyssey.tasks.task import Split, TaskOptions, stream
+from odyssey.datasets.sequences import Split
+from odyssey.streams import stream
+from odyssey.tasks.task import TaskOptions
 
 
 class GeneratedOptions(TaskOptions):

@@ -22,7 +22,8 @@ from pydantic import Field
 from odyssey.datasets import iam_ondb
 from odyssey.datasets.iam_ondb import Line
 from odyssey.datasets.pen import pen_frames
-from odyssey.tasks.task import Data, Split, Task, TaskOptions
+from odyssey.datasets.sequences import Data, Split
+from odyssey.tasks.task import Task, TaskOptions
 
 TASK = Task("IAM-OnDB handwriting", "own_length", "labels", data_packages=("numpy",))
 NEEDS = (iam_ondb.TREE,)

@@ -13,8 +13,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from odyssey.datasets import kieu
+from odyssey.datasets.sequences import Data
 from odyssey.tasks.language_model import TextOptions, language_model, language_model_task
-from odyssey.tasks.task import Data
 
 TASK = language_model_task("Truyện Kiều", "nll_nats_per_character")
 NEEDS = (kieu.FILE,)

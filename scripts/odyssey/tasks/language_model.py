@@ -13,8 +13,9 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from pydantic import Field
 
+from odyssey.datasets.sequences import Data, Split
 from odyssey.datasets.text import numbered, vocabulary
-from odyssey.tasks.task import Data, Split, Task, TaskOptions
+from odyssey.tasks.task import Task, TaskOptions
 
 
 class TextOptions(TaskOptions):

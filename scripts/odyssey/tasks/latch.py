@@ -25,8 +25,10 @@ import numpy as np
 from pydantic import Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
+from odyssey.criterion import Criterion
+from odyssey.datasets.sequences import Data, Split, cut
 from odyssey.tasks.generated import GeneratedOptions, drawn
-from odyssey.tasks.task import Criterion, Data, Split, Task, cut
+from odyssey.tasks.task import Task
 
 ANSWER = 0.8  # of class A; that of class B is the negative
 CHANNELS = ("class A", "class B", "noise")

@@ -30,8 +30,9 @@ from pathlib import Path
 import numpy as np
 from pydantic import Field
 
+from odyssey.datasets.sequences import Data, Split, cut
 from odyssey.tasks.generated import StreamOptions, drawn
-from odyssey.tasks.task import Data, Split, Task, cut
+from odyssey.tasks.task import Task
 
 FEATURES = ("consonant", "vowel", "interrupted", "high", "back", "voiced")
 BITS = {"b": "101001", "d": "101101", "g": "101011", "a": "010011", "i": "010101", "u": "010111"}

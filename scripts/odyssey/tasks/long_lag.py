@@ -24,9 +24,11 @@ from typing import Literal
 import numpy as np
 from pydantic import Field
 
+from odyssey.criterion import Criterion
+from odyssey.datasets.sequences import NOT_SCORED, Data, Split
 from odyssey.tasks.generated import GeneratedOptions, drawn
 from odyssey.tasks.next_symbol import of_symbols
-from odyssey.tasks.task import NOT_SCORED, Criterion, Data, Split, Task
+from odyssey.tasks.task import Task
 
 Definition = Literal["no-local-regularity", "noise-free"]
 CRITERION = Criterion("largest_error", 0.25, wrong_share_below=1 / 10_000)

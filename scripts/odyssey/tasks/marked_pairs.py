@@ -20,7 +20,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from odyssey.tasks.task import cut
+from odyssey.datasets.sequences import cut
 
 Length = int | NDArray[np.int64]  # L, or one for each sequence
 Positions = tuple[NDArray[np.int64], NDArray[np.int64]]

@@ -25,8 +25,10 @@ from typing import Literal, NamedTuple
 import numpy as np
 from pydantic import Field
 
+from odyssey.criterion import Criterion
+from odyssey.datasets.sequences import NOT_SCORED, Data, Split
 from odyssey.tasks.generated import GeneratedOptions, drawn
-from odyssey.tasks.task import NOT_SCORED, Criterion, Data, Split, Task
+from odyssey.tasks.task import Task
 
 BLANK, CUE = "_", "?"
 

@@ -20,7 +20,9 @@ from numpy.typing import NDArray
 from pydantic import Field
 
 from odyssey.datasets import mnist
-from odyssey.tasks.task import Data, Split, Task, TaskOptions, stream
+from odyssey.datasets.sequences import Data, Split
+from odyssey.streams import stream
+from odyssey.tasks.task import Task, TaskOptions
 
 TASK = Task("MNIST, pixel by pixel", "last_step", "classes", data_packages=("numpy",))
 PIXELS = 28 * 28

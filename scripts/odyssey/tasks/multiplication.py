@@ -25,9 +25,11 @@ from typing import Literal
 import numpy as np
 from pydantic import Field
 
+from odyssey.criterion import Criterion
+from odyssey.datasets.sequences import Data, Split
 from odyssey.tasks.generated import LengthOptions, drawn
 from odyssey.tasks.marked_pairs import marked_pairs
-from odyssey.tasks.task import Criterion, Data, Split, Task
+from odyssey.tasks.task import Task
 
 PASCANU = Criterion("squared_error", 0.04)
 TASK = Task("Multiplication problem", "last_step", "real", criterion=PASCANU, data_packages=("numpy",))

@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 
 from odyssey.datasets import polyphonic
 from odyssey.datasets.piano_rolls import KEYS, roll_facts
-from odyssey.tasks.task import Data, Split, Task
+from odyssey.datasets.sequences import Data, Split
+from odyssey.tasks.task import Task
 
 Roll = NDArray[np.uint8]
 

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from odyssey.tasks.task import NOT_SCORED, Criterion, Data, Split
+from odyssey.criterion import Criterion
+from odyssey.datasets.sequences import NOT_SCORED, Data, Split
 
 
 def symbols_of(text: str, alphabet: str) -> NDArray[np.int32]:

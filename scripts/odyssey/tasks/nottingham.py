@@ -14,8 +14,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from odyssey.datasets import polyphonic
+from odyssey.datasets.sequences import Data
 from odyssey.tasks.next_step import next_step_task, published
-from odyssey.tasks.task import Data, TaskOptions
+from odyssey.tasks.task import TaskOptions
 
 TASK = next_step_task("Nottingham")
 NEEDS = (polyphonic.FILES["nottingham"].remote,)

@@ -20,8 +20,10 @@ from pathlib import Path
 import numpy as np
 from pydantic import Field
 
+from odyssey.criterion import Criterion
+from odyssey.datasets.sequences import Data, Split, cut
 from odyssey.tasks.generated import GeneratedOptions, drawn
-from odyssey.tasks.task import Criterion, Data, Split, Task, cut
+from odyssey.tasks.task import Task
 
 TASK = Task("Parity", "last_step", "classes", criterion=Criterion("class"), data_packages=("numpy",))
 

@@ -21,7 +21,8 @@ from pydantic import Field
 from odyssey.datasets import pendigits
 from odyssey.datasets.pen import pen_frames
 from odyssey.datasets.pendigits import Digit
-from odyssey.tasks.task import Data, Split, Task, TaskOptions
+from odyssey.datasets.sequences import Data, Split
+from odyssey.tasks.task import Task, TaskOptions
 
 TASK = Task("Pen digits", "last_step", "classes", data_packages=("numpy",))
 NEEDS = pendigits.FILES

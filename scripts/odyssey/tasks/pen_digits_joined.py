@@ -28,8 +28,10 @@ from pydantic_core import PydanticCustomError
 from odyssey.datasets import pendigits
 from odyssey.datasets.pen import Stroke, pen_frames
 from odyssey.datasets.pendigits import UNIT, Digit
+from odyssey.datasets.sequences import Data, Split
+from odyssey.streams import stream
 from odyssey.tasks.generated import GeneratedOptions
-from odyssey.tasks.task import Data, Split, Task, stream
+from odyssey.tasks.task import Task
 
 TASK = Task("Pen digits, joined", "own_length", "labels", data_packages=("numpy",))
 GAPS = (10 / UNIT, 60 / UNIT)  # drawn evenly between

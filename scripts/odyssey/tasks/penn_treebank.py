@@ -19,8 +19,8 @@ from pydantic import Field
 
 from odyssey.datasets import penn_treebank
 from odyssey.datasets.penn_treebank import Level
+from odyssey.datasets.sequences import Data
 from odyssey.tasks.language_model import TextOptions, language_model, language_model_task
-from odyssey.tasks.task import Data
 
 TASK = language_model_task("Penn Treebank", "nll_nats_per_symbol")
 NEEDS = tuple(penn_treebank.FILES.values())

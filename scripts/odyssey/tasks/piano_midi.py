@@ -13,8 +13,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from odyssey.datasets import polyphonic
+from odyssey.datasets.sequences import Data
 from odyssey.tasks.next_step import next_step_task, published
-from odyssey.tasks.task import Data, TaskOptions
+from odyssey.tasks.task import TaskOptions
 
 TASK = next_step_task("Piano-midi.de")
 NEEDS = (polyphonic.FILES["piano_midi"].remote,)

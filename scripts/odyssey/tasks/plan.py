@@ -20,7 +20,10 @@ from string import ascii_uppercase
 import numpy as np
 from pydantic import Field
 
-from odyssey.tasks.task import Criterion, Data, Split, Task, TaskOptions, stream
+from odyssey.criterion import Criterion
+from odyssey.datasets.sequences import Data, Split
+from odyssey.streams import stream
+from odyssey.tasks.task import Task, TaskOptions
 
 OPENING = 4  # symbols in which any two sequences differ
 TASK = Task("Plans", "every_step", "classes", criterion=Criterion("class"), data_packages=("numpy",))

@@ -20,8 +20,10 @@ from pathlib import Path
 import numpy as np
 from pydantic import Field
 
+from odyssey.criterion import Criterion
+from odyssey.datasets.sequences import Data, Split
 from odyssey.tasks.generated import GeneratedOptions, drawn
-from odyssey.tasks.task import Criterion, Data, Split, Task
+from odyssey.tasks.task import Task
 
 SYMBOLS = tuple(map(str, range(100)))
 ENDS = 2  # symbols 0 and 1 are for the first and the last place, the others for the middle

@@ -28,9 +28,11 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
+from odyssey.criterion import Criterion
+from odyssey.datasets.sequences import Data, Split, cut
 from odyssey.tasks.generated import GeneratedOptions, drawn
 from odyssey.tasks.next_symbol import of_symbols
-from odyssey.tasks.task import Criterion, Data, Split, Task, cut
+from odyssey.tasks.task import Task
 
 SYMBOLS = "BTPSXVE"
 Grammar = list[dict[str, int]]  # of each state: the symbols that may come, and the state after each

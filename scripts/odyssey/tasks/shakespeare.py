@@ -12,8 +12,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from odyssey.datasets import shakespeare
+from odyssey.datasets.sequences import Data
 from odyssey.tasks.language_model import TextOptions, language_model, language_model_task
-from odyssey.tasks.task import Data
 
 TASK = language_model_task("Tiny Shakespeare", "nll_nats_per_character")
 NEEDS = (shakespeare.FILE,)

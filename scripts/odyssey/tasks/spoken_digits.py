@@ -17,7 +17,8 @@ import numpy as np
 from pydantic import Field
 
 from odyssey.datasets import spoken_digits
-from odyssey.tasks.task import Data, Split, Task, TaskOptions
+from odyssey.datasets.sequences import Data, Split
+from odyssey.tasks.task import Task, TaskOptions
 
 TASK = Task("Spoken Arabic digits", "last_step", "classes", data_packages=("numpy",))
 NEEDS = spoken_digits.FILES

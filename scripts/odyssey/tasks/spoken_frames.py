@@ -19,9 +19,10 @@ from pathlib import Path
 
 import numpy as np
 
+from odyssey.datasets.sequences import Data, Split
 from odyssey.tasks import spoken_digits
 from odyssey.tasks.spoken_digits import Options
-from odyssey.tasks.task import Data, Split, Task
+from odyssey.tasks.task import Task
 
 TASK = Task("Spoken digits, each frame", "every_step", "classes", data_packages=("numpy",))
 NEEDS = spoken_digits.NEEDS

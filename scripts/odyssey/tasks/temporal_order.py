@@ -31,8 +31,10 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
+from odyssey.criterion import Criterion
+from odyssey.datasets.sequences import Data, Split, cut
 from odyssey.tasks.generated import LengthOptions, drawn
-from odyssey.tasks.task import Criterion, Data, Split, Task, cut
+from odyssey.tasks.task import Task
 
 WINDOWS = {  # percent of the length at which each symbol's window begins; a window is 10 percent wide
     "pascanu": {2: (10, 50), 3: (10, 30, 60)},

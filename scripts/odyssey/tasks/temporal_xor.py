@@ -24,8 +24,9 @@ from pathlib import Path
 import numpy as np
 from pydantic import Field
 
+from odyssey.datasets.sequences import Data, Split
 from odyssey.tasks.generated import StreamOptions, drawn
-from odyssey.tasks.task import Data, Split, Task
+from odyssey.tasks.task import Task
 
 CYCLE = 3  # bits: two random ones and their XOR
 TASK = Task("Temporal XOR", "every_step", "binary", predicts_next_input=True, data_packages=("numpy",))

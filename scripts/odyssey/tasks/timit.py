@@ -18,7 +18,8 @@ from pathlib import Path
 from pydantic import Field
 
 from odyssey.datasets import timit
-from odyssey.tasks.task import Data, Split, Task, TaskOptions
+from odyssey.datasets.sequences import Data, Split
+from odyssey.tasks.task import Task, TaskOptions
 
 TASK = Task("TIMIT phones", "every_step", "classes", data_packages=("numpy", "scipy", "soundfile"))
 NEEDS = (timit.TREE,)

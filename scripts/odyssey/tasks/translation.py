@@ -21,8 +21,9 @@ from pydantic import Field
 
 from odyssey.datasets import tatoeba
 from odyssey.datasets.sentences import END, UNKNOWN, Vocabulary, tokenise
+from odyssey.datasets.sequences import Data, Split
 from odyssey.datasets.tatoeba import Pair
-from odyssey.tasks.task import Data, Split, Task, TaskOptions
+from odyssey.tasks.task import Task, TaskOptions
 
 TASK = Task("English-Vietnamese translation", "own_length", "words", data_packages=("numpy",))
 NEEDS = (tatoeba.FILE,)

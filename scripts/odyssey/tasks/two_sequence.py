@@ -36,8 +36,11 @@ from numpy.typing import NDArray
 from pydantic import Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
+from odyssey.criterion import Criterion
+from odyssey.datasets.sequences import Data, Split, cut
+from odyssey.streams import stream
 from odyssey.tasks.generated import GeneratedOptions, drawn
-from odyssey.tasks.task import Criterion, Data, Split, Task, cut, stream
+from odyssey.tasks.task import Task
 
 NOISE_VARIANCE = 0.2
 CriterionName = Literal["ST1", "ST2"]

@@ -25,9 +25,10 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
+from odyssey.datasets.sequences import Data, Split
 from odyssey.tasks.generated import GeneratedOptions, drawn
 from odyssey.tasks.next_symbol import next_symbol, of_symbols, symbols_of
-from odyssey.tasks.task import Data, Split, Task
+from odyssey.tasks.task import Task
 
 ALPHABET = ascii_lowercase + "<>/"
 SHORTEST, LONGEST = 2, 10  # letters of a tag's name

@@ -16,7 +16,7 @@ import pandas as pd
 
 from odyssey import names
 from odyssey.errors import InputError
-from odyssey.schema import Settings
+from odyssey.trial import Settings
 
 HYPER_PARAMETERS = (*Settings.model_fields, "seed", "device")
 TRIAL_TAGS = (

@@ -6,9 +6,10 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from odyssey.datasets.sequences import Split
 from odyssey.networks.network import Network
 from odyssey.networks.squashing import squashed
-from odyssey.tasks.task import Split, Task
+from odyssey.tasks.task import Task
 from odyssey.training.batches import Sequences
 
 FRAMES = 40_000  # answered at once; bounds memory

@@ -18,17 +18,18 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from odyssey import registry
+from odyssey import catalogue
 from odyssey.checking import checked
 from odyssey.datasets.arrays import StoredData, load
+from odyssey.datasets.sequences import Data
 from odyssey.digests import release
 from odyssey.errors import InputError
 from odyssey.identity import Identities, trial_id
-from odyssey.schema import Trial
-from odyssey.tasks.task import Data, Task
+from odyssey.tasks.task import Task
 from odyssey.training.evaluation import test_scores
 from odyssey.training.store import Store
 from odyssey.training.trial import Outcome, clipped_share, train
+from odyssey.trial import Trial
 
 
 def train_batch(rows: pd.DataFrame, data: Path, store: Store) -> list[str]:
@@ -44,7 +45,7 @@ def train_batch(rows: pd.DataFrame, data: Path, store: Store) -> list[str]:
         ids.append(id)
         store.sweep_out(id)
         started = datetime.now(UTC)
-        outcome = train(trial, registry.cell(trial.cell), task_of(trial, sequences), sequences)
+        outcome = train(trial, catalogue.cell(trial.cell), task_of(trial, sequences), sequences)
         record = {
             "trial": trial.model_dump(mode="json"),
             "started_at": started.isoformat(),
@@ -71,7 +72,7 @@ def evaluate_batch(rows: pd.DataFrame, data: Path, store: Store, code: str) -> l
         ids.append(id)
         if store.evaluation(id, code) is None:
             task, weights = task_of(trial, sequences), store.weights(id)
-            scores = test_scores(trial, registry.cell(trial.cell), task, sequences, weights)
+            scores = test_scores(trial, catalogue.cell(trial.cell), task, sequences, weights)
             store.keep_evaluation(id, {"code": code, "score_name": task.score_name, **scores})
     return ids
 
@@ -124,7 +125,7 @@ def _trials(rows: pd.DataFrame) -> Iterator[tuple[Any, Trial]]:
 
 def task_of(trial: Trial, data: Data) -> Task:
     """The trial's task, with the criterion that goes with the definition that its data follows."""
-    task: Task = registry.task_module(trial.task).TASK
+    task: Task = catalogue.task_module(trial.task).TASK
     return replace(task, criterion=data.criterion or task.criterion)
 
 
@@ -133,6 +134,6 @@ def stored_data(task: str, path: Path) -> StoredData:
     """The data of a file, whoever made it; raises InputError if they cannot be read, or do not fit the task."""
     data = load(path)
     try:
-        return checked(data, registry.task_module(task).TASK, task)
+        return checked(data, catalogue.task_module(task).TASK, task)
     except InputError as error:
         raise InputError(f"{path} does not fit: {error}") from None

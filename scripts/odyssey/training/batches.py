@@ -10,8 +10,9 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from odyssey.datasets.sequences import NOT_SCORED, Split
 from odyssey.errors import InputError
-from odyssey.tasks.task import NOT_SCORED, Split, Task
+from odyssey.tasks.task import Task
 from odyssey.training.noise import normal
 
 

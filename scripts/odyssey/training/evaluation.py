@@ -5,17 +5,20 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from odyssey.datasets.sequences import Data
 from odyssey.equations import Cell
 from odyssey.networks.encoder_decoder import EncoderDecoder
 from odyssey.networks.network import Network
-from odyssey.schema import Trial
 from odyssey.statistics.outcomes import SOLVED_AT
-from odyssey.tasks.task import Data, Task
+from odyssey.tasks.task import Task
 from odyssey.training.answers import answers
-from odyssey.training.engine import Scores, build, engine, sized
+from odyssey.training.assembly import build, sized
+from odyssey.training.engine import Scores
+from odyssey.training.engines import engine
 from odyssey.training.judging import judge
 from odyssey.training.preparation import of_length, prepared
 from odyssey.training.translations import translation_scores
+from odyssey.trial import Trial
 
 
 def test_scores(trial: Trial, cell: Cell, task: Task, data: Data, weights: dict[str, Any] | None) -> dict[str, Any]:

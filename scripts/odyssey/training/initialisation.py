@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from odyssey.networks.encoder_decoder import EncoderDecoder
 from odyssey.networks.network import Network
-from odyssey.tasks.task import stream
+from odyssey.streams import stream
 
 SPARSE_INPUTS = 15  # non-zero incoming weights a unit, in Pascanu's "smart tanh"
 SPECTRAL_RADIUS = 0.95

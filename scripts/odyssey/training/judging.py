@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from odyssey.tasks.task import NOT_SCORED, Criterion, Split
+from odyssey.criterion import Criterion
+from odyssey.datasets.sequences import NOT_SCORED, Split
 
 
 @dataclass(frozen=True)

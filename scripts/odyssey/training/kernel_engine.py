@@ -11,6 +11,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from odyssey.datasets.sequences import Data
 from odyssey.equations.forms import plain_activation
 from odyssey.errors import InputError
 from odyssey.kernels.compiler import instructions
@@ -26,14 +27,15 @@ from odyssey.kernels.trainer import (
     trainer_library,
 )
 from odyssey.networks.network import Network
-from odyssey.schema import Trial
-from odyssey.tasks.task import Data, Task, stream
+from odyssey.streams import stream
+from odyssey.tasks.task import Task
 from odyssey.training.engine import Pass, Scores, SplitName
 from odyssey.training.kernel_split import KernelSplit
 from odyssey.training.noise import noise_key
 from odyssey.training.optimisation import effective_rate
 from odyssey.training.preparation import training_split
 from odyssey.training.regulariser import regulariser_weight
+from odyssey.trial import Trial
 
 EVALUATION_SEQUENCES = 48
 EVALUATION_FRAMES = 20_000  # at once; bounds memory

@@ -8,10 +8,11 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from odyssey.datasets.sequences import NOT_SCORED, Split
 from odyssey.errors import InputError
 from odyssey.kernels.native import PRECISIONS
 from odyssey.kernels.trainer import SplitPointers, address
-from odyssey.tasks.task import NOT_SCORED, Split, Task
+from odyssey.tasks.task import Task
 
 
 class KernelSplit:

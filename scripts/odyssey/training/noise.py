@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from odyssey.tasks.task import seed_sequence
+from odyssey.streams import seed_sequence
 
 GROUP, WIDE = 64, 16  # numbers that come together, from so many counters
 Words = NDArray[np.uint32]

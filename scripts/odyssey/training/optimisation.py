@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import torch
 
-from odyssey.schema import Trial
+from odyssey.trial import Trial
 
 Optimiser = torch.optim.Optimizer
 Parameters = list[torch.nn.Parameter]

@@ -7,11 +7,12 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from odyssey import registry
+from odyssey import catalogue
 from odyssey.checking import Form, checked_split
+from odyssey.datasets.sequences import NOT_SCORED, Data, Split
 from odyssey.errors import InputError
-from odyssey.schema import Trial
-from odyssey.tasks.task import NOT_SCORED, Data, Split, stream
+from odyssey.streams import stream
+from odyssey.trial import Trial
 
 SPLITS = ("train", "valid", "test")
 
@@ -67,7 +68,7 @@ def training_split(trial: Trial, data: Data, epoch: int) -> Split:
     """What an epoch (from 1) trains on: the stored split, or sequences that no epoch has seen before."""
     if trial.fresh_sequences is None:
         return data.train
-    module = registry.task_module(trial.task)
+    module = catalogue.task_module(trial.task)
     options = module.Options.model_validate(trial.options)
     split = module.draw(stream(trial.seed, "fresh", epoch), trial.fresh_sequences, options)
     called = f"'train' drawn for epoch {epoch}"
@@ -76,7 +77,7 @@ def training_split(trial: Trial, data: Data, epoch: int) -> Split:
 
 def of_length(trial: Trial, data: Data, length: int) -> Split:
     """New test sequences of another length, with the targets that are judged."""
-    module = registry.task_module(trial.task)
+    module = catalogue.task_module(trial.task)
     one_length = {"length": length} | ({"longest": None} if "longest" in module.Options.model_fields else {})
     options = module.Options.model_validate({**trial.options, **one_length})
     draw = getattr(module, "draw_judged", module.draw)
@@ -88,4 +89,4 @@ def of_length(trial: Trial, data: Data, length: int) -> Split:
 
 def _form(trial: Trial, data: Data) -> Form:
     """What is drawn looks as the stored data did before `prepared`."""
-    return Form.of(trial.task, registry.task_module(trial.task).TASK, data, trial.window + trial.window_ahead)
+    return Form.of(trial.task, catalogue.task_module(trial.task).TASK, data, trial.window + trial.window_ahead)

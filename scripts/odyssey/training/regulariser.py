@@ -21,7 +21,7 @@ from torch.nn import functional
 
 from odyssey.kernels.backend import run
 from odyssey.networks.network import Network
-from odyssey.schema import Trial
+from odyssey.trial import Trial
 
 LEAST = 1e-20  # squared norms below are no error
 SLOPES: dict[str, Callable[[Tensor], Tensor]] = {  # of the activation, from its value

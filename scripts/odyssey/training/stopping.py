@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from odyssey.schema import Trial
+from odyssey.trial import Trial
 
 
 @dataclass

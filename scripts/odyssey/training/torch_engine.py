@@ -12,13 +12,14 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from odyssey.datasets.sequences import Data, Split
 from odyssey.equations.forms import plain_activation
 from odyssey.kernels.backend import chosen
 from odyssey.kernels.compiler import instructions
 from odyssey.networks.encoder_decoder import EncoderDecoder
 from odyssey.networks.network import Network, States
-from odyssey.schema import Trial
-from odyssey.tasks.task import Data, Split, Task, stream
+from odyssey.streams import stream
+from odyssey.tasks.task import Task
 from odyssey.training.answers import FRAMES
 from odyssey.training.batches import Batch, Sequences, in_streams, pieces
 from odyssey.training.engine import Pass, Scores, SplitName
@@ -27,6 +28,7 @@ from odyssey.training.noise import noise_key
 from odyssey.training.optimisation import clip, optimiser
 from odyssey.training.preparation import training_split
 from odyssey.training.regulariser import hidden_with_handle, omega, regulariser_weight
+from odyssey.trial import Trial
 
 EVALUATION_SEQUENCES = 200  # at once; changes no sum by more than rounding
 EVALUATION_STEPS = 1000  # of a running text at once

@@ -10,8 +10,8 @@ import torch
 from numpy.typing import NDArray
 
 from odyssey.datasets.sentences import detokenise
+from odyssey.datasets.sequences import Data, Split
 from odyssey.networks.encoder_decoder import EncoderDecoder
-from odyssey.tasks.task import Data, Split
 
 BEAM = 5
 LONGEST = 60  # words of a translation

@@ -14,16 +14,19 @@ from typing import Literal
 import numpy as np
 from torch import Tensor
 
+from odyssey.datasets.sequences import Data
 from odyssey.equations import Cell
 from odyssey.networks.network import Network
-from odyssey.schema import Trial
-from odyssey.tasks.task import Data, Task
+from odyssey.tasks.task import Task
 from odyssey.training.answers import answers
-from odyssey.training.engine import AnyNetwork, Engine, Scores, build, engine, sized
+from odyssey.training.assembly import AnyNetwork, build, sized
+from odyssey.training.engine import Engine, Scores
+from odyssey.training.engines import engine
 from odyssey.training.initialisation import initialise
 from odyssey.training.judging import judge
 from odyssey.training.preparation import prepared
 from odyssey.training.stopping import Stopping
+from odyssey.trial import Trial
 
 Status = Literal["finished", "stopped early", "solved", "diverged"]
 

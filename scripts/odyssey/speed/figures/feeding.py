@@ -17,7 +17,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
-from odyssey import registry
+from odyssey import catalogue
 from odyssey.figures import style
 from odyssey.figures.chosen import same
 from odyssey.figures.sheets import aside, fonts, message_sheet, new_sheet
@@ -88,7 +88,7 @@ def _set_axes(ax: Axes, rows: pd.DataFrame, tasks: list[str]) -> None:
 
 
 def _title(task: str) -> str:
-    return str(registry.task_module(task).TASK.title)
+    return str(catalogue.task_module(task).TASK.title)
 
 
 def _label(cell: str, hidden: int, batch: int) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import torch
 
-from odyssey import registry
+from odyssey import catalogue
 from odyssey.equations import Cell
 from odyssey.speed.arithmetic import Shape
 from odyssey.speed.torch_work import gradients, updates
@@ -20,7 +20,7 @@ def missing() -> str:
 
 
 def computes(cell: Cell) -> Cell | None:
-    return registry.cell("gru-after") if cell.family == "gru" else None
+    return catalogue.cell("gru-after") if cell.family == "gru" else None
 
 
 def recurrence(cell: Cell, shape: Shape, unrolls: list[int]) -> Work:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import torch
 
-from odyssey import registry
+from odyssey import catalogue
 from odyssey.equations import Cell
 from odyssey.speed.arithmetic import Shape
 from odyssey.speed.torch_work import gradients, updates
@@ -22,7 +22,7 @@ def missing() -> str:
 def computes(cell: Cell) -> Cell | None:
     if cell.family != "rnn":
         return None
-    return cell if cell.id == "rnn-relu" else registry.cell("rnn-tanh")
+    return cell if cell.id == "rnn-relu" else catalogue.cell("rnn-tanh")
 
 
 def recurrence(cell: Cell, shape: Shape, unrolls: list[int]) -> Work:

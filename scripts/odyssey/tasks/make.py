@@ -9,11 +9,12 @@ from types import ModuleType
 
 from pydantic import ValidationError
 
+from odyssey.catalogue import task_module
 from odyssey.checking import checked
 from odyssey.datasets import arrays, sources
+from odyssey.datasets.sequences import Data
 from odyssey.errors import InputError, unknown
-from odyssey.registry import task_module
-from odyssey.tasks.task import Data, TaskOptions
+from odyssey.tasks.task import TaskOptions
 
 
 def make_data(task: str, options: str, out: Path, mirror: Path | None, token: str = sources.FIRST) -> None:
