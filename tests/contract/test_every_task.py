@@ -20,11 +20,10 @@ from pydantic.fields import FieldInfo
 from odyssey.catalogue import tasks
 from odyssey.checking import Form, checked, checked_split
 from odyssey.datasets import arrays, make
-from odyssey.datasets.arrays import SPLITS
 from odyssey.datasets.download import RemoteFile
 from odyssey.datasets.licensed import LicensedTree
 from odyssey.datasets.own import OwnFile
-from odyssey.datasets.sequences import Data, Split
+from odyssey.datasets.sequences import SPLITS, Data, Split
 from odyssey.errors import InputError
 from odyssey.streams import stream
 from odyssey.tasks.task import Task, TaskOptions

@@ -15,8 +15,7 @@ from numpy.typing import NDArray
 from data_cases import CASES, case
 from odyssey.checking import Form, checked, checked_split
 from odyssey.criterion import Criterion
-from odyssey.datasets.arrays import SPLITS
-from odyssey.datasets.sequences import NOT_SCORED, Data, Split
+from odyssey.datasets.sequences import NOT_SCORED, SPLITS, Data, Split
 from odyssey.errors import InputError
 from odyssey.tasks.task import Task
 

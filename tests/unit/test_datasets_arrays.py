@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from odyssey.datasets import arrays
-from odyssey.datasets.sequences import Data, Split
+from odyssey.datasets.sequences import SPLITS, Data, Split
 from odyssey.errors import InputError
 
 
@@ -33,7 +33,7 @@ def path(tmp_path: Path) -> Path:
 
 def test_any_program_can_read_the_file(path: Path) -> None:
     with np.load(path, allow_pickle=False) as content:
-        assert sorted(content) == sorted(f"{s}_{p}" for s in arrays.SPLITS for p in ("inputs", "lengths", "targets"))
+        assert sorted(content) == sorted(f"{s}_{p}" for s in SPLITS for p in ("inputs", "lengths", "targets"))
         assert content["train_inputs"].tolist() == [[1, 2], [3, 4], [5, 6], [7, 8]]
         assert content["train_lengths"].tolist() == [3, 1]
         assert content["train_targets"].tolist() == [0, 1, 2, 1]
@@ -97,7 +97,7 @@ def test_a_pickle_is_never_opened(path: Path) -> None:
     np.savez(
         path,
         allow_pickle=True,
-        **{f"{s}_{p}": np.array([{}]) for s in arrays.SPLITS for p in ("inputs", "lengths", "targets")},
+        **{f"{s}_{p}": np.array([{}]) for s in SPLITS for p in ("inputs", "lengths", "targets")},
     )
     with pytest.raises(InputError, match="damaged"):
         arrays.load(path)

@@ -13,8 +13,7 @@ from odyssey.checking.conversion import Axes, first
 from odyssey.checking.declarations import check_task, declared
 from odyssey.checking.forms import Form
 from odyssey.checking.places import Place
-from odyssey.datasets.arrays import SPLITS
-from odyssey.datasets.sequences import NOT_SCORED, Data, Split
+from odyssey.datasets.sequences import NOT_SCORED, SPLITS, Data, Split
 from odyssey.tasks.task import Task
 
 Checked = TypeVar("Checked", bound=Data)

@@ -10,9 +10,8 @@ from typing import Any, TypeVar, get_args
 
 from odyssey.checking.places import Place
 from odyssey.criterion import Criterion, Measure
-from odyssey.datasets.arrays import SPLITS
 from odyssey.datasets.sentences import END
-from odyssey.datasets.sequences import Data, Split
+from odyssey.datasets.sequences import SPLITS, Data, Split
 from odyssey.tasks.task import Output, Task, Timing
 
 Checked = TypeVar("Checked", bound=Data)

@@ -26,12 +26,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from odyssey.criterion import Criterion
-from odyssey.datasets.sequences import Data, Joined, Split, cut
+from odyssey.datasets.sequences import SPLITS, Data, Joined, Split, cut
 from odyssey.errors import InputError
 from odyssey.files import write_whole
 from odyssey.tasks.task import Timing
 
-SPLITS = ("train", "valid", "test")
 MEANING = ("timing", "input_size", "output_size", "input_symbols", "output_symbols", "criterion")  # of the manifest
 UNREADABLE = (ValueError, TypeError, EOFError, OSError, zipfile.BadZipFile, zlib.error, RuntimeError)  # "is encrypted"
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest date that a zip file can hold: bytes must not depend on the clock

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from odyssey.criterion import Criterion
 
+SPLITS = ("train", "valid", "test")
 NOT_SCORED = -1  # a class target of a step that asks for nothing
 
 

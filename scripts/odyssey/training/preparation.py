@@ -9,12 +9,10 @@ from numpy.typing import NDArray
 
 from odyssey import catalogue
 from odyssey.checking import Form, checked_split
-from odyssey.datasets.sequences import NOT_SCORED, Data, Split
+from odyssey.datasets.sequences import NOT_SCORED, SPLITS, Data, Split
 from odyssey.errors import InputError
 from odyssey.streams import stream
 from odyssey.trial import Trial
-
-SPLITS = ("train", "valid", "test")
 
 
 def prepared(trial: Trial, data: Data) -> Data:
