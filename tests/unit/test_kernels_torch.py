@@ -161,6 +161,27 @@ def test_packed_sequences_in_any_order() -> None:
     torch.testing.assert_close(results[0], results[1], **EXACT)
 
 
+@pytest.mark.parametrize("backend", ["kernel", "reference"])
+@pytest.mark.parametrize("both", [False, True], ids=["one", "both directions"])
+def test_padding_reaches_nothing(backend: str, both: bool) -> None:
+    """Neither what stands there, nor the state of a plain RNN that would grow there without end."""
+    module, x, _ = case("rnn-relu", T=900, B=2, backend=backend, bidirectional=both)
+    for name, parameter in module.named_parameters():
+        parameter.data = torch.full_like(parameter, 2.0 if name.startswith("R") else 0.5)
+    lengths, given = torch.tensor([2, 3]), x.detach().abs()
+    found = []
+    for padding in (0.0, torch.nan, torch.inf, 1e300):
+        filled = given.clone()
+        filled[2:, 0], filled[3:, 1] = padding, padding
+        long = torch.tensor([2, 900]) if padding == 0 else lengths
+        assert module.run(filled, long)[0][2:, 0].eq(0).all()
+        output, final = module.run(filled.requires_grad_(), lengths)
+        loss = output.sum() + final["h"].sum()
+        found.append([output, *torch.autograd.grad(loss, [filled, *module.parameters()])])
+    assert all(value.isfinite().all() for value in found[0])
+    assert all(same(one, found[0]) for one in found)
+
+
 def test_copies_give_the_same_bits() -> None:
     module, x, initial = case("lstm-cifg", backend="kernel")
     expected = module(x, initial)[0]
