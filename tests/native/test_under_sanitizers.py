@@ -11,11 +11,10 @@ from pathlib import Path
 import pytest
 
 from native.compiler_with_sanitizers import with_checks
-from native.under_sanitizers import FINDING, TESTS, has_sanitizers, started
+from native.under_sanitizers import FINDING, KINDS, TESTS, has_sanitizers, started
 from odyssey import registry
-from odyssey.kernels.compiler import INSTRUCTIONS, _processor_flags, source
+from odyssey.kernels.compiler import source
 
-KINDS = [name for name, kind in INSTRUCTIONS.items() if kind.needs <= _processor_flags()]
 WAYS = [(kind, precision) for precision in ("float32", "float64") for kind in KINDS]
 
 

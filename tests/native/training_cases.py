@@ -1,4 +1,4 @@
-"""Whole epochs in the kernel: losses, timings, kinds of input, optimisers, clipping, the regulariser, depth, directions."""
+"""Whole epochs in the kernel: losses, kinds of input, optimisers, clipping, the regulariser, depth, directions."""
 
 from __future__ import annotations
 

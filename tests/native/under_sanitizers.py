@@ -12,9 +12,12 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from odyssey.kernels.compiler import INSTRUCTIONS, _processor_flags
+
 TESTS = Path(__file__).parents[1]
 COMPILER = Path(__file__).parent / "compiler_with_sanitizers.py"
 FINDING = 99
+KINDS = [name for name, kind in INSTRUCTIONS.items() if kind.needs <= _processor_flags()]  # the widest first
 
 
 def libraries() -> list[str]:
@@ -55,7 +58,7 @@ def run_cell(precision: str, id: str) -> int:
     from native.layer_cases import layer_cases, run_layers
     from native.training_cases import engine_for, training_cases
     from odyssey import registry
-    from odyssey.kernels.compiler import INSTRUCTIONS, instructions
+    from odyssey.kernels.compiler import instructions
 
     torch.set_num_threads(1)
     dtype, cell = getattr(torch, precision), registry.cell(id)
