@@ -38,7 +38,7 @@ WRONG = (
 def calls(draw: st.DrawFn, wrong: bool = True) -> Call:
     """wrong: may something be wrong on purpose, or asked for that the kernel has not?"""
     T, B = draw(st.integers(1, 9)), draw(st.integers(1, 7))
-    call = {
+    return {
         "cell": draw(st.sampled_from(sorted(registry.cells()))),
         "dtype": draw(st.sampled_from(["float32", "float64"])),
         "T": T,
@@ -78,7 +78,6 @@ def calls(draw: st.DrawFn, wrong: bool = True) -> Call:
         "seed": draw(st.integers(0, 999)),
         "wrong": draw(st.sampled_from(WRONG)) if wrong and draw(st.integers(0, 4)) == 0 else None,
     }
-    return call
 
 
 def difference(call: Call) -> str | None:
