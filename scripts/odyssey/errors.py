@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
+import traceback
 from collections.abc import Callable, Iterable
 from difflib import get_close_matches
 
@@ -21,10 +23,15 @@ def unknown(kind: str, name: str, known: Iterable[str]) -> InputError:
 
 
 def run_stage(main: Callable[[], None]) -> None:
-    """Run a stage's `main`; an `InputError` or a refused file ends it with one line and status 1."""
+    """Run a stage's `main`; an `InputError` or a refused file ends it with one line and status 1.
+
+    $ODYSSEY_TRACEBACK: where it is set, the way to an `InputError` is printed too, for who writes a task.
+    """
     try:
         main()
     except InputError as error:
+        if os.environ.get("ODYSSEY_TRACEBACK"):
+            traceback.print_exc()
         sys.exit(f"error: {error}")
     except PermissionError as error:
         sys.exit(f"error: no permission to write or read {error.filename}; choose a folder that you own.")

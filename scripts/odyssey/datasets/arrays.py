@@ -27,7 +27,7 @@ from numpy.typing import NDArray
 
 from odyssey.errors import InputError
 from odyssey.files import write_whole
-from odyssey.tasks.task import Criterion, Data, Split, Timing, cut
+from odyssey.tasks.task import Criterion, Data, Joined, Split, Timing, cut, end_to_end
 
 SPLITS = ("train", "valid", "test")
 UNREADABLE = (ValueError, TypeError, EOFError, OSError, zipfile.BadZipFile, zlib.error, RuntimeError)  # "is encrypted"
@@ -119,43 +119,51 @@ def _remedy(path: Path) -> str:
 
 
 def _timing(splits: Iterable[Split]) -> Timing:
-    pairs = [pair for split in splits for pair in zip(split.inputs, split.targets, strict=True)]
-    target = np.asarray(pairs[0][1])
-    if target.ndim == (0 if target.dtype.kind == "i" else 1):
+    some = list(splits)
+    if some[0].one_target_each:
         return "last_step"
+    pairs = (pair for split in some for pair in zip(split.inputs, split.targets, strict=True))
     return "every_step" if all(len(x) == len(y) for x, y in pairs) else "own_length"
 
 
 def _joined(name: str, split: Split, timing: Timing) -> dict[str, NDArray]:
-    join = np.stack if timing == "last_step" else np.concatenate
-    arrays = {"inputs": np.concatenate(split.inputs), "lengths": _lengths(split.inputs), "targets": join(split.targets)}
-    if timing == "own_length":
-        arrays["target_lengths"] = _lengths(split.targets)
+    joined = split.joined
+    arrays = {"inputs": joined.inputs, "lengths": joined.lengths, "targets": joined.targets}
+    if timing == "own_length" and joined.target_lengths is not None:
+        arrays["target_lengths"] = joined.target_lengths
     if split.legal is not None:
-        arrays["legal"] = np.concatenate(split.legal)
+        arrays["legal"] = end_to_end(split.legal)
     if split.texts is not None:
         arrays["texts"] = np.frombuffer("\n".join(split.texts).encode(), np.uint8)
     return {f"{name}_{what}": array for what, array in arrays.items()}
 
 
 def _split(name: str, arrays: Mapping[str, NDArray], timing: Timing) -> Split:
-    inputs, lengths, targets = (arrays[f"{name}_{what}"] for what in ("inputs", "lengths", "targets"))
-    legal = arrays.get(f"{name}_legal")
-    if timing == "last_step":
-        parts = list(map(np.asarray, targets))
-    else:
-        parts = cut(targets, arrays[f"{name}_target_lengths"] if timing == "own_length" else lengths)
-    texts = arrays.get(f"{name}_texts")
-    return Split(
-        cut(inputs, lengths),
-        parts,
-        None if legal is None else cut(legal, lengths),
+    lengths = _lengths(f"{name}_lengths", arrays)
+    inputs, targets = (arrays[f"{name}_{what}"] for what in ("inputs", "targets"))
+    own = _lengths(f"{name}_target_lengths", arrays) if timing == "own_length" else lengths
+    legal, texts = (arrays.get(f"{name}_{what}") for what in ("legal", "texts"))
+    split = Split(
+        _cut(f"{name}_inputs", inputs, lengths),
+        list(map(np.asarray, targets)) if timing == "last_step" else _cut(f"{name}_targets", targets, own),
+        None if legal is None else _cut(f"{name}_legal", legal, lengths),
         None if texts is None else texts.tobytes().decode().split("\n"),
     )
+    vars(split)["joined"] = Joined(inputs, lengths, targets, None if timing == "last_step" else own)  # without a copy
+    return split
 
 
-def _lengths(sequences: list[NDArray]) -> NDArray[np.int64]:
-    return np.array([len(sequence) for sequence in sequences], dtype=np.int64)
+def _lengths(name: str, arrays: Mapping[str, NDArray]) -> NDArray[np.int64]:
+    lengths = arrays[name]
+    if lengths.ndim != 1 or lengths.dtype.kind not in "iu" or (lengths < 0).any():
+        raise ValueError(f"{name} is not a list of lengths")
+    return lengths.astype(np.int64, copy=False)
+
+
+def _cut(name: str, joined: NDArray, lengths: NDArray[np.int64]) -> list[NDArray]:
+    if joined.ndim == 0 or len(joined) != lengths.sum():
+        raise ValueError(f"{name} has shape {joined.shape}, but its lengths add up to {lengths.sum()}")
+    return cut(joined, lengths)
 
 
 def _npz(arrays: Mapping[str, NDArray]) -> bytes:

@@ -25,6 +25,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from odyssey.datasets.piano_rolls import column, empty_roll
+from odyssey.errors import InputError
 
 Roll = NDArray[np.uint8]
 Note = tuple[float, float, int]  # onset and duration in quarter notes, MIDI pitch
@@ -83,7 +84,10 @@ def parse(name: str) -> Roll:
         for note in part.flatten().notes
         for pitch in note.pitches
     ]
-    return roll_of(notes, transposition(key.tonic.pitchClass, key.mode))
+    try:
+        return roll_of(notes, transposition(key.tonic.pitchClass, key.mode))
+    except InputError as error:
+        raise InputError(f"{name}: {error}") from None
 
 
 def transposition(tonic: int, mode: str) -> int:
@@ -92,12 +96,19 @@ def transposition(tonic: int, mode: str) -> int:
 
 
 def roll_of(notes: Iterable[Note], semitones: int) -> Roll:
-    """What sounds at the onset of each quarter note; silence before the first and after the last frame is cut off."""
+    """What sounds at the onset of each quarter note; silence before the first and after the last frame is cut off.
+
+    Raises InputError if nothing does, or a pitch is not on a piano.
+    """
     notes = list(notes)
+    if not notes:
+        raise InputError("a piece has no notes; leave it out.")
     roll = empty_roll(math.ceil(max(onset + duration for onset, duration, _ in notes)))
     for onset, duration, pitch in notes:
         roll[math.ceil(onset) : math.ceil(onset + duration), column(pitch + semitones)] = 1
     sounding = np.flatnonzero(roll.any(axis=1))
+    if len(sounding) == 0:
+        raise InputError("a piece has no note that sounds at the onset of a quarter note; leave it out.")
     return roll[sounding[0] : sounding[-1] + 1]
 
 

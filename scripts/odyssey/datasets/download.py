@@ -99,14 +99,19 @@ def file_sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _in_mirror(folder: Path | None, name: str) -> Path | None:
-    if folder is None:
-        return None
+def check_mirror(folder: Path) -> None:
+    """Raise InputError if the mirror folder does not exist."""
     if not folder.is_dir():
         raise InputError(
             f"the mirror folder {folder} does not exist; set data_mirror in the config (or ODYSSEY_DATA_MIRROR) "
             "to a folder that does, or leave it out to download."
         )
+
+
+def _in_mirror(folder: Path | None, name: str) -> Path | None:
+    if folder is None:
+        return None
+    check_mirror(folder)
     return next((path for path in (folder / name, folder / Path(name).name) if path.is_file()), None)
 
 

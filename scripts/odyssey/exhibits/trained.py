@@ -12,14 +12,13 @@ import pandas as pd
 import torch
 
 from odyssey import registry
-from odyssey.datasets.arrays import load
 from odyssey.equations import Cell
 from odyssey.figures import style
 from odyssey.figures.numbers import column_texts, score_factor, score_label
 from odyssey.schema import Trial
 from odyssey.statistics.selection import rank_by_validation
 from odyssey.tasks.task import Data, Task
-from odyssey.training.batch_job import task_of
+from odyssey.training.batch_job import stored_data, task_of
 from odyssey.training.engine import AnyNetwork, build, sized
 from odyssey.training.preparation import prepared
 from odyssey.training.store import Store
@@ -85,7 +84,7 @@ def best_trained(trials: pd.DataFrame, data: Path, store: Store, mirror: Path | 
 
 def _trained(row: Any, best_of: int, weights: dict, data: Path, store: Store, mirror: Path | None) -> Trained:
     trial = Trial.model_validate(store.record(row.trial_id)["trial"])
-    cell, sequences = registry.cell(trial.cell), load(data / f"{row.data}.npz")
+    cell, sequences = registry.cell(trial.cell), stored_data(trial.task, data / f"{row.data}.npz")
     task = task_of(trial, sequences)
     read = prepared(trial, sequences)
     trial = sized(trial, cell, task, read)

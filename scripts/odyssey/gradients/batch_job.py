@@ -9,12 +9,11 @@ from pathlib import Path
 import pandas as pd
 
 from odyssey import registry
-from odyssey.datasets.arrays import load
 from odyssey.gradients.measuring import Measured, measure
 from odyssey.gradients.schema import GradientsStudy
 from odyssey.gradients.tables import TRIAL
 from odyssey.plan import Plan, PlannedTrial
-from odyssey.training.batch_job import task_of
+from odyssey.training.batch_job import stored_data, task_of
 
 NOTHING = pd.DataFrame({"trial_id": pd.Series(dtype=str)})
 
@@ -34,7 +33,8 @@ def measure_batch(study: GradientsStudy, trials: Iterable[PlannedTrial], data: P
 
 
 def _measured(study: GradientsStudy, planned: PlannedTrial, data: Path) -> Measured:
-    sequences, trial = load(data / f"{planned.data}.npz"), planned.trial
+    trial = planned.trial
+    sequences = stored_data(trial.task, data / f"{planned.data}.npz")
     task, cell = task_of(trial, sequences), registry.cell(trial.cell)
     return measure(trial, cell, task, sequences, study.epochs, study.sequences, study.beyond)
 

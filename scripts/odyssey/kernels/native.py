@@ -10,18 +10,25 @@ import threading
 from array import array
 from collections.abc import Sequence
 from functools import cache, lru_cache
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
 import torch
 from torch import Tensor
-from torch.autograd.function import once_differentiable
 
 from odyssey.equations import Cell
+from odyssey.errors import InputError
+from odyssey.kernels import derivatives
+from odyssey.kernels.arguments import check
 from odyssey.kernels.compiler import Precision, library
 
 PRECISIONS: dict[torch.dtype, Precision] = {torch.float32: "float32", torch.float64: "float64"}
 SIZE, POINTER = ctypes.c_int64, ctypes.c_void_p
+TRAITS = attrgetter("dtype", "is_cpu", "shape")  # what an address does not say
+NO_REFERENCE = (
+    "the kernel has no {}; use backend='auto', which computes them by PyTorch operations, or backend='reference'."
+)
 
 
 class Batch(ctypes.Structure):
@@ -63,8 +70,11 @@ class Call(ctypes.Structure):
 class Layout:
     """How the frames of a batch lie in time: computed once for the same lengths."""
 
-    def __init__(self, kernel: ctypes.CDLL, lengths: Sequence[int], reverse: bool) -> None:
-        steps, batch = max(lengths, default=0), len(lengths)
+    def __init__(self, kernel: ctypes.CDLL, lengths: tuple[int, ...], reverse: bool) -> None:
+        if min(lengths, default=0) < 1:
+            raise InputError(f"a batch must have sequences of 1 step or more, not of the lengths {list(lengths)}.")
+        self.lengths, self.reverse = lengths, reverse
+        self.shape = steps, batch = max(lengths), len(lengths)
         self.padded = any(n < steps for n in lengths)
         length = np.array(lengths, np.int64)
         offset = np.arange(batch, dtype=np.int64)
@@ -92,7 +102,7 @@ class Pool:
             for place in reversed(range(len(self.free))):
                 if self.free[place].numel() >= size:
                     return self.free.pop(place)
-        return torch.empty(1 << (size - 1).bit_length(), dtype=torch.uint8)
+        return torch.empty(1 << (size - 1).bit_length(), dtype=torch.uint8, device="cpu")
 
     def give(self, memory: Tensor) -> None:
         """Back for the next; beyond `most_bytes` altogether, the oldest goes."""
@@ -108,22 +118,36 @@ POOL = Pool(64 << 20)
 class Kernel:
     """The kernel of a cell in one precision."""
 
-    def __init__(self, cell: Cell, precision: Precision) -> None:
-        self.library = library(cell, precision)
+    def __init__(self, cell: Cell, dtype: torch.dtype) -> None:
+        self.cell, self.dtype = cell, dtype
+        self.library = library(cell, PRECISIONS[dtype])
         self.library.odyssey_memory.restype = SIZE
         self.states = len(cell.states)
         self.layout = lru_cache(maxsize=256)(self._layout)
+        self.traits = lru_cache(maxsize=256)(self._traits)
 
     def _layout(self, lengths: tuple[int, ...], reverse: bool) -> Layout:
         return Layout(self.library, lengths, reverse)
 
+    def _traits(self, width: int, hidden: int) -> list[tuple]:
+        """What the parameters must be."""
+        return [(self.dtype, True, shape) for shape in self.cell.parameter_shapes(width, hidden).values()]
+
     def run(
-        self, parameters: list[Tensor], x: Tensor, lengths: tuple[int, ...], initial: list[Tensor | None], reverse: bool
+        self,
+        parameters: list[Tensor],
+        x: Tensor,
+        lengths: tuple[int, ...],
+        initial: list[Tensor | None],
+        reverse: bool,
+        suffix: str = "",
+        by_reference: bool = False,
     ) -> tuple[Tensor, tuple[Tensor, ...]]:
         """Outputs [T, B, H], zero beyond a sequence's end, and the states after each sequence's last step, [B, H] each.
 
-        parameters: in the cell's order; x [T, B, D]; initial: [B, H] or None (zeros) for each state; reverse: from
-        each sequence's own end to its start.
+        parameters: in the cell's order; x [T, B, D]; lengths: from 1 to T, the longest T; initial: [B, H] or None
+        (zeros) for each state; reverse: from each sequence's own end to its start; suffix: behind the parameters' names
+        in messages; by_reference: derivatives that the kernel has no code for are left to the reference, not refused.
         """
         layout = self.layout(lengths, reverse)
         backward = torch.is_grad_enabled() and (
@@ -131,34 +155,44 @@ class Kernel:
             or any(p.requires_grad for p in parameters)
             or any(s is not None and s.requires_grad for s in initial)
         )
-        output, *final = _Layer.apply(self, layout, backward, x, *initial, *parameters)
+        output, *final = _Layer.apply(self, layout, backward, suffix, by_reference, x, *initial, *parameters)
         return output, tuple(final)
 
 
 @cache
 def kernel(cell: Cell, dtype: torch.dtype) -> Kernel:
     """The kernel of a cell, compiled when it is first asked for."""
-    return Kernel(cell, PRECISIONS[dtype])
+    return Kernel(cell, dtype)
 
 
 class Pass:
-    """One call forward, and what its call backward needs.
+    """One call forward, and what its call backward needs. The one place where tensors become addresses.
 
     Much of a small network's time would go into Python: this makes few tensors, and none that nobody asked for.
+    Raises InputError for tensors that are not what C takes them for.
     """
 
     def __init__(
-        self, kernel: Kernel, layout: Layout, backward: bool, x: Tensor, others: Sequence[Tensor | None]
+        self,
+        kernel: Kernel,
+        layout: Layout,
+        backward: bool,
+        x: Tensor,
+        others: Sequence[Tensor | None],
+        suffix: str = "",
     ) -> None:
         self.kernel, self.layout = kernel, layout
-        self.x = x.contiguous()
-        self.others = [t if t is None or t.is_contiguous() else t.contiguous() for t in others]
-        self.parameters: list[Tensor] = self.others[kernel.states :]  # type: ignore[assignment]
+        try:
+            is_right = self._take(x, others)
+        except Exception:  # what is no dense tensor fails here in many ways
+            self._refuse(x, others, suffix)
+            raise
+        if not is_right:
+            self._refuse(x, others, suffix)
         steps, batch, width = x.shape
         hidden = self.parameters[0].shape[0]
         self.shape = (steps, batch, hidden)
         wants_dx = backward and x.requires_grad
-        self.pointers = _pointers(self.others)
         initial = self.pointers.buffer_info()[0]
         self.call = call = Call(
             D=width,
@@ -177,6 +211,42 @@ class Pass:
             layout.bytes[key] = kernel.library.odyssey_memory(ctypes.byref(call)) + 64
         self.size = layout.bytes[key]
         self.memory: Tensor | None = None  # while what the step forward has left is in it
+
+    def _take(self, x: Tensor, others: Sequence[Tensor | None]) -> bool:
+        """Keep the tensors, as C reads them, and their addresses; are they of the right type, place and shape?"""
+        states = self.kernel.states
+        _, batch, width = x.shape
+        hidden = others[states].shape[0]  # type: ignore[union-attr]
+        self.x = _plain(x)
+        self.others = [t if t is None or (t.is_contiguous() and not t.is_neg()) else _plain(t) for t in others]
+        self.parameters: list[Tensor] = self.others[states:]  # type: ignore[assignment]
+        self.pointers = _pointers(self.others)
+        absent = 0
+        for state in self.others[:states]:
+            if state is None:
+                absent += 1
+            elif TRAITS(state) != (self.kernel.dtype, True, (batch, hidden)):
+                return False
+        return (
+            list(map(TRAITS, self.parameters)) == self.kernel.traits(width, hidden)
+            and (x.dtype, x.is_cpu, x.shape[:2]) == (self.kernel.dtype, True, self.layout.shape)
+            and self.pointers.count(0) == absent
+            and self.x.data_ptr() != 0
+        )
+
+    def _refuse(self, x: Tensor, others: Sequence[Tensor | None], suffix: str) -> None:
+        """Raise InputError with what is wrong."""
+        states, dtype = self.kernel.states, self.kernel.dtype
+        check(self.kernel.cell, x, others[:states], others[states:], suffix)  # type: ignore[arg-type]
+        if x.dtype != dtype or not x.is_cpu:
+            raise InputError(f"this kernel reads {dtype} on the CPU, not {x.dtype} on {x.device}.")
+        if x.shape[:2] != self.layout.shape:
+            steps, batch = self.layout.shape
+            raise InputError(
+                f"the input must be [T, B, D] with T = {steps}, the longest length, and B = {batch}, the number of "
+                f"lengths, not {list(x.shape)}."
+            )
+        raise InputError("the input, a state or a parameter has no memory that C could read; make a copy (clone).")
 
     def forward(self) -> list[Tensor]:
         """The outputs and the final states; they are not kept here, where autograd would make a circle of them."""
@@ -207,12 +277,22 @@ class Pass:
         self.release()
         return gradients
 
+    def _adjoint(self, given: Tensor, shape: tuple[int, ...]) -> Tensor:
+        """As C reads it; autograd has seen to its type, place and shape, other callers have not."""
+        dense = given if given.layout is torch.strided else given.to_dense()
+        if TRAITS(dense) != (self.kernel.dtype, True, shape):
+            raise InputError(
+                f"an adjoint must be {self.kernel.dtype} {list(shape)} on the CPU, not {given.dtype} "
+                f"{list(given.shape)} on {given.device}."
+            )
+        return _plain(dense)
+
     def prepare_backward(
         self, adjoints: Sequence[Tensor | None], wanted: Sequence[bool]
     ) -> tuple[list[Tensor | None], list[object]]:
         """Room for the gradients, and what else must live while the call runs."""
         call, states = self.call, self.kernel.states
-        given = [d if d is None or d.is_contiguous() else d.contiguous() for d in adjoints]
+        given = [None if d is None else self._adjoint(d, self.shape[k > 0 :]) for k, d in enumerate(adjoints)]
         dx = None
         if call.wants_dx:
             dx = torch.zeros_like(self.x) if self.layout.padded else torch.empty_like(self.x)
@@ -228,21 +308,78 @@ class Pass:
 
 class _Layer(torch.autograd.Function):
     @staticmethod
-    def forward(ctx: Any, kernel: Kernel, layout: Layout, backward: bool, x: Tensor, *others: Tensor | None) -> Any:
-        done = Pass(kernel, layout, backward, x, others)
+    def forward(
+        ctx: Any,
+        kernel: Kernel,
+        layout: Layout,
+        backward: bool,
+        suffix: str,
+        by_reference: bool,
+        x: Tensor,
+        *others: Tensor | None,
+    ) -> Any:
+        done = Pass(kernel, layout, backward, x, others, suffix)
         if backward:
-            ctx.done = done
+            ctx.done, ctx.by_reference = done, by_reference
             ctx.save_for_backward(x, *others)  # so that torch notices what is changed in place before the step backward
         ctx.set_materialize_grads(False)
         return tuple(done.forward())
 
     @staticmethod
-    @once_differentiable
     def backward(ctx: Any, *adjoints: Tensor | None) -> Any:
-        _ = ctx.saved_tensors
-        wanted = ctx.needs_input_grad[3:]
-        gradients = ctx.done.backward(adjoints, wanted)
-        return (None, None, None, *(g if w else None for g, w in zip(gradients, wanted, strict=True)))
+        given, wanted = ctx.saved_tensors, ctx.needs_input_grad[5:]
+        if _is_vmapped(adjoints):
+            _check_reference(ctx.by_reference, "derivatives of many directions at once (vmap)")
+            gradients = derivatives.first(*_layer_of(ctx.done), given, adjoints, wanted)
+        elif torch.is_grad_enabled():  # somebody may ask for derivatives of these
+            gradients = _Gradients.apply(ctx.done, ctx.by_reference, wanted, len(adjoints), *adjoints, *given)
+        else:
+            gradients = ctx.done.backward(adjoints, wanted)
+        return (None,) * 5 + tuple(g if w else None for g, w in zip(gradients, wanted, strict=True))
+
+
+class _Gradients(torch.autograd.Function):
+    """The step backward as a function of its own: by the kernel; its derivatives by the reference."""
+
+    @staticmethod
+    def forward(
+        ctx: Any, done: Pass, by_reference: bool, wanted: Sequence[bool], count: int, *tensors: Tensor | None
+    ) -> Any:
+        ctx.done, ctx.by_reference, ctx.wanted, ctx.count = done, by_reference, wanted, count
+        ctx.save_for_backward(*tensors)
+        ctx.set_materialize_grads(False)
+        gradients = done.backward(tensors[:count], wanted)
+        return tuple(g if w else None for g, w in zip(gradients, wanted, strict=True))
+
+    @staticmethod
+    def backward(ctx: Any, *directions: Tensor | None) -> Any:
+        _check_reference(ctx.by_reference, "second derivatives")
+        adjoints, given = ctx.saved_tensors[: ctx.count], ctx.saved_tensors[ctx.count :]
+        found = derivatives.second(
+            *_layer_of(ctx.done), given, adjoints, ctx.wanted, directions, ctx.needs_input_grad[4:]
+        )
+        return (None,) * 4 + tuple(found)
+
+
+def _is_vmapped(adjoints: Sequence[Tensor | None]) -> bool:
+    """Are they of many directions at once, by torch.func or by torch.autograd's own older way?"""
+    return torch._C._are_functorch_transforms_active() or any(
+        torch._C._functorch.is_legacy_batchedtensor(d) for d in adjoints if d is not None
+    )
+
+
+def _layer_of(done: Pass) -> tuple[Cell, tuple[int, ...], bool]:
+    return done.kernel.cell, done.layout.lengths, done.layout.reverse
+
+
+def _check_reference(by_reference: bool, what: str) -> None:
+    if not by_reference:
+        raise InputError(NO_REFERENCE.format(what))
+
+
+def _plain(tensor: Tensor) -> Tensor:
+    """The same numbers, one behind the other and as they are (torch may hold them strided, or to be negated)."""
+    return tensor.resolve_neg().contiguous()
 
 
 def _pointers(tensors: Sequence[Tensor | None]) -> array[int]:

@@ -42,7 +42,7 @@ def run(
     running [T, B, 1], bool: where a state is not to stay as it is (None: everywhere).
     Returns the outputs [T, B, H] and the states after every step.
     """
-    program = _program(cell)
+    program = prepared(cell)
     drives, stacked = program.prepare(parameters, x)
     state, states = initial, []
     for t in range(x.shape[0]):
@@ -111,9 +111,14 @@ class _Program:
         return torch.nn.functional.linear(x, weight, bias).unbind(0), torch.cat(stacked).t() if stacked else None
 
 
-@cache
-def _program(cell: Cell) -> _Program:
-    return _Program(cell)
+PROGRAMS: dict[str, _Program] = {}  # by digest; torch.compile can look in here, but not write a step
+
+
+def prepared(cell: Cell) -> _Program:
+    """The cell's step, written when it is first asked for."""
+    if cell.digest not in PROGRAMS:
+        PROGRAMS[cell.digest] = _Program(cell)
+    return PROGRAMS[cell.digest]
 
 
 def _add(tensors: list[Tensor]) -> Tensor:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import get_args
+from numbers import Integral
+from typing import Any, get_args
 
 import torch
 from torch import Tensor
@@ -13,7 +14,20 @@ from torch.nn.utils.rnn import PackedSequence, pack_padded_sequence, pad_packed_
 from odyssey import registry
 from odyssey.equations import Cell
 from odyssey.errors import InputError, unknown
+from odyssey.kernels.arguments import kind
 from odyssey.kernels.backend import Backend, run
+from odyssey.kernels.reference import prepared
+from odyssey.networks.sequences import autocasted, check_initial, check_input, check_lengths, check_packed
+
+DTYPES = (torch.float16, torch.bfloat16, torch.float32, torch.float64)
+# What torch.nn.LSTM has and this has not: the value that it has here, and what does the same.
+ABSENT: dict[str, tuple[object, str]] = {
+    "bias": (True, "write the cell without its b_* (odyssey.equations.read_cell)"),
+    "batch_first": (False, "give it x.transpose(0, 1)"),
+    "dropout": (0.0, "put a torch.nn.Dropout between networks of one layer"),
+    "proj_size": (0, "put a torch.nn.Linear behind it"),
+    "nonlinearity": (None, "choose the cell rnn-tanh or rnn-relu"),
+}
 
 
 class Recurrent(torch.nn.Module):
@@ -25,7 +39,9 @@ class Recurrent(torch.nn.Module):
     the output of the layer below, D = H, or 2 H if bidirectional. They start uniform in +-1/sqrt(H), as torch.nn.LSTM's
     do, but for those to which the cell gives an initial value.
     backend: `kernel`, the compiled C of the cell (CPU, float32 and float64); `reference`, PyTorch operations (any
-    device and type); `auto`, the kernel where it can run.
+    device and type); `auto`, the kernel where it can run, and the reference where torch must see every operation
+    (second derivatives, torch.func, forward-mode derivatives, torch.export, tensor subclasses).
+    Under autocast, half-precision inputs and states are cast to the type of the weights, in which the cell runs.
     """
 
     def __init__(
@@ -37,23 +53,37 @@ class Recurrent(torch.nn.Module):
         bidirectional: bool = False,
         dtype: torch.dtype | None = None,
         backend: Backend = "auto",
+        device: torch.device | str | int | None = None,
+        **absent: Any,
     ) -> None:
         super().__init__()
+        _check_absent(absent)
         if backend not in get_args(Backend):
-            raise unknown("backend", backend, get_args(Backend))
+            raise unknown("backend", str(backend), get_args(Backend))
         self.backend = backend
-        self.cell = registry.cell(cell) if isinstance(cell, str) else cell
-        self.input_size, self.hidden_size = input_size, hidden_size
-        self.num_layers, self.bidirectional = num_layers, bidirectional
+        self.cell = _cell(cell)
+        if backend != "kernel":
+            prepared(self.cell)  # while torch.compile does not look
+        self.input_size = _size("input_size", input_size)
+        self.hidden_size = _size("hidden_size", hidden_size)
+        self.num_layers = _size("num_layers", num_layers)
+        if not isinstance(bidirectional, bool):
+            raise InputError(f"bidirectional must be True or False, not {bidirectional!r}.")
+        if dtype is not None and dtype not in DTYPES:
+            raise InputError(f"dtype must be one of {', '.join(map(str, DTYPES))}, not {dtype!r}.")
+        self.bidirectional = bidirectional
         self.suffixes = [
             [(f"_l{layer}" if layer else "") + direction for direction in ("", "_reverse")[: 1 + bidirectional]]
-            for layer in range(num_layers)
+            for layer in range(self.num_layers)
         ]
+        names = self.cell.parameters
+        self.names = {suffix: [(n, n + suffix) for n in names] for suffixes in self.suffixes for suffix in suffixes}
         for layer, suffixes in enumerate(self.suffixes):
-            width = input_size if layer == 0 else hidden_size * (1 + bidirectional)
+            width = self.input_size if layer == 0 else self.hidden_size * (1 + bidirectional)
             for suffix in suffixes:
-                for name, shape in self.cell.parameter_shapes(width, hidden_size).items():
-                    self.register_parameter(name + suffix, torch.nn.Parameter(torch.empty(shape, dtype=dtype)))
+                for name, shape in self.cell.parameter_shapes(width, self.hidden_size).items():
+                    empty = torch.empty(shape, dtype=dtype, device=device)
+                    self.register_parameter(name + suffix, torch.nn.Parameter(empty))
         self.reset_parameters()
 
     def reset_parameters(self) -> None:
@@ -69,67 +99,109 @@ class Recurrent(torch.nn.Module):
             if name == plain or name.startswith((f"{plain}_l", f"{plain}_reverse")):
                 parameter.fill_(value)
 
+    def layer_parameters(self, suffix: str = "") -> dict[str, Tensor]:
+        """The parameters of one layer and direction under the cell's own names.
+
+        A parametrised, normed or pruned one is the tensor that torch makes of it, as is one of a DataParallel replica.
+        """
+        own, found = self._parameters, {}
+        for name, full in self.names[suffix]:
+            parameter = own.get(full)
+            found[name] = getattr(self, full, None) if parameter is None else parameter
+        return found  # type: ignore[return-value]  # what is None is refused where it is used
+
     def forward(
         self, x: Tensor | PackedSequence, initial: Mapping[str, Tensor] | None = None
     ) -> tuple[Tensor | PackedSequence, dict[str, Tensor]]:
         """Outputs at every step and states after the last.
 
-        x: [T, B, D] or a packed sequence. initial: state name -> [layers * directions, B, H], zeros by default.
+        x: [T, B, D], one sequence [T, D], or a packed sequence. initial: state name -> [layers * directions, B, H]
+        (without B for one sequence), zeros by default.
         Returns the outputs [T, B, H] (2 H if bidirectional; packed if x was), zero beyond a sequence's end, and
         state name -> [layers * directions, B, H], each sequence's state after its own last step (for the backward
         direction: after its first step).
         """
         if isinstance(x, PackedSequence):
+            check_packed(x, self.input_size)
             padded, lengths = pad_packed_sequence(x)
             output, final = self.run(padded, lengths, initial)
             if x.sorted_indices is not None:
                 output, lengths = output.index_select(1, x.sorted_indices), lengths[x.sorted_indices.cpu()]
             data = pack_padded_sequence(output, lengths).data
             return PackedSequence(data, x.batch_sizes, x.sorted_indices, x.unsorted_indices), final
+        if isinstance(x, Tensor) and x.dim() == 2:
+            return self._run_one(x, initial)
         return self.run(x, None, initial)
+
+    def _run_one(self, x: Tensor, initial: Mapping[str, Tensor] | None) -> tuple[Tensor, dict[str, Tensor]]:
+        """As `forward`, for one sequence without a batch, x [T, D]."""
+        if initial is not None:
+            check_initial(initial, self.cell, (sum(map(len, self.suffixes)), self.hidden_size))
+            initial = {name: state.unsqueeze(1) for name, state in initial.items()}
+        output, final = self.run(x.unsqueeze(1), None, initial)
+        return output.squeeze(1), {name: state.squeeze(1) for name, state in final.items()}
 
     def run(
         self, x: Tensor, lengths: Tensor | None, initial: Mapping[str, Tensor] | None = None
     ) -> tuple[Tensor, dict[str, Tensor]]:
         """As `forward`, for padded sequences: x [T, B, D], lengths [B] (int64, 1 to T; None: all are T long)."""
+        check_input(x, self.input_size)
         steps, batch = x.shape[:2]
-        ends = (steps,) * batch if lengths is None else tuple(lengths.tolist())
-        self._check(x, ends, initial or {})
-        if ends and max(ends) < steps:
-            output, states = self.run(x[: max(ends)], lengths, initial)
-            return torch.cat([output, output.new_zeros(steps - max(ends), *output.shape[1:])]), states
+        ends = (steps,) * batch if lengths is None else check_lengths(lengths, steps, batch)
+        if initial is not None:
+            check_initial(initial, self.cell, (sum(map(len, self.suffixes)), batch, self.hidden_size))
+        if torch._C._is_any_autocast_enabled() and torch.is_autocast_enabled(x.device.type):
+            dtype = next(iter(self.layer_parameters().values())).dtype
+            with torch.autocast(x.device.type, enabled=False):
+                states = {name: autocasted(state, dtype) for name, state in (initial or {}).items()}
+                return self._run(autocasted(x, dtype), ends, states)
+        return self._run(x, ends, initial or {})
+
+    def _run(self, x: Tensor, ends: tuple[int, ...], initial: Mapping[str, Tensor]) -> tuple[Tensor, dict[str, Tensor]]:
+        if (longest := max(ends)) < x.shape[0]:
+            output, states = self._run(x[:longest], ends, initial)
+            return torch.cat([output, output.new_zeros(x.shape[0] - longest, *output.shape[1:])]), states
         finals: list[tuple[Tensor, ...]] = []
         output = x
         for suffixes in self.suffixes:
             outputs = []
             for suffix in suffixes:
-                parameters = {name: self._parameters[name + suffix] for name in self.cell.parameters}
-                state = [initial[s][len(finals)] if initial and s in initial else None for s in self.cell.states]
+                parameters = self.layer_parameters(suffix)
+                state = [initial[s][len(finals)] if s in initial else None for s in self.cell.states]
                 is_reverse = suffix.endswith("_reverse")
-                out, final = run(self.cell, self.backend, parameters, output, ends, state, is_reverse)  # type: ignore[arg-type]
+                out, final = run(self.cell, self.backend, parameters, output, ends, state, is_reverse, suffix)
                 outputs.append(out)
                 finals.append(final)
             output = torch.cat(outputs, 2) if len(outputs) > 1 else outputs[0]
         last = zip(self.cell.states, zip(*finals, strict=True), strict=True)
         return output, {name: torch.stack(v) if len(v) > 1 else v[0].unsqueeze(0) for name, v in last}
 
-    def _check(self, x: Tensor, ends: tuple[int, ...], initial: Mapping[str, Tensor]) -> None:
-        if x.dim() != 3 or 0 in x.shape[:2] or x.shape[2] != self.input_size:
-            raise InputError(f"the input must be [T >= 1, B >= 1, {self.input_size}], not {list(x.shape)}.")
-        if len(ends) != x.shape[1] or min(ends) < 1 or max(ends) > x.shape[0]:
-            raise InputError(f"there must be {x.shape[1]} lengths from 1 to {x.shape[0]}, not {list(ends)}.")
-        own = self._parameters[next(iter(self.cell.parameters))]
-        if own is not None and x.dtype != own.dtype:
-            raise InputError(f"the input is {x.dtype}, but the weights are {own.dtype}; convert one of them.")
-        for name, state in initial.items():
-            if name not in self.cell.states:
-                raise unknown(f"state of cell '{self.cell.id}'", name, self.cell.states)
-            shape = [sum(map(len, self.suffixes)), x.shape[1], self.hidden_size]
-            if list(state.shape) != shape:
-                raise InputError(
-                    f"the initial state '{name}' must be [layers * directions, B, H] = {shape}, "
-                    f"not {list(state.shape)}."
-                )
-
     def extra_repr(self) -> str:
         return f"{self.cell.id}, {self.input_size}, {self.hidden_size}, {self.num_layers}, {self.bidirectional}"
+
+
+def _cell(given: Any) -> Cell:
+    if isinstance(given, str):
+        return registry.cell(given)
+    if not isinstance(given, Cell):
+        raise InputError(
+            f"the cell must be an id or a Cell (odyssey.equations.read_cell makes one), not {kind(given)}."
+        )
+    return given
+
+
+def _size(name: str, given: Any) -> int:
+    if not isinstance(given, Integral) or isinstance(given, bool):
+        raise InputError(f"{name} must be a whole number, not {given!r}.")
+    if given < 1:
+        raise InputError(f"{name} must be greater than zero, not {given}.")
+    return int(given)
+
+
+def _check_absent(given: Mapping[str, Any]) -> None:
+    for name, value in given.items():
+        if name not in ABSENT:
+            raise unknown("argument of Recurrent", name, [*ABSENT, "num_layers", "bidirectional", "dtype", "device"])
+        here, instead = ABSENT[name]
+        if value != here:
+            raise InputError(f"Recurrent has no {name}={value!r}; {instead}.")

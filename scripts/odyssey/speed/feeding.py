@@ -9,6 +9,7 @@ import numpy as np
 import torch
 
 from odyssey import registry
+from odyssey.checking import Form, checked, checked_split
 from odyssey.equations import Cell
 from odyssey.networks.network import Network
 from odyssey.speed.arithmetic import Shape
@@ -21,13 +22,13 @@ STEPS = 4000  # about as many are trained on at once; more take no other time a 
 
 
 def drawing(shape: Shape) -> Work:
-    """To draw the sequences of an epoch, always the same, and lay them out as the kernel reads them."""
-    module, count = registry.task_module(shape.task), len(_data(shape).train.inputs)
-    options = module.Options()
+    """To draw the sequences of an epoch, always the same, check them, and lay them out as the kernel reads them."""
+    module, data = registry.task_module(shape.task), _data(shape)
+    form, count, options = Form.of(shape.task, module.TASK, data), len(data.train.inputs), module.Options()
 
     def split() -> KernelSplit:
-        drawn: Split = module.draw(stream(0, "fresh", 1), count, options)
-        return KernelSplit(drawn, module.TASK, torch.float32)
+        drawn = module.draw(stream(0, "fresh", 1), count, options)
+        return KernelSplit(checked_split(drawn, form, "'train'", count), module.TASK, torch.float32)
 
     def repeat(times: int) -> None:
         for _ in range(times):
@@ -55,7 +56,7 @@ def training(cell: Cell, shape: Shape) -> Work:
 def _data(shape: Shape) -> Data:
     module = registry.task_module(shape.task)
     data: Data = module.make(module.Options(), None)
-    return data
+    return checked(data, module.TASK, shape.task)
 
 
 def _first(split: Split, batch_size: int) -> np.ndarray:

@@ -5,20 +5,24 @@ A task is one module in this folder, found by its name. It holds
 - `TASK`, a `Task`: the facts that training and scoring need,
 - `Options`, a subclass of `TaskOptions`: what a study may choose (length, sizes, definition),
 - `make(options, folder) -> Data`: the sequences; `folder` is the mirror folder of data files, or None,
-- where data come from elsewhere, `NEEDS`: the files or corpora, each with `missing(folder) -> str | None`, why not,
+- where data come from elsewhere, `NEEDS`: the files or corpora, each with `missing(folder) -> str | None`, why not
+  (odyssey.datasets: `own.OwnFile`, `download.RemoteFile`, `licensed.LicensedTree`),
 - where sequences are generated, `draw(random, count, options) -> Split`: so many new ones, for trials that never see a
   sequence twice (`fresh_sequences`); vectorised, since it has to keep ahead of the kernel; and, where other targets are
   judged than are trained, `draw_judged`, likewise.
 
+What `make` and `draw` hand over is checked against `TASK` (odyssey.datasets.checking) before anything reads it.
 Task modules are imported when Snakemake parses the workflow: torch, scikit-learn, music21, scipy and the like
 are imported inside `make`, never at the top.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -90,6 +94,19 @@ class Task:
         return self.loss_is_score or SCORES[self.output]
 
 
+class Joined(NamedTuple):
+    """The N sequences of a split laid end to end.
+
+    inputs: [sum T, D], or symbols [sum T]; lengths: [N] int64, T of each.
+    targets: [N] or [N, K] where there is one a sequence (target_lengths: None); else [sum U, ...], and [N], U of each.
+    """
+
+    inputs: NDArray
+    lengths: NDArray[np.int64]
+    targets: NDArray
+    target_lengths: NDArray[np.int64] | None
+
+
 @dataclass(frozen=True)
 class Split:
     """One split, a sequence an entry.
@@ -105,6 +122,19 @@ class Split:
     targets: list[NDArray]
     legal: list[NDArray] | None = None
     texts: list[str] | None = None
+
+    @property
+    def one_target_each(self) -> bool:
+        """Whether there is one target a sequence, [K] or (classes) [], not one a step or as many as it likes."""
+        first = self.targets[0]
+        return first.ndim == (0 if first.dtype.kind == "i" else 1)
+
+    @cached_property
+    def joined(self) -> Joined:
+        """Laid end to end, once; raises TypeError or ValueError if inputs, or targets, differ in type or width."""
+        if self.one_target_each:
+            return Joined(end_to_end(self.inputs), lengths(self.inputs), _one_above_the_other(self.targets), None)
+        return Joined(end_to_end(self.inputs), lengths(self.inputs), end_to_end(self.targets), lengths(self.targets))
 
 
 @dataclass(frozen=True)
@@ -127,6 +157,24 @@ class Data:
         """D: channels, or how many symbols there are."""
         first = self.train.inputs[0]
         return len(self.input_symbols) if first.dtype == np.int32 else first.shape[1]
+
+
+def lengths(sequences: Sequence[NDArray]) -> NDArray[np.int64]:
+    """T of each sequence [T, ...]: [N]."""
+    return np.fromiter(map(len, sequences), np.int64, len(sequences))
+
+
+def end_to_end(sequences: Sequence[NDArray]) -> NDArray:
+    """Sequences [T, ...] as one array [sum T, ...]; raises TypeError or ValueError if types or widths differ."""
+    first = sequences[0]
+    return first if len(sequences) == 1 else np.concatenate(sequences, dtype=first.dtype, casting="no")
+
+
+def _one_above_the_other(arrays: Sequence[NDArray]) -> NDArray:
+    types = {array.dtype for array in arrays}
+    if len(types) > 1:
+        raise TypeError("the arrays are of several types")
+    return np.array(arrays, dtype=types.pop())  # np.stack takes three times as long
 
 
 def cut(joined: NDArray, lengths: NDArray[np.integer]) -> list[NDArray]:

@@ -19,8 +19,10 @@ import numpy as np
 import pandas as pd
 
 from odyssey import registry
+from odyssey.checking import checked
 from odyssey.datasets.arrays import StoredData, load
 from odyssey.digests import release
+from odyssey.errors import InputError
 from odyssey.schema import Trial
 from odyssey.tasks.task import Data, Task
 from odyssey.training.evaluation import test_scores
@@ -35,7 +37,7 @@ def train_batch(rows: pd.DataFrame, data: Path, store: Store) -> list[str]:
             continue
         store.sweep_out(row.trial_id)
         started = datetime.now(UTC)
-        sequences = _data(data, row.data)
+        sequences = stored_data(trial.task, data / f"{row.data}.npz")
         outcome = train(trial, registry.cell(trial.cell), task_of(trial, sequences), sequences)
         record = {
             "trial": trial.model_dump(mode="json"),
@@ -58,7 +60,7 @@ def evaluate_batch(rows: pd.DataFrame, data: Path, store: Store, code: str) -> l
     """Evaluate every finished trial of `rows` that this code has not yet evaluated; returns all their ids."""
     for row, trial in _trials(rows):
         if store.evaluation(row.trial_id, code) is None:
-            sequences = _data(data, row.data)
+            sequences = stored_data(trial.task, data / f"{row.data}.npz")
             task, weights = task_of(trial, sequences), store.weights(row.trial_id)
             scores = test_scores(trial, registry.cell(trial.cell), task, sequences, weights)
             store.keep_evaluation(row.trial_id, {"code": code, "score_name": task.score_name, **scores})
@@ -118,5 +120,10 @@ def task_of(trial: Trial, data: Data) -> Task:
 
 
 @lru_cache(maxsize=1)  # a batch keeps its trials in the order of their data
-def _data(folder: Path, name: str) -> StoredData:
-    return load(folder / f"{name}.npz")
+def stored_data(task: str, path: Path) -> StoredData:
+    """The data of a file, whoever made it; raises InputError if they cannot be read, or do not fit the task."""
+    data = load(path)
+    try:
+        return checked(data, registry.task_module(task).TASK, task)
+    except InputError as error:
+        raise InputError(f"{path} does not fit: {error}") from None

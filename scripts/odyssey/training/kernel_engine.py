@@ -150,12 +150,10 @@ class KernelSplit:
 
     def __init__(self, split: Split, task: Task, dtype: torch.dtype) -> None:
         real = np.dtype(PRECISIONS[dtype])
-        self.length = np.array([len(x) for x in split.inputs], np.int64)
+        x, self.length, targets, _ = split.joined
         self.start = np.cumsum(self.length) - self.length
-        x = np.concatenate(split.inputs)
         self.is_symbols = x.dtype == np.int32
         self.x = np.ascontiguousarray(x, np.int32 if self.is_symbols else real)
-        targets = (np.concatenate if task.timing == "every_step" else np.stack)(split.targets)
         classes = task.output == "classes"
         self.targets = np.ascontiguousarray(targets, np.int64 if classes else real)
         self.has_classes = classes

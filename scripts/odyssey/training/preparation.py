@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from odyssey import registry
+from odyssey.checking import Form, checked_split
 from odyssey.errors import InputError
 from odyssey.schema import Trial
 from odyssey.tasks.task import NOT_SCORED, Data, Split, stream
@@ -31,9 +32,7 @@ def as_read(trial: Trial, data: Data, split: Split) -> Split:
 
 def turned_round(split: Split) -> Split:
     """Every sequence from its end, with its targets where there is one a step."""
-    first = split.targets[0]
-    a_step = first.ndim > (0 if first.dtype.kind == "i" else 1)
-    targets = [y[::-1].copy() for y in split.targets] if a_step else split.targets
+    targets = split.targets if split.one_target_each else [y[::-1].copy() for y in split.targets]
     return replace(split, inputs=[x[::-1].copy() for x in split.inputs], targets=targets)
 
 
@@ -70,8 +69,9 @@ def training_split(trial: Trial, data: Data, epoch: int) -> Split:
         return data.train
     module = registry.task_module(trial.task)
     options = module.Options.model_validate(trial.options)
-    split: Split = module.draw(stream(trial.seed, "fresh", epoch), trial.fresh_sequences, options)
-    return as_read(trial, data, split)
+    split = module.draw(stream(trial.seed, "fresh", epoch), trial.fresh_sequences, options)
+    called = f"'train' drawn for epoch {epoch}"
+    return as_read(trial, data, checked_split(split, _form(trial, data), called, trial.fresh_sequences))
 
 
 def of_length(trial: Trial, data: Data, length: int) -> Split:
@@ -80,4 +80,12 @@ def of_length(trial: Trial, data: Data, length: int) -> Split:
     one_length = {"length": length} | ({"longest": None} if "longest" in module.Options.model_fields else {})
     options = module.Options.model_validate({**trial.options, **one_length})
     draw = getattr(module, "draw_judged", module.draw)
-    return as_read(trial, data, draw(stream(trial.seed, "test_length", length), options.test, options))
+    split = draw(stream(trial.seed, "test_length", length), options.test, options)
+    return as_read(
+        trial, data, checked_split(split, _form(trial, data), f"'test' drawn at length {length}", options.test)
+    )
+
+
+def _form(trial: Trial, data: Data) -> Form:
+    """What is drawn looks as the stored data did before `prepared`."""
+    return Form.of(trial.task, registry.task_module(trial.task).TASK, data, trial.window + trial.window_ahead)

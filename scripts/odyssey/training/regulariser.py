@@ -44,7 +44,7 @@ def hidden_with_handle(network: Network, x: Tensor, lengths: Tensor) -> tuple[Te
     recurrent = network.recurrent
     cell, size = recurrent.cell, recurrent.hidden_size
     handle = x.new_zeros(*x.shape[:2], size, requires_grad=True)
-    parameters: dict[str, Tensor] = {name: recurrent._parameters[name] for name in cell.parameters}  # type: ignore[misc]
+    parameters = recurrent.layer_parameters()
     matrix = next(name for name, letter in cell.parameters.items() if letter == "W")
     identity = torch.eye(size, dtype=x.dtype, device=x.device)
     parameters[matrix] = torch.cat([parameters[matrix], identity], 1)

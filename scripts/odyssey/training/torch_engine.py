@@ -121,8 +121,7 @@ class TorchEngine:
         """Add the regulariser's gradient to that of the recurrent matrix."""
         recurrent = self.network.recurrent
         name = next(name for name, letter in recurrent.cell.parameters.items() if letter == "R")
-        matrix = recurrent._parameters[name]
-        assert matrix is not None
+        matrix = recurrent.layer_parameters()[name]
         assert matrix.grad is not None
         assert handle.grad is not None
         assert self.trial.regulariser is not None
