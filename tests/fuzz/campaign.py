@@ -12,6 +12,7 @@ import os
 import subprocess
 import sys
 import time
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -84,7 +85,7 @@ def work(kind: str, seed: int, examples: int, out: Path) -> None:
     def run(case: object) -> None:
         current.write_text(json.dumps(case))
         tried[0] += 1
-        if reason := difference(case):
+        if reason := _reason(difference, case):
             kept = out / f"{kind}-{seed}-{len(failures)}.json"
             kept.write_text(json.dumps(case))
             failures.append(f"{reason} ({kept})")
@@ -92,6 +93,14 @@ def work(kind: str, seed: int, examples: int, out: Path) -> None:
     run()
     (out / f"{kind}-{seed}.json").write_text(json.dumps({"tried": tried[0], "failures": failures}))
     current.unlink(missing_ok=True)
+
+
+def _reason(difference: Callable[[Any], str | None], case: object) -> str | None:
+    try:
+        return difference(case)
+    except Exception as error:  # any that is not meant for people is a failure, kept with the others
+        last = traceback.extract_tb(error.__traceback__)[-1]
+        return f"{type(error).__name__}: {error} at {Path(last.filename).name}:{last.lineno}"
 
 
 def _current(out: Path, kind: str, seed: int) -> Path:
