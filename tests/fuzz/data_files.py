@@ -135,8 +135,9 @@ def _change(path: Path, change: dict[str, Any]) -> None:
         _change_manifest(manifest, change)
     else:
         name = f"{change['split']}_{change['array']}"
-        if name not in arrays:
-            name = f"{change['split']}_inputs"
+        name = name if name in arrays else f"{change['split']}_inputs"
+        if name not in arrays or f"{change['split']}_lengths" not in arrays:
+            return  # taken away by the change before
         _change_arrays(arrays, name, change)
         manifest["content_sha256"] = content_sha256(arrays)
     content_of_file = io.BytesIO()
@@ -178,10 +179,12 @@ def _change_manifest(manifest: dict[str, Any], change: dict[str, Any]) -> None:
     at, value = change["at"], change["value"]
     name = sorted(manifest)[at % len(manifest)]
     value = float(value) if isinstance(value, str) else value
-    size = manifest["output_size"]
+    size = manifest.get("output_size")
+    size = size if isinstance(size, int) else 2
+    symbols = manifest.get("input_symbols") or []
     options: list[Any] = [
         None, "text", [], {}, value if abs(value) <= 1000 else -1, size + 1, max(size - 1, 0), "every_step",
-        "last_step", "own_length", manifest["input_symbols"][:-1], [*manifest["input_symbols"], "more"], ["<eos>"],
+        "last_step", "own_length", symbols[:-1], [*symbols, "more"], ["<eos>"],
     ]  # fmt: skip
     manifest[name] = options[at // len(manifest) % len(options)]
     if at % 17 == 0:
