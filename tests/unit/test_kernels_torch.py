@@ -262,6 +262,22 @@ def test_extreme_inputs_come_out_as_in_torch(id: str, dtype: torch.dtype, value:
 
 
 @pytest.mark.parametrize("dtype", [torch.float32, torch.float64], ids=str)
+def test_slopes_at_their_ends_are_those_of_torch(dtype: torch.dtype) -> None:
+    values = torch.tensor([0.0, -0.0, 1e-6, -1e-6, 1.0, 30.0, -30.0, torch.inf, -torch.inf, torch.nan], dtype=dtype)
+    for function in ("tanh", "sigmoid", "relu"):
+        slopes = []
+        for backend in ("kernel", "reference"):
+            cell = read_cell(f"h = {function}(W_h @ x + R_h @ h[t-1] + b_h)")
+            module = Recurrent(cell, 1, 1, dtype=dtype, backend=backend)  # type: ignore[arg-type]
+            for parameter, value in zip(module.parameters(), (1.0, 0.0, 0.0), strict=True):
+                parameter.data.fill_(value)
+            x = values.view(1, -1, 1).clone().requires_grad_()
+            slopes.append(torch.autograd.grad(module(x)[0].sum(), x)[0].flatten())
+        near = 1e-6 if dtype == torch.float32 else 1e-15
+        torch.testing.assert_close(*slopes, rtol=near, atol=near, equal_nan=True, msg=function)
+
+
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64], ids=str)
 def test_functions_at_their_ends_are_those_of_torch(dtype: torch.dtype) -> None:
     """One function each, with W = 1: what goes in is what the function sees."""
     ends = [0.0, -0.0, 1e-30, 1e-6, 1.0, 20.0, 60.0, 87.0, 88.7, 89.5, 103.0, 300.0, 709.5, 711.0, 1e30]
