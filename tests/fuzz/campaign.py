@@ -26,11 +26,11 @@ sys.path[:0] = [str(TESTS), str(TESTS.parent / "scripts")]
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
-    parser.add_argument("kind", choices=["recurrent", "recurrent-right", "data"])
+    parser.add_argument("kind", choices=["recurrent", "data"])
     parser.add_argument("--examples", type=int, default=2000)
     parser.add_argument("--chunk", type=int, default=1000, help="examples a process")
     parser.add_argument("--first", type=int, default=0, help="the first chunk's seed")
-    parser.add_argument("--out", type=Path, default=Path("fuzz"), help="a folder for what is found")
+    parser.add_argument("--out", type=Path, default=Path("logs/fuzz"), help="a folder for what is found")
     parser.add_argument("--case", type=Path, help="try this one input again")
     arguments = parser.parse_args()
     if arguments.case:
@@ -114,7 +114,7 @@ def _strategy(kind: str) -> SearchStrategy[Any]:
         return changes()
     from fuzz.recurrent_calls import calls
 
-    return calls(wrong=kind == "recurrent")
+    return calls()
 
 
 def _tried(kind: str) -> Callable[[Any], str | None]:
