@@ -55,7 +55,7 @@ PLANTED = {
     ),
     "a look before the input": (
         "layer.h", "store(to + d, load_first(from + d, l->D - d))",
-        "store(to + d, load_first(from + d, l->D - d) + 0 * ((volatile const REAL *)from)[-1])", "Segmentation fault",
+        "(void)((volatile const REAL *)from)[-1], store(to + d, load_first(from + d, l->D - d))", "Segmentation fault",
     ),
     "a class target that is written": (
         "training.h", "t->targets++;", "t->targets++; if (t->split.classes) ((int64_t *)t->split.classes)[row] = 0;",
