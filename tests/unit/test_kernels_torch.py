@@ -161,6 +161,27 @@ def test_packed_sequences_in_any_order() -> None:
     torch.testing.assert_close(results[0], results[1], **EXACT)
 
 
+@pytest.mark.parametrize("backend", ["kernel", "reference"])
+@pytest.mark.parametrize("both", [False, True], ids=["one", "both directions"])
+def test_padding_reaches_nothing(backend: str, both: bool) -> None:
+    """Neither what stands there, nor the state of a plain RNN that would grow there without end."""
+    module, x, _ = case("rnn-relu", T=900, B=2, backend=backend, bidirectional=both)
+    for name, parameter in module.named_parameters():
+        parameter.data = torch.full_like(parameter, 2.0 if name.startswith("R") else 0.5)
+    lengths, given = torch.tensor([2, 3]), x.detach().abs()
+    found = []
+    for padding in (0.0, torch.nan, torch.inf, 1e300):
+        filled = given.clone()
+        filled[2:, 0], filled[3:, 1] = padding, padding
+        long = torch.tensor([2, 900]) if padding == 0 else lengths
+        assert module.run(filled, long)[0][2:, 0].eq(0).all()
+        output, final = module.run(filled.requires_grad_(), lengths)
+        loss = output.sum() + final["h"].sum()
+        found.append([output, *torch.autograd.grad(loss, [filled, *module.parameters()])])
+    assert all(value.isfinite().all() for value in found[0])
+    assert all(same(one, found[0]) for one in found)
+
+
 def test_copies_give_the_same_bits() -> None:
     module, x, initial = case("lstm-cifg", backend="kernel")
     expected = module(x, initial)[0]
@@ -238,6 +259,22 @@ def test_extreme_inputs_come_out_as_in_torch(id: str, dtype: torch.dtype, value:
         results.append(module(given)[0].detach())
     torch.testing.assert_close(results[0], results[1], rtol=1e-4, atol=1e-5, equal_nan=True)
     assert bool(results[0][:, [0, 2]].isfinite().all()), "other sequences see nothing of it"
+
+
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float64], ids=str)
+def test_slopes_at_their_ends_are_those_of_torch(dtype: torch.dtype) -> None:
+    values = torch.tensor([0.0, -0.0, 1e-6, -1e-6, 1.0, 30.0, -30.0, torch.inf, -torch.inf, torch.nan], dtype=dtype)
+    for function in ("tanh", "sigmoid", "relu"):
+        slopes = []
+        for backend in ("kernel", "reference"):
+            cell = read_cell(f"h = {function}(W_h @ x + R_h @ h[t-1] + b_h)")
+            module = Recurrent(cell, 1, 1, dtype=dtype, backend=backend)  # type: ignore[arg-type]
+            for parameter, value in zip(module.parameters(), (1.0, 0.0, 0.0), strict=True):
+                parameter.data.fill_(value)
+            x = values.view(1, -1, 1).clone().requires_grad_()
+            slopes.append(torch.autograd.grad(module(x)[0].sum(), x)[0].flatten())
+        near = 1e-6 if dtype == torch.float32 else 1e-15
+        torch.testing.assert_close(*slopes, rtol=near, atol=near, equal_nan=True, msg=function)
 
 
 @pytest.mark.parametrize("dtype", [torch.float32, torch.float64], ids=str)

@@ -33,17 +33,23 @@ from odyssey.equations.expression import (
 State = tuple[Tensor, ...]
 
 
-def run(cell: Cell, parameters: Mapping[str, Tensor], x: Tensor, initial: State) -> tuple[Tensor, list[State]]:
+def run(
+    cell: Cell, parameters: Mapping[str, Tensor], x: Tensor, initial: State, running: Tensor | None = None
+) -> tuple[Tensor, list[State]]:
     """Run a cell over time.
 
-    parameters: name -> tensor of the cell's shapes; x [T, B, D]; initial: one [B, H] for each of `cell.states`.
+    parameters: name -> tensor of the cell's shapes; x [T, B, D]; initial: one [B, H] for each of `cell.states`;
+    running [T, B, 1], bool: where a state is not to stay as it is (None: everywhere).
     Returns the outputs [T, B, H] and the states after every step.
     """
     program = prepared(cell)
     drives, stacked = program.prepare(parameters, x)
     state, states = initial, []
     for t in range(x.shape[0]):
-        state = program.step(drives[t], state, stacked, parameters)
+        new = program.step(drives[t], state, stacked, parameters)
+        state = (
+            new if running is None else tuple(torch.where(running[t], n, s) for n, s in zip(new, state, strict=True))
+        )
         states.append(state)
     return torch.stack([s[0] for s in states]), states
 
@@ -58,15 +64,16 @@ def run_sequences(
 ) -> tuple[Tensor, State]:
     """Run a cell over padded sequences, each to its own end, or from there to its start; see backend.run."""
     zero = x.new_zeros(x.shape[1], next(iter(parameters.values())).shape[0])
+    first = tuple(zero if s is None else s for s in initial)
     length = torch.tensor(lengths, device=x.device)
     turn = _reversal(x.shape[0], length) if reverse else None
-    output, states = run(cell, parameters, _turned(x, turn), tuple(zero if s is None else s for s in initial))
     if min(lengths) == x.shape[0]:
+        output, states = run(cell, parameters, _turned(x, turn), first)
         return _turned(output, turn), states[-1]
-    mask = (torch.arange(x.shape[0], device=x.device)[:, None] < length).unsqueeze(2)
-    last, batch = length - 1, torch.arange(x.shape[1], device=x.device)
-    final = tuple(torch.stack(steps)[last, batch] for steps in zip(*states, strict=True))
-    return _turned(output, turn) * mask, final
+    # What stands in the padding, and what would grow there, may be infinite: zero times that is no zero.
+    running = (torch.arange(x.shape[0], device=x.device)[:, None] < length).unsqueeze(2)
+    output, states = run(cell, parameters, _turned(x.masked_fill(~running, 0), turn), first, running)
+    return _turned(output, turn).masked_fill(~running, 0), states[-1]
 
 
 def _reversal(steps: int, lengths: Tensor) -> Tensor:

@@ -104,11 +104,10 @@ static void pack_network(const TRAINER *t, PLAN *p, int backward) {
 
 /* The inputs of one sequence that is `length` frames long, from frame `start` of the split. */
 static void make_inputs(const TRAINER *t, SIZE start, SIZE length, int training, REAL *to) {
-    const REAL *from = t->split.x + start * t->D;
+    const REAL *from = t->split.symbols ? to : t->split.x + start * t->D;
     if (t->split.symbols) {
         memset(to, 0, (size_t)(length * t->D) * sizeof(REAL));
         for (SIZE n = 0; n < length; n++) to[n * t->D + t->split.symbols[start + n]] = 1;
-        from = to;
     }
     if (training && t->noise > 0) add_noise(t->key, start * t->D, length * t->D, (REAL)t->noise, from, to);
 }

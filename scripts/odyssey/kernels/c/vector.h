@@ -219,7 +219,8 @@ INLINE UNUSED V vector_tanh(V x) {
 }
 
 INLINE UNUSED V vector_relu(V x) { return larger(all(0), x); }
-INLINE UNUSED V vector_positive(V x) { return choose(x > all(0), all(1), all(0)); }
+/* The slope of relu; 1 at NaN, as in torch, so that a NaN is not lost on the way back. */
+INLINE UNUSED V vector_positive(V x) { return choose(x <= all(0), all(0), all(1)); }
 
 /* log(1 + u) for u in [0, 1]: 2 atanh(s), s = u / (2 + u) <= 1/3. */
 INLINE UNUSED V log_of_1_plus(V u) {
