@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from torch import Tensor
 from torch.nn.utils.rnn import PackedSequence, pack_padded_sequence
 
-from odyssey import registry
+from odyssey import catalogue
 from odyssey.errors import InputError
 from odyssey.networks import Recurrent
 
@@ -38,7 +38,7 @@ WRONG = (
 def calls(draw: st.DrawFn) -> Call:
     T, B = draw(st.integers(1, 9)), draw(st.integers(1, 7))
     return {
-        "cell": draw(st.sampled_from(sorted(registry.cells()))),
+        "cell": draw(st.sampled_from(sorted(catalogue.cells()))),
         "dtype": draw(st.sampled_from(["float32", "float64"])),
         "T": T,
         "B": B,

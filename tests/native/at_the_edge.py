@@ -14,13 +14,13 @@ from native.guarded_calls import call_layer, call_trainer
 from native.guarded_memory import GuardedMemory
 from native.layer_cases import layer_cases
 from native.training_cases import training_cases
-from odyssey import registry
+from odyssey import catalogue
 from odyssey.kernels.compiler import INSTRUCTIONS, instructions
 
 
 def run_cell(precision: str, id: str) -> int:
     """Every case of this cell at both edges; how many there were."""
-    dtype, cell = getattr(torch, precision), registry.cell(id)
+    dtype, cell = getattr(torch, precision), catalogue.cell(id)
     lanes = INSTRUCTIONS[instructions()].vector_bytes // dtype.itemsize
     count = 0
     for edge in ("end", "start"):

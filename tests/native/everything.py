@@ -17,12 +17,12 @@ TESTS = Path(__file__).parents[1]
 sys.path[:0] = [str(TESTS), str(TESTS.parent / "scripts")]
 
 from native.under_sanitizers import KINDS, started  # noqa: E402
-from odyssey import registry  # noqa: E402
+from odyssey import catalogue  # noqa: E402
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
-    parser.add_argument("--cells", nargs="+", default=sorted(registry.cells()))
+    parser.add_argument("--cells", nargs="+", default=sorted(catalogue.cells()))
     chosen = parser.parse_args().cells
     bad, begun = 0, time.monotonic()
     with tempfile.TemporaryDirectory() as cache:

@@ -18,7 +18,7 @@ import pytest
 
 from native.guarded_memory import GuardedMemory
 from native.under_sanitizers import KINDS, TESTS
-from odyssey import registry
+from odyssey import catalogue
 from odyssey.kernels.compiler import compiler
 
 pytestmark = pytest.mark.skipif(compiler() is None, reason="there is no C compiler here")
@@ -37,7 +37,7 @@ def ended(
 
 
 def test_every_cell() -> None:
-    done = ended([(f"float{32 + 32 * (k % 2)}", id) for k, id in enumerate(sorted(registry.cells()))], KINDS[0])
+    done = ended([(f"float{32 + 32 * (k % 2)}", id) for k, id in enumerate(sorted(catalogue.cells()))], KINDS[0])
     assert done.returncode == 0, done.stdout[-600:] + done.stderr[-3000:]
     assert done.stdout.strip().endswith("cases within their memory")
 

@@ -12,7 +12,7 @@ import pytest
 
 from native.compiler_with_sanitizers import with_checks
 from native.under_sanitizers import FINDING, KINDS, TESTS, has_sanitizers, started
-from odyssey import registry
+from odyssey import catalogue
 from odyssey.kernels.compiler import source
 
 WAYS = [(kind, precision) for precision in ("float32", "float64") for kind in KINDS]
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.skipif(not has_sanitizers(), reason="there is no gcc wi
 
 def test_every_cell(tmp_path: Path) -> None:
     cells: dict[str, list[tuple[str, str]]] = {kind: [] for kind in KINDS}
-    for place, id in enumerate(sorted(registry.cells())):
+    for place, id in enumerate(sorted(catalogue.cells())):
         kind, precision = WAYS[place % len(WAYS)]
         cells[kind].append((precision, id))
     running = [started(some, kind, tmp_path) for kind, some in cells.items()]
@@ -64,7 +64,7 @@ def test_a_planted_bug_is_found(bug: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_text_with_checks_differs_in_two_places(kind: str) -> None:
-    text = source(registry.cell("lstm"), "float32", kind)
+    text = source(catalogue.cell("lstm"), "float32", kind)
     checked = with_checks(text)
     assert checked.count("static void *take(") == text.count("static void *take(") == 1
     lost = set(text.splitlines()) - set(checked.splitlines())

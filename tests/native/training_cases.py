@@ -8,13 +8,14 @@ from typing import Any
 import numpy as np
 import torch
 
+from odyssey.datasets.sequences import NOT_SCORED, Data, Split
 from odyssey.equations import Cell
 from odyssey.equations.forms import plain_activation
-from odyssey.schema import Trial
-from odyssey.tasks.task import NOT_SCORED, Data, Output, Split, Task, Timing
-from odyssey.training.engine import build
+from odyssey.tasks.task import Output, Task, Timing
+from odyssey.training.assembly import build
 from odyssey.training.initialisation import initialise
 from odyssey.training.kernel_engine import KernelEngine
+from odyssey.trial import Trial
 
 LENGTHS = {"train": (5, 1, 9, 3, 3, 12, 1, 7, 2), "valid": (1, 4), "test": (2, 60, 1, 1, 17)}
 

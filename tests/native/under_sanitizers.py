@@ -57,11 +57,11 @@ def run_cell(precision: str, id: str) -> int:
 
     from native.layer_cases import layer_cases, run_layers
     from native.training_cases import engine_for, training_cases
-    from odyssey import registry
+    from odyssey import catalogue
     from odyssey.kernels.compiler import instructions
 
     torch.set_num_threads(1)
-    dtype, cell = getattr(torch, precision), registry.cell(id)
+    dtype, cell = getattr(torch, precision), catalogue.cell(id)
     lanes = INSTRUCTIONS[instructions()].vector_bytes // dtype.itemsize
     layers, training = layer_cases(lanes), training_cases(lanes, cell)
     for case in layers:
