@@ -1,25 +1,23 @@
-"""Stage: resolve a study into its trials, one row each."""
+"""Stage: the plan of a run as a table, a row a trial."""
 
 from __future__ import annotations
 
 import argparse
-import json
 from pathlib import Path
 
 from odyssey.collection import plan_table
 from odyssey.errors import run_stage
-from odyssey.plan import plan_study
-from odyssey.studies import read_config, read_study
+from odyssey.plan_files import read_plan
 from odyssey.tables import write_parquet
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--config", required=True, help="the configuration, as JSON")
+    parser.add_argument("--plan", required=True, type=Path, help="the plan of the run")
     parser.add_argument("--out", required=True, type=Path, help="plan.parquet to write")
     arguments = parser.parse_args()
-    config = read_config(json.loads(arguments.config))
-    write_parquet(arguments.out, plan_table(plan_study(read_study(config.study, config.size), config)))
+    plan = read_plan(arguments.plan)
+    write_parquet(arguments.out, plan_table(plan.study, plan.trials))
 
 
 if __name__ == "__main__":

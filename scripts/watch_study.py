@@ -6,24 +6,21 @@ Ends when its standard input does: the sweep holds the other end.
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from pathlib import Path
 
 from odyssey.errors import run_stage
-from odyssey.plan import plan_study
-from odyssey.studies import read_config, read_study
+from odyssey.plan_files import read_plan
 from odyssey.watching import watch
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--config", required=True, help="the configuration, as JSON")
+    parser.add_argument("--plan", required=True, type=Path, help="the plan of the run")
+    parser.add_argument("--track", action="store_true", help="keep the MLflow store level")
     parser.add_argument("--results", type=Path, default=Path("results"), help="folder of results")
     arguments = parser.parse_args()
-    config = read_config(json.loads(arguments.config))
-    plan = plan_study(read_study(config.study, config.size), config)
-    watch(plan, arguments.results.absolute(), sys.stdin, config.track)
+    watch(read_plan(arguments.plan), arguments.results.absolute(), sys.stdin, arguments.track)
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import pandas as pd
 from odyssey import catalogue
 from odyssey.errors import InputError
 from odyssey.identity import Identities
-from odyssey.plan import Plan
+from odyssey.plan import PlannedTrial
 from odyssey.training.store import Store
 
 RECORD = """
@@ -27,11 +28,11 @@ HISTORY = """
 """.split()  # noqa: SIM905
 
 
-def plan_table(plan: Plan) -> pd.DataFrame:
+def plan_table(study: str, trials: Iterable[PlannedTrial]) -> pd.DataFrame:
     """plan.parquet: one row a trial and sweep; `trial` is its whole configuration as JSON."""
     return pd.DataFrame(
         {
-            "study": plan.study.name,
+            "study": study,
             "sweep": t.sweep,
             "setting": t.setting,
             "shard": t.shard,
@@ -40,14 +41,8 @@ def plan_table(plan: Plan) -> pd.DataFrame:
             "code_digest": t.code,
             "trial": t.trial.model_dump_json(),
         }
-        for t in plan.trials
+        for t in trials
     )
-
-
-def shard_rows(plan: pd.DataFrame, shard: str) -> pd.DataFrame:
-    """The trials of a batch, each once, in the order of tasks."""
-    owner = plan.drop_duplicates("key")
-    return owner[owner.shard == shard].sort_values("data", kind="stable")
 
 
 def collect(

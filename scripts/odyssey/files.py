@@ -21,15 +21,16 @@ def check_writable(folder: Path) -> None:
         raise InputError(f"cannot write in {place} ({error.strerror}); run in a folder that you own.") from None
 
 
-def write_whole(path: Path, content: bytes) -> None:
-    """Write `content` beside `path`, sync it, then rename: a reader sees the old file or the new one."""
+def write_whole(path: Path, content: bytes, durable: bool = True) -> None:
+    """Write `content` beside `path`, sync it (if `durable`), then rename: a reader sees the old file or the new one."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
+            if durable:
+                file.flush()
+                os.fsync(file.fileno())
         os.chmod(name, 0o644)
         os.replace(name, path)
     except BaseException:

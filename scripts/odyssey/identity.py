@@ -4,13 +4,37 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+from odyssey.trial import Trial
+
+
+@dataclass(frozen=True)
+class AskedTrial:
+    """What a job is asked for."""
+
+    key: str  # of what is asked, configuration and code; with the content of its data its id
+    data: str  # name of its data file
+    code: str  # digest of the code and data that its result depends on
+    trial: Trial
+
+
+def key_of(trial: Trial, code: str) -> str:
+    """The key of a trial that the code with this digest would train."""
+    return short_hash({"trial": trial.model_dump(mode="json"), "code": code})
+
+
+def short_hash(content: Any) -> str:
+    """16 hexadecimal digits of the SHA-256 of what JSON can hold."""
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def trial_id(key: str, content_sha256: str) -> str:
     """The id of a trial in the store and in all tables, 16 hexadecimal digits.
 
-    key: of its configuration and code (odyssey.plan.PlannedTrial); content_sha256: of its data, whatever made them.
+    key: of its configuration and code; content_sha256: of its data, whatever made them.
     """
     return hashlib.sha256(f"{key} {content_sha256}".encode()).hexdigest()[:16]
 

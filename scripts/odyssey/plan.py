@@ -5,14 +5,13 @@ Imports no torch: Snakemake plans at every parse.
 
 from __future__ import annotations
 
-import hashlib
 import importlib
 import itertools
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +21,7 @@ from odyssey import catalogue, combinations, names, search
 from odyssey.digests import digest, release
 from odyssey.errors import InputError, said_of, unknown
 from odyssey.exhibits.kinds import check_fit
+from odyssey.identity import AskedTrial, key_of, short_hash
 from odyssey.schema import Config, Study, Sweep, SweptStudy, checked
 from odyssey.search import OPTIONS
 from odyssey.trial import Trial
@@ -31,16 +31,12 @@ EVALUATION = "odyssey.training.evaluation"
 
 
 @dataclass(frozen=True)
-class PlannedTrial:
+class PlannedTrial(AskedTrial):
     """A trial in its place in a study."""
 
     sweep: str
     setting: int  # number of the draw; equal numbers pair across cells and tasks
     shard: str  # the batch that trains it
-    key: str  # of what is asked, configuration and code; with the content of its data its id (odyssey.identity)
-    data: str  # name of its data file
-    code: str  # digest of the code and data that its result depends on
-    trial: Trial
 
 
 @dataclass(frozen=True)
@@ -84,13 +80,13 @@ def plan_sweeps(study: SweptStudy, config: Config) -> Plan:
     for sweep_name, sweep in study.sweeps.items():
         search.check(sweep.search, f"study '{study.name}', sweep '{sweep_name}'")
         for setting, trial in _trials(study, sweep_name, sweep, config):
-            code = _code(trial)
-            key = _hash({"trial": trial.model_dump(mode="json"), "code": code})
+            code = code_of(trial.task, trial.cell)
+            key = key_of(trial, code)
             seen = counts[trial.task, trial.cell]
             # Numbered inside (task, cell), so that adding a trial or a task moves no other into another batch.
             batch = seen.setdefault(key, len(seen)) // config.trials_per_job
             shard = names.shard(trial.cell, batch)
-            trials.append(PlannedTrial(sweep_name, setting, shard, key, data_name(trial), code, trial))
+            trials.append(PlannedTrial(key, data_name(trial), code, trial, sweep_name, setting, shard))
     if not trials:
         raise InputError(f"study '{study.name}' has no trials; give a sweep at least one cell, task and value.")
     names.check_names(dict.fromkeys(t.trial.cell for t in trials), dict.fromkeys(t.trial.task for t in trials))
@@ -140,18 +136,19 @@ def _trials(study: SweptStudy, sweep_name: str, sweep: Sweep, config: Config) ->
     where = f"study '{study.name}', sweep '{sweep_name}'"
     cells = list(catalogue.cells()) if sweep.cells == "all" else sweep.cells
     tasks = list(study.tasks) if sweep.tasks == "all" else sweep.tasks
+    draw = cache(partial(search.draw, sweep.search, study.entropy))  # the same for every cell and task
     for task, cell, number in itertools.product(tasks, cells, range(sweep.trials)):
         if task not in study.tasks:
             catalogue.task_module(task)
             raise unknown(f"task of study '{study.name}'", task, study.tasks)
         catalogue.cell(cell)
-        choice, drawn = study.tasks[task], search.draw(sweep.search, study.entropy, number)
+        choice, drawn = study.tasks[task], draw(number)
         for point in _grid(sweep.grid):
             of_task = {name.removeprefix(OPTIONS): v for name, v in point.items() if name.startswith(OPTIONS)}
             of_trial = {name: v for name, v in point.items() if not name.startswith(OPTIONS)}
             settings = {**study.settings, **choice.settings, **sweep.settings, **drawn, **of_trial}
             search.check_settings(settings, where)
-            options = _options(task, {**choice.options, **of_task}, where)
+            options = options_of(task, {**choice.options, **of_task}, where)
             values = {**settings, "task": task, "options": options, "cell": cell, "seed": number}
             trial = checked(Trial, {**values, "device": config.device}, where)
             combinations.check(trial, where)
@@ -170,7 +167,7 @@ def _check_exhibits(study: str, exhibits: dict[str, list[str]], run: set[str]) -
                 raise unknown(f"task of study '{study}' for exhibit '{exhibit}'", task, run)
 
 
-def _options(task: str, given: dict[str, Any], where: str) -> dict[str, Any]:
+def options_of(task: str, given: dict[str, Any], where: str) -> dict[str, Any]:
     """All options of a task's data, defaults filled in."""
     model: type[BaseModel] = catalogue.task_module(task).Options
     return checked(model, given, f"{where}, options of task '{task}'").model_dump(mode="json")
@@ -178,44 +175,47 @@ def _options(task: str, given: dict[str, Any], where: str) -> dict[str, Any]:
 
 def data_name(trial: Trial) -> str:
     """The name of a trial's data file."""
-    defaults = catalogue.task_module(trial.task).Options().model_dump(mode="json")
-    return names.data_file(trial.task, trial.options, defaults)
+    return _data_name(trial.task, json.dumps(trial.options, sort_keys=True))
+
+
+@cache
+def _data_name(task: str, options: str) -> str:
+    defaults = catalogue.task_module(task).Options().model_dump(mode="json")
+    return names.data_file(task, json.loads(options), defaults)
 
 
 def data_code(task: str) -> str:
     """The digest of what a task's data depends on besides its options."""
     packages = [release(package) for package in catalogue.task_module(task).TASK.data_packages]
-    return _hash({"code": digest(f"odyssey.tasks.{task}", "odyssey.datasets.arrays"), "packages": packages})
+    return short_hash({"code": digest(f"odyssey.tasks.{task}", "odyssey.datasets.arrays"), "packages": packages})
 
 
 @cache
 def _training_code() -> str:
-    return _hash({"code": digest(TRAINING), "torch": release("torch")})
+    return short_hash({"code": digest(TRAINING), "torch": release("torch")})
 
 
 def evaluation_code() -> str:
     """The digest of what turns best weights into test scores."""
-    return _hash({"code": digest(EVALUATION), "torch": release("torch")})
+    return short_hash({"code": digest(EVALUATION), "torch": release("torch")})
 
 
 def cells_code() -> str:
     """The digest of all cells and of what their families' docstrings say: what the page of cells depends on."""
     families = {cell.family for cell in catalogue.cells().values()}
     docstrings = [importlib.import_module(f"odyssey.cells.{family}").__doc__ for family in sorted(families)]
-    return _hash([[(id, cell.digest) for id, cell in catalogue.cells().items()], docstrings])
+    return short_hash([[(id, cell.digest) for id, cell in catalogue.cells().items()], docstrings])
 
 
-def _code(trial: Trial) -> str:
-    return _hash([_training_code(), catalogue.cell(trial.cell).digest, _data_code(trial.task)])
+@cache
+def code_of(task: str, cell: str) -> str:
+    """The digest of the code that the result of a trial depends on."""
+    return short_hash([_training_code(), catalogue.cell(cell).digest, _data_code(task)])
 
 
 _data_code = cache(data_code)
 
 
-def _hash(content: Any) -> str:
-    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:16]
-
-
-def fingerprint(trials: Iterable[PlannedTrial]) -> str:
+def fingerprint(trials: Iterable[AskedTrial]) -> str:
     """One hash over the keys of these trials: changes when any of them must run again."""
-    return _hash(sorted(t.key for t in trials))
+    return short_hash(sorted(t.key for t in trials))

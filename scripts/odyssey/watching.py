@@ -13,7 +13,8 @@ from typing import TextIO
 from odyssey.collection import collect, plan_table
 from odyssey.errors import InputError
 from odyssey.identity import Identities
-from odyssey.plan import Plan, PlannedTrial, evaluation_code
+from odyssey.plan import PlannedTrial, evaluation_code
+from odyssey.plan_files import ReadPlan
 from odyssey.progress import seconds_left, sentence
 from odyssey.training.store import Store
 
@@ -22,7 +23,7 @@ SAY_SECONDS = 20.0
 TRACK_SECONDS = 40.0
 
 
-def watch(plan: Plan, results: Path, run: TextIO, track: bool) -> None:
+def watch(plan: ReadPlan, results: Path, run: TextIO, track: bool) -> None:
     """Watch until every trial is done (the run itself tracks what comes last), or the run has ended.
 
     run: the reading end of a pipe that the run holds open; it closes when the run ends, however it ends.
@@ -38,7 +39,7 @@ def watch(plan: Plan, results: Path, run: TextIO, track: bool) -> None:
 
 @dataclass
 class _Watcher:
-    plan: Plan
+    plan: ReadPlan
     results: Path
     track: bool
     seconds: dict[str, float] = field(default_factory=dict)  # of the trials that are done
@@ -76,7 +77,7 @@ class _Watcher:
     def _say(self, now: float) -> None:
         training = (datetime.now(UTC) - self.first).total_seconds()
         left = seconds_left(list(self.plan.trials), self.seconds, self.found or set(), training)
-        line = sentence(self.plan.study.name, len(self.seconds), len(self.planned), now - self.began, left)
+        line = sentence(self.plan.study, len(self.seconds), len(self.planned), now - self.began, left)
         print(line, file=sys.stderr, flush=True)
         self.said = now
 
@@ -86,14 +87,14 @@ class _Watcher:
         from odyssey.tracking.level import bring_level
         from odyssey.tracking.store import tracking_uri
 
-        study, told = self.plan.study, len(self.seconds)
+        plan, told = self.plan, len(self.seconds)
         try:
             trials, histories = collect(
-                plan_table(self.plan), self.store, self.results / "data", evaluation_code(), partly=True
+                plan_table(plan.study, plan.trials), self.store, self.results / "data", evaluation_code(), partly=True
             )
-            view = StudyView(study.name, study.title, study.question)
+            view = StudyView(plan.study, plan.title, plan.question)
             uri, artifacts = tracking_uri(None, self.results), self.results / "mlartifacts"
-            folder = self.results / study.name
+            folder = self.results / plan.study
             cards, manifests = folder / "cards", self.results / "data"
             exhibits = folder / "exhibits"
             bring_level(view, trials, histories, uri, artifacts, folder / "figures", manifests, cards, exhibits)

@@ -21,6 +21,7 @@ from odyssey.digests import digest, modules_in
 from odyssey.errors import InputError
 from odyssey.files import check_writable
 from odyssey.plan import cells_code, data_code
+from odyssey.plan_files import batch_file
 from odyssey.studies import read_config, study_file, study_kind
 from odyssey.study_folders import check_study_folder, keep_study_file
 from odyssey.tracking.address import shown
@@ -99,6 +100,9 @@ def places_of(study):
     }
 
 
+PLANS = Path("results/plans")
+
+
 def data_of(plan):
     """What `data.smk` looks up by the name of a data file."""
     return {
@@ -113,10 +117,11 @@ def data_of(plan):
 
 
 def shards_of(plan, hashed):
-    """What training looks up by shard: its data files, and the hash over its trials."""
+    """What training looks up by shard: its data files, its trials' file, and the hash over them."""
     return {
         shard: {
             "data": [f"results/data/{name}.npz" for name in dict.fromkeys(trial.data for trial in trials)],
+            "batch": str(PLANS / batch_file(trials)),
             "trials": hashed(trials),
         }
         for shard, trials in plan.shards.items()

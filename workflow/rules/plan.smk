@@ -9,8 +9,6 @@ rule plan:
         "../../environment.yml"
     params:
         script=SCRIPTS / "plan_study.py",
-        config=as_given(CONFIG.model_dump_json()),
-        trials=fingerprint(PLAN.trials),
-        study=as_given(STUDY.model_dump_json()),
+        plan=PLAN_FILE,
     shell:
-        "python {params.script:q} --config {params.config:q} --out {output:q} > {log:q} 2>&1"
+        "python {params.script:q} --plan {params.plan:q} --out {output:q} > {log:q} 2>&1"

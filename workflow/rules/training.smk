@@ -1,7 +1,7 @@
-# A job is a batch of trials of one cell. What it must run again for is `trials`, the hash over its trials'
-# configurations, data and code, so that a changed study reruns the batches that it changes and no other. The plan's
-# table is not an input: a job that waits for another (also for an `ancient` file of it) is not asked whether its params
-# have changed.
+# A job is a batch of trials of one cell, in a file named by the hash over its trials' configurations, data and code: what
+# a batch must run again for is that name, so that a changed study reruns the batches that it changes and no other. The
+# file is written when the run starts and is no input: a job that waits for another (also for an `ancient` file of it) is
+# not asked whether its params have changed.
 rule train:
     input:
         data=of_shard("data"),
@@ -15,10 +15,9 @@ rule train:
         "../../environment.yml"
     params:
         script=SCRIPTS / "train_trials.py",
-        config=as_given(CONFIG.model_dump_json(include={"study", "size", "device", "trials_per_job", "leave_out"})),
-        trials=of_shard("trials"),
+        batch=of_shard("batch"),
     shell:
-        "python {params.script:q} --config {params.config:q} --shard {wildcards.shard} --data results/data "
+        "python {params.script:q} --batch {params.batch:q} --data results/data "
         "--store results/store --out {output:q} > {log:q} 2>&1"
 
 
@@ -35,8 +34,8 @@ rule evaluate:
         "../../environment.yml"
     params:
         script=SCRIPTS / "evaluate_trials.py",
-        config=as_given(CONFIG.model_dump_json(include={"study", "size", "device", "trials_per_job", "leave_out"})),
+        batch=of_shard("batch"),
         code=evaluation_code(),
     shell:
-        "python {params.script:q} --config {params.config:q} --shard {wildcards.shard} --data results/data "
+        "python {params.script:q} --batch {params.batch:q} --data results/data "
         "--store results/store --out {output:q} > {log:q} 2>&1"

@@ -1,4 +1,5 @@
 from odyssey.plan import evaluation_code, fingerprint, plan_study, unobtainable
+from odyssey.plan_files import plan_file, write_plan
 from odyssey.studies import read_study
 from odyssey.tables import OF_A_SEARCH, OF_EVERY_STUDY
 
@@ -11,6 +12,7 @@ STUDY = PLAN.study
 # What the rules look up by wildcard.
 DATA = data_of(PLAN)
 SHARDS = shards_of(PLAN, fingerprint)
+PLAN_FILE = str(PLANS / plan_file(PLAN))
 FIGURES = figures_of(STUDY)
 SWEEPS = json.dumps({name: sweep.model_dump(mode="json") for name, sweep in STUDY.sweeps.items()})
 SEARCHED = any(sweep.search for sweep in STUDY.sweeps.values())
@@ -59,7 +61,13 @@ def start_watching():
     It ends when this process does, which closes the pipe to it; a name keeps the pipe open until then.
     """
     global watching
-    command = [sys.executable, str(SCRIPTS / "watch_study.py"), "--config", CONFIG.model_dump_json()]
+    command = [
+        sys.executable,
+        str(SCRIPTS / "watch_study.py"),
+        "--plan",
+        PLAN_FILE,
+        *(["--track"] if CONFIG.track else []),
+    ]
     watching = subprocess.Popen(command, stdin=subprocess.PIPE)
 
 
@@ -68,7 +76,7 @@ def say_left_out():
         print(f"{task} is left out: {why}", file=sys.stderr)
 
 
-AT_START += [say_left_out, start_watching]
+AT_START += [say_left_out, lambda: write_plan(PLAN, PLANS), start_watching]
 
 
 report: "../report/workflow.rst"

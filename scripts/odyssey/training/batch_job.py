@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import math
 import platform
 import resource
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -24,7 +23,7 @@ from odyssey.datasets.arrays import StoredData, load
 from odyssey.datasets.sequences import Data
 from odyssey.digests import release
 from odyssey.errors import InputError
-from odyssey.identity import Identities, trial_id
+from odyssey.identity import AskedTrial, Identities, trial_id
 from odyssey.tasks.task import Task
 from odyssey.training.evaluation import test_scores
 from odyssey.training.store import Store
@@ -32,43 +31,57 @@ from odyssey.training.trial import Outcome, clipped_share, train
 from odyssey.trial import Trial
 
 
-def train_batch(rows: pd.DataFrame, data: Path, store: Store) -> list[str]:
-    """Train every trial of `rows` (of plan.parquet) that the store does not hold; returns all their ids."""
+def train_batch(asked: Iterable[AskedTrial], data: Path, store: Store) -> list[str]:
+    """Train every trial that the store does not hold, on the data files in the folder `data`; returns all their ids."""
     ids, identities = [], Identities(data)
-    for row, trial in _trials(rows):
-        known = identities.of(row.key, row.data)
+    for one in asked:
+        known = identities.of(one.key, one.data)
         if known is not None and store.holds(known):  # without reading the data
             ids.append(known)
             continue
-        sequences = stored_data(trial.task, data / f"{row.data}.npz")
-        id = trial_id(row.key, sequences.content_sha256)
+        sequences = stored_data(one.trial.task, data / f"{one.data}.npz")
+        id = trial_id(one.key, sequences.content_sha256)
         ids.append(id)
         store.sweep_out(id)
-        started = datetime.now(UTC)
-        outcome = train(trial, catalogue.cell(trial.cell), task_of(trial, sequences), sequences)
-        record = {
-            "trial": trial.model_dump(mode="json"),
-            "started_at": started.isoformat(),
-            "ended_at": datetime.now(UTC).isoformat(),
-            "code_digest": row.code_digest,
-            "data_sha256": sequences.content_sha256,
-            "git_commit": git_commit(),
-            "torch_version": release("torch").split("==")[1],
-            "hostname": platform.node(),
-            "peak_memory_mib": peak_memory_mib(),
-            **summary(outcome, trial, sequences),
-        }
-        store.keep(id, record, pd.DataFrame([vars(e) for e in outcome.history]), outcome.weights)
-        print(f"{id} {trial.cell} {trial.task}: {outcome.status}", file=sys.stderr)
+        outcome, record = trained(one, sequences)
+        store.keep(id, record, history_table(outcome), outcome.weights)
+        print(
+            f"{id} {one.trial.cell} {one.trial.task}: {outcome.status}; again: python scripts/repeat_trial.py {id}",
+            file=sys.stderr,
+        )
     return ids
 
 
-def evaluate_batch(rows: pd.DataFrame, data: Path, store: Store, code: str) -> list[str]:
-    """Evaluate every finished trial of `rows` that this code has not yet evaluated; returns all their ids."""
+def trained(asked: AskedTrial, sequences: StoredData) -> tuple[Outcome, dict[str, Any]]:
+    """What a trial has come to, and its record (trial.json of odyssey.training.store)."""
+    trial, started = asked.trial, datetime.now(UTC)
+    outcome = train(trial, catalogue.cell(trial.cell), task_of(trial, sequences), sequences)
+    return outcome, {
+        "trial": trial.model_dump(mode="json"),
+        "data": asked.data,
+        "started_at": started.isoformat(),
+        "ended_at": datetime.now(UTC).isoformat(),
+        "code_digest": asked.code,
+        "data_sha256": sequences.content_sha256,
+        "git_commit": git_commit(),
+        "torch_version": release("torch").split("==")[1],
+        "hostname": platform.node(),
+        "peak_memory_mib": peak_memory_mib(),
+        **summary(outcome, trial, sequences),
+    }
+
+
+def history_table(outcome: Outcome) -> pd.DataFrame:
+    """The learning curve, a row an epoch."""
+    return pd.DataFrame([vars(epoch) for epoch in outcome.history])
+
+
+def evaluate_batch(asked: Iterable[AskedTrial], data: Path, store: Store, code: str) -> list[str]:
+    """Evaluate every finished trial that this code has not yet evaluated; returns all their ids."""
     ids = []
-    for row, trial in _trials(rows):
-        sequences = stored_data(trial.task, data / f"{row.data}.npz")
-        id = trial_id(row.key, sequences.content_sha256)
+    for one in asked:
+        trial, sequences = one.trial, stored_data(one.trial.task, data / f"{one.data}.npz")
+        id = trial_id(one.key, sequences.content_sha256)
         ids.append(id)
         if store.evaluation(id, code) is None:
             task, weights = task_of(trial, sequences), store.weights(id)
@@ -116,11 +129,6 @@ def summary(outcome: Outcome, trial: Trial, data: Data) -> dict[str, Any]:
         "used_device": outcome.used_device,
         "backend": outcome.backend,
     }
-
-
-def _trials(rows: pd.DataFrame) -> Iterator[tuple[Any, Trial]]:
-    for row in rows.itertuples():
-        yield row, Trial.model_validate(json.loads(str(row.trial)))
 
 
 def task_of(trial: Trial, data: Data) -> Task:
