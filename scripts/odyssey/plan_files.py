@@ -58,8 +58,9 @@ def write_plan(plan: Plan, folder: Path) -> None:
 
 def read_batch(path: Path) -> list[AskedTrial]:
     """The trials of a batch, in the order of their data; raises InputError if the file is not what was planned."""
+    content = _content(path)
     try:
-        trials = [_asked(entry) for entry in _content(path)]
+        trials = [_asked(entry) for entry in content]
     except (KeyError, TypeError, ValueError):
         raise _damaged(path) from None
     if path.name != batch_file(trials) or any(t.key != key_of(t.trial, t.code) for t in trials):

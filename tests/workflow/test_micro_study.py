@@ -9,6 +9,7 @@ import re
 import shutil
 import signal
 import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -227,3 +228,52 @@ def finished_trials(store: Path) -> dict[str, str]:
 
 def files_in(folder: Path) -> dict[str, int]:
     return {str(p): p.stat().st_mtime_ns for p in folder.rglob("*")}
+
+
+def test_any_trial_is_repeated_from_its_record_alone(finished: Project, tmp_path: Path) -> None:
+    trials = finished.table("trials").set_index("trial_id")
+    stage, table = "scripts/repeat_trial.py", "results/micro/trials.parquet"
+    adding = trials[(trials.task == "adding") & (trials.status != "diverged")].index[0]
+    for given in ([adding], [adding[:9], "--table", table, "--data", str(tmp_path)]):
+        done = repeat(finished, stage, *given)
+        assert done.returncode == 0, done.stdout
+        assert done.stdout.startswith("the same to the last bit: ")
+        assert "by the same code" in done.stdout
+    project = copy_of(finished, tmp_path / "copy")
+    record = project.folder / "results/store" / adding / "trial.json"
+    record.write_text(record.read_text().replace('"best_valid_loss": 0.', '"best_valid_loss": 0.1'))
+    done = repeat(project, stage, adding)
+    assert done.returncode == 1
+    assert "best_valid_loss: was 0.1" in done.stdout
+    assert "is not in results/store" in repeat(project, stage, "0123").stdout
+
+
+def repeat(project: Project, *command: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, *command], cwd=project.folder, env=clean_environment(), text=True,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=600,
+    )  # fmt: skip
+
+
+def test_a_study_edited_while_it_runs_changes_nothing_that_runs(finished: Project, tmp_path: Path) -> None:
+    """The learning rate is another as soon as the first trial is done: all trials are those that were planned."""
+    project = copy_of(finished, tmp_path)
+    shutil.rmtree(project.folder / "results")
+    command = project.command("results/micro/trials.parquet", "--cores", "1", "--config", "study=micro", "track=false")
+    run = subprocess.Popen(
+        command,
+        cwd=project.folder,
+        env=clean_environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    deadline = time.monotonic() + 300
+    while not finished_trials(project.folder / "results" / "store"):
+        assert run.poll() is None
+        assert time.monotonic() < deadline
+    project.edit("config/studies/micro.yaml", "learning_rate: 0.02,", "learning_rate: 0.03,")
+    said, _ = run.communicate()
+    assert run.returncode == 0, said
+    columns = ["trial_id", "learning_rate", "best_valid_loss"]
+    pd.testing.assert_frame_equal(project.table("trials")[columns], finished.table("trials")[columns], check_exact=True)
