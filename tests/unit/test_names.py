@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from odyssey import catalogue, names, registry
+from odyssey import catalogue, names
 from odyssey.errors import InputError
 
 # Few letters, and those that stand between the parts of a name: what could be read in two ways comes up often.
@@ -110,6 +110,6 @@ def test_cells_and_tasks_that_are_there_can_name_files() -> None:
 def test_a_file_that_cannot_be_imported_is_named(part: str, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / part).mkdir(parents=True)
     (tmp_path / part / "täg.py").write_text("def draw(): ...")
-    monkeypatch.setattr(registry, "PACKAGE", tmp_path)
+    monkeypatch.setattr(catalogue, "PACKAGE", tmp_path)
     with pytest.raises(InputError, match=rf"odyssey/{part} has a file 'täg.py'; rename it"):
-        registry._names(part)
+        catalogue.names_in(part)
