@@ -188,8 +188,9 @@ def data_code(task: str) -> str:
 
 
 @cache
-def _training_code() -> str:
-    return _hash({"code": digest(TRAINING), "torch": release("torch")})
+def _training_code(optimiser: str) -> str:
+    """Of the optimisers, which are found by their names, that of the trial alone."""
+    return _hash({"code": digest(TRAINING, f"odyssey.optimisers.{optimiser}"), "torch": release("torch")})
 
 
 def evaluation_code() -> str:
@@ -205,7 +206,7 @@ def cells_code() -> str:
 
 
 def _code(trial: Trial) -> str:
-    return _hash([_training_code(), registry.cell(trial.cell).digest, _data_code(trial.task)])
+    return _hash([_training_code(trial.optimizer), registry.cell(trial.cell).digest, _data_code(trial.task)])
 
 
 _data_code = cache(data_code)

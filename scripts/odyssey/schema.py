@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar, get_args
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, get_args
 
 from pydantic import (
     AfterValidator,
@@ -23,12 +23,17 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from odyssey import optimisers
 from odyssey.errors import InputError, unknown
 
 Size = Literal["smoke", "laptop", "paper"]
 Device = Literal["auto", "cpu", "cuda"]
 PaperInitialisation = Literal["greff", "pascanu-sigmoid", "pascanu-basic-tanh", "pascanu-smart-tanh"]  # of fixed scale
 Initialisation = Literal["normal", "uniform", "jozefowicz", "identity", "orthogonal", PaperInitialisation]
+if TYPE_CHECKING:
+    OptimiserName = str
+else:  # the files of odyssey/optimisers
+    OptimiserName = Literal[optimisers.names()]
 M = TypeVar("M", bound=BaseModel)
 SAYS_WHAT_IT_IS = ("missing", "given_twice", "too_short", "too_long")  # sentences that need no value after them
 
@@ -81,7 +86,7 @@ class Settings(Strict):
         None, ge=0, lt=1, description="also read s[t] = feedback s[t-1] + the answer at t-1 (Jordan 1986)"
     )
     embedding_size: int | None = Field(None, ge=1, le=4096, description="width of symbols' vectors; null: one-hot")
-    optimizer: Literal["sgd", "nesterov", "adam", "rmsprop", "adadelta"] = Field(
+    optimizer: OptimiserName = Field(
         "adam", description="nesterov is Greff's: the rate is multiplied by (1 - momentum); sgd takes it as given"
     )
     learning_rate: float = Field(1e-3, gt=0, le=100)

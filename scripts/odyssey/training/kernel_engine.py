@@ -13,13 +13,13 @@ from torch import Tensor
 
 from odyssey.equations.forms import plain_activation
 from odyssey.errors import InputError
+from odyssey.kernels import optimise
 from odyssey.kernels.compiler import instructions
 from odyssey.kernels.native import PRECISIONS
 from odyssey.kernels.trainer import (
     ACTIVATIONS,
     FORMS,
     MOST_LAYERS,
-    OPTIMISERS,
     OUTPUTS,
     Trainer,
     address,
@@ -70,7 +70,7 @@ class KernelEngine:
             directions=1 + recurrent.bidirectional,
             output=OUTPUTS[task.output],
             last_step=task.timing == "last_step",
-            optimiser=OPTIMISERS[trial.optimizer],
+            optimiser=optimise.numbers()[trial.optimizer],
             average_steps=trial.loss_over_time == "mean",
             rate=effective_rate(trial),
             momentum=trial.momentum,
