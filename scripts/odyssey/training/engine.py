@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import ClassVar, Literal, Protocol
 
 import numpy as np
 import torch
@@ -17,6 +17,7 @@ from odyssey.networks.feedback import FeedbackNetwork
 from odyssey.networks.network import Network
 from odyssey.schema import Trial
 from odyssey.tasks.task import Data, Task
+from odyssey.training.handled import Handled
 
 SplitName = Literal["train", "valid", "test"]
 MOST_HIDDEN = 4096
@@ -44,6 +45,7 @@ class Scores:
 class Engine(Protocol):
     """Owns the weights of one trial and updates them; a function of configuration, data and code alone."""
 
+    HANDLES: ClassVar[Handled]  # the settings that its epochs act on; a trial with others it refuses
     name: str  # for the record, as in "kernel avx512" or "reference"
     device: str  # "cpu" or the name of the GPU
 
