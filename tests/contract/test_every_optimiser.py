@@ -1,4 +1,4 @@
-"""What every optimiser must say of itself, for each file in odyssey/optimisers; test_every_setting.py trains with it."""
+"""What every file in odyssey/optimisers must say of itself; test_every_setting.py trains with it."""
 
 from __future__ import annotations
 

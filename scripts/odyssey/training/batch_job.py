@@ -54,7 +54,6 @@ def train_batch(rows: pd.DataFrame, data: Path, store: Store) -> list[str]:
             "git_commit": git_commit(),
             "torch_version": release("torch").split("==")[1],
             "hostname": platform.node(),
-            "peak_memory_mib": peak_memory_mib(),
             **summary(outcome, trial, sequences),
         }
         store.keep(id, record, pd.DataFrame([vars(e) for e in outcome.history]), outcome.weights)
@@ -93,7 +92,10 @@ def peak_memory_mib() -> float:
 
 
 def summary(outcome: Outcome, trial: Trial, data: Data) -> dict[str, Any]:
-    """The summary columns of the trials table (odyssey.tables) that training decides."""
+    """The summary columns of the trials table (odyssey.tables, which describes them) that training decides.
+
+    A column is added here: collection takes what it finds.
+    """
     last, norms = outcome.history[-1], np.array(outcome.gradient_norms or [math.nan])
     finite = norms[np.isfinite(norms)] if np.isfinite(norms).any() else norms
     best = outcome.best
@@ -112,6 +114,7 @@ def summary(outcome: Outcome, trial: Trial, data: Data) -> dict[str, Any]:
         "gradient_norm_max": float(np.max(finite)),
         "clipped_share": clipped_share(norms, trial.clip_norm),
         "wall_seconds": last.wall_seconds,
+        "peak_memory_mib": peak_memory_mib(),
         "used_device": outcome.used_device,
         "backend": outcome.backend,
     }
