@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from odyssey.claims.claim import Claim
+from odyssey.claims.claim import Claim, Test
 from odyssey.claims.groups import Between, Given, Group
 from odyssey.claims.kinds.correlation import Correlation
 from odyssey.claims.kinds.difference import Difference
@@ -50,7 +51,7 @@ def simulated(claim: Claim, holds: bool, n: int, seed: int = 0) -> Record:
     """A record of what was run, n trials a group; where it does not hold, the first test is what fails, by far."""
     draft = Draft(n, np.random.default_rng(seed))
     for place, test in enumerate(claim.tests):
-        FILL[type(test)](draft, test, holds or place > 0)
+        filled_in(test)(draft, test, holds or place > 0)
     tables: dict[tuple[str, str], list[pd.DataFrame]] = {}
     for number, (group, columns) in enumerate(zip(draft.groups, draft.columns, strict=True)):
         study = group.study[0] if group.study else "anything"
@@ -143,6 +144,18 @@ FILL: dict[type, Callable[[Draft, Any, bool], None]] = {
     **{Difference: differ, Share: succeed, VarianceShare: decide},
     **{Correlation: go_together, OptimumShift: move},
 }
+
+
+def filled_in(test: Test) -> Callable[[Draft, Any, bool], None]:
+    """What fills the groups of such a test."""
+    kind = type(test).__name__
+    assert type(test) in FILL, (
+        f"no table is known in which a claim of kind {kind} is true, or false; write a function (draft, test, holds) "
+        f"in {Path(__file__).name} that fills the test's groups so that it holds, or does not, and name it in FILL."
+    )
+    return FILL[type(test)]
+
+
 STRETCH: dict[str, Callable[[np.ndarray], np.ndarray]] = {
     "log": lambda u: 10 ** (-4 + 2 * u),
     "linear": lambda u: u,

@@ -21,6 +21,7 @@ from odyssey.statistics.scores import score_table
 from odyssey.statistics.space import space_table
 from odyssey.streams import stream
 from odyssey.tables import StudyTables
+from odyssey.tracking.runs import BEST
 from odyssey.trial import Settings
 
 CELLS = (
@@ -194,6 +195,7 @@ def _trial(plan: Plan, index: int) -> tuple[dict, pd.DataFrame]:
     judged = None if sort.solved_below is None or lost else score < 3 * sort.solved_below
     trial_id = f"{index:012x}"
     return {
+        **dict.fromkeys(BEST.values(), 1.0),
         **{"study": "invented", "sweep": plan.sweep, "setting": plan.setting, "shard": 0, "trial_id": trial_id},
         **{"task": plan.task, "cell": plan.cell, "family": family, "variant": plan.cell},
         **Settings().model_dump(),
@@ -225,7 +227,6 @@ def _trial(plan: Plan, index: int) -> tuple[dict, pd.DataFrame]:
         "gradient_norm_max": history["gradient_norm_max"].max(),
         "clipped_share": 0.1,
         "wall_seconds": float(rng.uniform(5, 20)),
-        "peak_memory_mib": 512.0,
     }, history.assign(trial_id=trial_id)
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from types import NoneType
+from typing import Any, get_args
 
 import pandas as pd
 
@@ -14,15 +15,12 @@ from odyssey.errors import InputError
 from odyssey.identity import Identities
 from odyssey.plan import PlannedTrial
 from odyssey.training.store import Store
+from odyssey.trial import Settings
 
-RECORD = """
-    status epochs updates sequences_seen best_epoch hidden_size parameter_count
-    train_loss_at_best best_valid_loss best_valid_score gradient_norm_median gradient_norm_max clipped_share
-    wall_seconds peak_memory_mib started_at ended_at used_device backend code_digest data_sha256 git_commit
-    torch_version hostname
-""".split()  # noqa: SIM905
 SCORES = "test_loss test_score test_wrong_share success score_name more_scores".split()  # noqa: SIM905
-WHOLE_OR_NONE = ("patience", "parameter_budget", "halve_after", "embedding_size", "truncation", "fresh_sequences")
+TIMES = ("started_at", "ended_at")
+# What a setting may be besides null -> the type of its column; a choice of names is text.
+OR_NONE: dict[Any, Any] = {int: "Int64", float: float, str: "string", bool: "boolean"}
 HISTORY = """
     trial_id epoch train_loss valid_loss valid_score gradient_norm_median gradient_norm_max clipped_share wall_seconds
 """.split()  # noqa: SIM905
@@ -68,21 +66,23 @@ def collect(
         if id not in histories:
             histories[id] = store.history(id).assign(trial_id=id)
     trials = pd.DataFrame(rows)
-    for column in ("started_at", "ended_at") if rows else ():
-        trials[column] = pd.to_datetime(trials[column], utc=True, format="ISO8601")
     if rows:
-        trials["success"] = trials["success"].astype("boolean")
-        trials["clip_norm"] = trials["clip_norm"].astype(float)
-        for column in WHOLE_OR_NONE:
-            trials[column] = trials[column].astype("Int64")
-        trials["clip_value"] = trials["clip_value"].astype(float)
-        trials["feedback"] = trials["feedback"].astype(float)
-        trials["regulariser"] = trials["regulariser"].astype("string")
+        trials = trials.astype({"success": "boolean", **nullable()})
+        for column in TIMES:
+            trials[column] = pd.to_datetime(trials[column], utc=True, format="ISO8601")
     curves = pd.concat(histories.values(), ignore_index=True) if histories else pd.DataFrame(columns=HISTORY)
     return trials, curves[HISTORY]
 
 
+def nullable() -> dict[str, Any]:
+    """Setting that may be null -> the type of its column, which no row may have a value to tell by."""
+    kinds = {name: get_args(field.annotation) for name, field in Settings.model_fields.items()}
+    optional = {name: next(k for k in kind if k is not NoneType) for name, kind in kinds.items() if NoneType in kind}
+    return {name: OR_NONE.get(kind, OR_NONE[str]) for name, kind in optional.items()}
+
+
 def _row(planned: Any, id: str, record: dict[str, Any], scores: dict[str, Any]) -> dict[str, Any]:
+    """A trial's row; what its job has measured (odyssey.training.batch_job) makes columns as it is named there."""
     trial = record["trial"]
     cell = catalogue.cell(trial["cell"])
     return {
@@ -94,7 +94,7 @@ def _row(planned: Any, id: str, record: dict[str, Any], scores: dict[str, Any]) 
         "test_lengths": json.dumps(trial["test_lengths"]),
         "family": cell.family,
         "variant": cell.variant,
-        **{name: record[name] for name in RECORD},
+        **{name: value for name, value in record.items() if name != "trial"},
         **{name: scores.get(name) for name in SCORES},
         "more_scores": json.dumps(scores.get("more_scores", {}), sort_keys=True),
     }

@@ -27,6 +27,12 @@ def unknown(kind: str, name: str, known: Iterable[str]) -> InputError:
     return InputError(f"unknown {kind} '{name}'; {hint}")
 
 
+def brief(given: object) -> str:
+    """A value as a sentence quotes it: at most 80 characters."""
+    text = repr(given)
+    return text if len(text) <= 80 else f"{text[:77]}..."
+
+
 @contextmanager
 def said_of(where: str) -> Iterator[None]:
     """Put `where` before the sentence of an `InputError` that does not have it."""

@@ -80,7 +80,7 @@ def plan_sweeps(study: SweptStudy, config: Config) -> Plan:
     for sweep_name, sweep in study.sweeps.items():
         search.check(sweep.search, f"study '{study.name}', sweep '{sweep_name}'")
         for setting, trial in _trials(study, sweep_name, sweep, config):
-            code = code_of(trial.task, trial.cell)
+            code = code_of(trial.task, trial.cell, trial.optimizer)
             key = key_of(trial, code)
             seen = counts[trial.task, trial.cell]
             # Numbered inside (task, cell), so that adding a trial or a task moves no other into another batch.
@@ -191,8 +191,9 @@ def data_code(task: str) -> str:
 
 
 @cache
-def _training_code() -> str:
-    return short_hash({"code": digest(TRAINING), "torch": release("torch")})
+def _training_code(optimiser: str) -> str:
+    """Of the optimisers, which are found by their names, that of the trial alone."""
+    return short_hash({"code": digest(TRAINING, f"odyssey.optimisers.{optimiser}"), "torch": release("torch")})
 
 
 def evaluation_code() -> str:
@@ -208,9 +209,9 @@ def cells_code() -> str:
 
 
 @cache
-def code_of(task: str, cell: str) -> str:
+def code_of(task: str, cell: str, optimiser: str) -> str:
     """The digest of the code that the result of a trial depends on."""
-    return short_hash([_training_code(), catalogue.cell(cell).digest, _data_code(task)])
+    return short_hash([_training_code(optimiser), catalogue.cell(cell).digest, _data_code(task)])
 
 
 _data_code = cache(data_code)

@@ -9,7 +9,7 @@ import ast
 from functools import cache
 
 from odyssey.catalogue import PACKAGE, names_in
-from odyssey.errors import unknown
+from odyssey.errors import InputError, unknown
 
 MEASURES = ("recurrence", "training_step", "feeding")  # of the speed study: functions that a peer may have
 FIGURES = {  # folders, by kind of study
@@ -26,6 +26,8 @@ PEERS, EXHIBITS = "speed/peers", "exhibits"
 @cache
 def figures(kind: str = "trials") -> tuple[str, ...]:
     """Every figure of that kind of study by name: the files that define `draw`; none is imported."""
+    if kind not in FIGURES:
+        raise unknown("kind of study with figures", kind, FIGURES)
     return _defining(FIGURES[kind], "draw")
 
 
@@ -66,7 +68,11 @@ def peer_facts(name: str) -> dict[str, str]:
     known = {peer for measure in MEASURES for peer in peers(measure)}
     if name not in known:
         raise unknown("peer", name, known)
-    return _facts(PEERS, name)
+    facts = _facts(PEERS, name)
+    for needed in ("LABEL", "COLOUR", "MARKER"):
+        if needed.lower() not in facts:
+            raise InputError(f'odyssey/{PEERS}/{name}.py says no {needed}; write one, as in {needed} = "...".')
+    return facts
 
 
 def _defining(folder: str, function: str) -> tuple[str, ...]:

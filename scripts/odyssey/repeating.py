@@ -81,7 +81,7 @@ def trial_of(row: dict[str, Any]) -> Trial:
 
 def _again(trial: Trial, path: Path) -> tuple[dict[str, Any], Any, dict[str, Any]]:
     """The record, the outcome and the test scores of the trial on a data file."""
-    code = code_of(trial.task, trial.cell)
+    code = code_of(trial.task, trial.cell, trial.optimizer)
     asked, sequences = AskedTrial(key_of(trial, code), path.stem, code, trial), stored_data(trial.task, path)
     outcome, record = trained(asked, sequences)
     task = task_of(trial, sequences)

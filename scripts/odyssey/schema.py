@@ -16,7 +16,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from odyssey.errors import InputError, unknown
+from odyssey.errors import InputError, brief, unknown
 from odyssey.strict import Strict
 from odyssey.trial import Device
 
@@ -163,12 +163,6 @@ def checked(model: type[M], values: dict[str, Any], where: str) -> M:
         return model.model_validate(values)
     except ValidationError as error:
         raise InputError(f"{where}: {_sentence(model, values, error)}") from None
-
-
-def brief(given: object) -> str:
-    """A value as a sentence quotes it: at most 80 characters."""
-    text = repr(given)
-    return text if len(text) <= 80 else f"{text[:77]}..."
 
 
 def _sentence(model: type[BaseModel], values: dict[str, Any], error: ValidationError) -> str:

@@ -9,8 +9,8 @@ from typing import Annotated, Any
 import numpy as np
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 
-from odyssey.errors import InputError, unknown
-from odyssey.schema import Choice, Distribution, LogUniform, Once, OneMinusLogUniform, Sweep, Uniform, brief
+from odyssey.errors import InputError, brief, unknown
+from odyssey.schema import Choice, Distribution, LogUniform, Once, OneMinusLogUniform, Sweep, Uniform
 from odyssey.streams import stream
 from odyssey.trial import Settings
 

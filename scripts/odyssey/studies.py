@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from odyssey import names
-from odyssey.errors import InputError, said_of, unknown
+from odyssey.errors import InputError, brief, said_of, unknown
 from odyssey.gradients.schema import GradientsStudy
 from odyssey.latching.schema import LatchingStudy
 from odyssey.memories.schema import MemoriesStudy
 from odyssey.registry import figure_facts
-from odyssey.schema import AnyStudy, Config, Size, Study, brief, checked, config_folder
+from odyssey.schema import AnyStudy, Config, Size, Study, checked, config_folder
 from odyssey.speed.schema import SpeedStudy
 from odyssey.strict import Strict
 from odyssey.surface.schema import SurfaceStudy

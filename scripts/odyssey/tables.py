@@ -3,12 +3,9 @@
 `trials` (one row a trial and sweep; a trial that belongs to two sweeps has two rows):
     study sweep setting shard trial_id            setting: index of the random draw; equal settings pair across cells
     task cell family variant                      cell: registered id, e.g. "lstm-nig"; family "lstm", variant "nig"
-    hidden_size parameter_budget num_layers bidirectional reversed delay window window_ahead feedback embedding_size
-    optimizer learning_rate momentum clip_norm clip_value regulariser regulariser_weight regulariser_decays truncation
-    input_noise batch_size loss_over_time fresh_sequences max_epochs patience halve_after halvings stop_when_solved
-    test_lengths initialisation initial_scale seed device options
-                                                  missing where a setting is null, such as clip_norm without clipping;
-                                                  options: JSON of the task's options; test_lengths: JSON
+    seed device options, and every setting        by its name in odyssey.schema.Settings; missing where it is null, such
+                                                  as clip_norm without clipping; options: JSON of the task's options;
+                                                  test_lengths: JSON
     data                                          name of the data file, e.g. "adding-length_50"
     status                                        "finished" | "stopped early" | "solved" | "diverged"
     epochs updates sequences_seen best_epoch      best by validation loss; epochs count from 1 (0 = before training)

@@ -5,16 +5,21 @@ What its id holds: no text of a `description` does. Imports no torch.
 
 from __future__ import annotations
 
-from typing import Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from pydantic import Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
+from odyssey import optimisers
 from odyssey.strict import Strict
 
 Device = Literal["auto", "cpu", "cuda"]
 PaperInitialisation = Literal["greff", "pascanu-sigmoid", "pascanu-basic-tanh", "pascanu-smart-tanh"]  # of fixed scale
 Initialisation = Literal["normal", "uniform", "jozefowicz", "identity", "orthogonal", PaperInitialisation]
+if TYPE_CHECKING:
+    OptimiserName = str
+else:  # the files of odyssey/optimisers
+    OptimiserName = Literal[optimisers.names()]
 
 
 class Settings(Strict):
@@ -36,7 +41,7 @@ class Settings(Strict):
         None, ge=0, lt=1, description="also read s[t] = feedback s[t-1] + the answer at t-1 (Jordan 1986)"
     )
     embedding_size: int | None = Field(None, ge=1, le=4096, description="width of symbols' vectors; null: one-hot")
-    optimizer: Literal["sgd", "nesterov", "adam", "rmsprop", "adadelta"] = Field(
+    optimizer: OptimiserName = Field(
         "adam", description="nesterov is Greff's: the rate is multiplied by (1 - momentum); sgd takes it as given"
     )
     learning_rate: float = Field(1e-3, gt=0, le=100)

@@ -17,7 +17,9 @@ import mlflow
 import pandas as pd
 import pytest
 
+from odyssey import tables
 from odyssey.tracking.store import sqlite_uri
+from odyssey.trial import Settings
 from workflow.conftest import Project, clean_environment
 
 RUN = ("--cores", "2", "--config", "study=micro")
@@ -103,6 +105,13 @@ def test_a_trial_that_diverges_is_a_result(finished: Project) -> None:
     assert unclipped.status == "diverged"
     assert trials.loc[1.0].clipped_share > 0
     assert (trials.peak_memory_mib > 50).all()
+
+
+@pytest.mark.parametrize("table", ["trials", "histories"])
+def test_every_column_is_described(finished: Project, table: str) -> None:
+    words = set(re.findall(r"\w+", tables.__doc__ or "")) | set(Settings.model_fields)
+    for column in finished.table(table).columns:
+        assert column in words, f"say what '{column}' of {table} is in the docstring of odyssey/tables.py"
 
 
 def test_mlflow_shows_the_same_numbers(finished: Project) -> None:

@@ -25,6 +25,7 @@ from odyssey.equations import Cell
 from odyssey.errors import InputError, unknown
 from odyssey.files import check_writable
 from odyssey.kernels.emit_c import Writer
+from odyssey.kernels.optimise import optimise
 
 SOURCES = Path(__file__).parent / "c"
 Precision = Literal["float32", "float64"]
@@ -113,6 +114,8 @@ def source(cell: Cell, precision: Precision = "float32", kind: str | None = None
         _file("noise.h"),
         _file("losses.h"),
         _file("regulariser.h"),
+        _file("trainer.h"),
+        optimise(),
         _file("training.h"),
     ]
     return "\n".join(parts)

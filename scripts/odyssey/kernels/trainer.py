@@ -1,4 +1,4 @@
-"""The C side of training, as ctypes sees it: TRAINER and SPLIT of c/training.h."""
+"""The C side of training, as ctypes sees it: TRAINER and SPLIT of c/trainer.h."""
 
 from __future__ import annotations
 
@@ -15,11 +15,10 @@ from odyssey.kernels.compiler import library
 from odyssey.kernels.native import POINTER, PRECISIONS, SIZE
 
 DOUBLE = ctypes.c_double
-MOST_LAYERS = 16  # as in c/training.h
+MOST_LAYERS = 16  # as in c/trainer.h
 OUTPUTS = {"binary": 0, "classes": 1, "real": 2}
 FORMS = {None: 0, "equation-9": 1, "equation-10": 2, "code": 3}
 ACTIVATIONS = {None: 0, "tanh": 0, "sigmoid": 1, "relu": 2}
-OPTIMISERS = {"sgd": 0, "nesterov": 1, "adam": 2, "rmsprop": 3, "adadelta": 4}
 
 
 class SplitPointers(ctypes.Structure):

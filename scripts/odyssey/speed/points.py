@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 
 from odyssey import catalogue, registry
-from odyssey.digests import digest
+from odyssey.digests import digest, modules_in
 from odyssey.errors import InputError, said_of
 from odyssey.speed.arithmetic import Shape
 from odyssey.speed.schema import Grid, Measure, SpeedStudy
@@ -94,7 +94,7 @@ def point_id(study: SpeedStudy, point: Point, machine: dict[str, str]) -> str:
 
 def measuring_code(peers: tuple[str, ...]) -> str:
     """The digest of what measures these peers."""
-    return digest(MEASURING, *(f"odyssey.speed.peers.{peer}" for peer in peers))
+    return digest(MEASURING, *modules_in("odyssey.optimisers"), *(f"odyssey.speed.peers.{peer}" for peer in peers))
 
 
 def fingerprint(study: SpeedStudy, machine: dict[str, str]) -> str:

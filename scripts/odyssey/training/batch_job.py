@@ -66,7 +66,6 @@ def trained(asked: AskedTrial, sequences: StoredData) -> tuple[Outcome, dict[str
         "git_commit": git_commit(),
         "torch_version": release("torch").split("==")[1],
         "hostname": platform.node(),
-        "peak_memory_mib": peak_memory_mib(),
         **summary(outcome, trial, sequences),
     }
 
@@ -107,7 +106,10 @@ def peak_memory_mib() -> float:
 
 
 def summary(outcome: Outcome, trial: Trial, data: Data) -> dict[str, Any]:
-    """The summary columns of the trials table (odyssey.tables) that training decides."""
+    """The summary columns of the trials table (odyssey.tables, which describes them) that training decides.
+
+    A column is added here: collection takes what it finds.
+    """
     last, norms = outcome.history[-1], np.array(outcome.gradient_norms or [math.nan])
     finite = norms[np.isfinite(norms)] if np.isfinite(norms).any() else norms
     best = outcome.best
@@ -126,6 +128,7 @@ def summary(outcome: Outcome, trial: Trial, data: Data) -> dict[str, Any]:
         "gradient_norm_max": float(np.max(finite)),
         "clipped_share": clipped_share(norms, trial.clip_norm),
         "wall_seconds": last.wall_seconds,
+        "peak_memory_mib": peak_memory_mib(),
         "used_device": outcome.used_device,
         "backend": outcome.backend,
     }

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import ClassVar, Literal, Protocol
 
 from torch import Tensor
+
+from odyssey.training.handled import Handled
 
 SplitName = Literal["train", "valid", "test"]
 
@@ -31,6 +33,7 @@ class Scores:
 class Engine(Protocol):
     """Owns the weights of one trial and updates them; a function of configuration, data and code alone."""
 
+    HANDLES: ClassVar[Handled]  # the settings that its epochs act on; a trial with others it refuses
     name: str  # for the record, as in "kernel avx512" or "reference"
     device: str  # "cpu" or the name of the GPU
 

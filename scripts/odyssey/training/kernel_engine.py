@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import math
 from collections.abc import Callable
+from typing import ClassVar
 
 import numpy as np
 import torch
@@ -14,13 +15,13 @@ from torch import Tensor
 from odyssey.datasets.sequences import Data
 from odyssey.equations.forms import plain_activation
 from odyssey.errors import InputError
+from odyssey.kernels import optimise
 from odyssey.kernels.compiler import instructions
 from odyssey.kernels.native import PRECISIONS
 from odyssey.kernels.trainer import (
     ACTIVATIONS,
     FORMS,
     MOST_LAYERS,
-    OPTIMISERS,
     OUTPUTS,
     Trainer,
     address,
@@ -30,6 +31,7 @@ from odyssey.networks.network import Network
 from odyssey.streams import stream
 from odyssey.tasks.task import Task
 from odyssey.training.engine import Pass, Scores, SplitName
+from odyssey.training.handled import ANY, Handled, check_handled, unhandled
 from odyssey.training.kernel_split import KernelSplit
 from odyssey.training.noise import noise_key
 from odyssey.training.optimisation import effective_rate
@@ -44,17 +46,26 @@ EVALUATION_BYTES = 2**28  # where several sequences at once would take more, few
 
 def runs_whole_epochs(trial: Trial, task: Task, network: Network) -> bool:
     """Can the kernel make a trial's updates without PyTorch between them?"""
-    asks_for_more = (trial.truncation, trial.feedback, trial.embedding_size)
-    plain = all(setting is None for setting in asks_for_more) and network.symbols.width == network.symbols.count
-    return plain and task.output in OUTPUTS and not task.continuous
+    plain = network.symbols.width == network.symbols.count and task.output in OUTPUTS and not task.continuous
+    return plain and not unhandled(trial, KernelEngine.HANDLES)
 
 
 class KernelEngine:
     """See odyssey.training.engine.Engine. Works in the type of the network's weights, float32 or float64."""
 
     device = "cpu"
+    HANDLES: ClassVar[Handled] = {
+        **dict.fromkeys(("hidden_size", "bidirectional", "learning_rate", "momentum", "clip_norm", "clip_value"), ANY),
+        **dict.fromkeys(("regulariser_weight", "regulariser_decays", "input_noise", "batch_size"), ANY),
+        "fresh_sequences": ANY,
+        "num_layers": range(1, MOST_LAYERS + 1),
+        "optimizer": optimise.numbers(),
+        "regulariser": FORMS,
+        "loss_over_time": ("mean", "sum"),
+    }
 
     def __init__(self, trial: Trial, task: Task, network: Network, data: Data) -> None:
+        check_handled(trial, self.HANDLES, "training in C")
         self.name = f"kernel {instructions()}"
         self.trial, self.task, self.network = trial, task, network
         recurrent = network.recurrent
@@ -72,7 +83,7 @@ class KernelEngine:
             directions=1 + recurrent.bidirectional,
             output=OUTPUTS[task.output],
             last_step=task.timing == "last_step",
-            optimiser=OPTIMISERS[trial.optimizer],
+            optimiser=optimise.numbers()[trial.optimizer],
             average_steps=trial.loss_over_time == "mean",
             rate=effective_rate(trial),
             momentum=trial.momentum,

@@ -6,12 +6,14 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import ClassVar
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from odyssey import optimisers
 from odyssey.datasets.sequences import Data, Split
 from odyssey.equations.forms import plain_activation
 from odyssey.kernels.backend import chosen
@@ -23,6 +25,7 @@ from odyssey.tasks.task import Task
 from odyssey.training.answers import FRAMES
 from odyssey.training.batches import Batch, Sequences, in_streams, pieces
 from odyssey.training.engine import Pass, Scores, SplitName
+from odyssey.training.handled import ANY, Handled, check_handled
 from odyssey.training.losses import batch_loss, losses, scores, total
 from odyssey.training.noise import noise_key
 from odyssey.training.optimisation import clip, optimiser
@@ -37,7 +40,18 @@ EVALUATION_STEPS = 1000  # of a running text at once
 class TorchEngine:
     """See odyssey.training.engine.Engine."""
 
+    HANDLES: ClassVar[Handled] = {
+        **dict.fromkeys(("hidden_size", "num_layers", "bidirectional", "feedback", "embedding_size"), ANY),
+        **dict.fromkeys(("learning_rate", "momentum", "clip_norm", "clip_value", "truncation"), ANY),
+        **dict.fromkeys(("regulariser_weight", "regulariser_decays", "input_noise", "batch_size"), ANY),
+        "fresh_sequences": ANY,
+        "optimizer": optimisers.names(),
+        "regulariser": ("equation-9", "equation-10", "code"),
+        "loss_over_time": ("mean", "sum"),
+    }
+
     def __init__(self, trial: Trial, task: Task, network: Network | EncoderDecoder, data: Data) -> None:
+        check_handled(trial, self.HANDLES, "training through PyTorch")
         self.trial, self.task, self.network = trial, task, network
         self.parameters = list(network.parameters())
         self.place = self.parameters[0].device

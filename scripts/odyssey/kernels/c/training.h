@@ -1,40 +1,6 @@
 /* A whole trial's updates without a step of Python between them: noise, layers, loss, gradient, regulariser, clipping,
    optimiser. */
 
-enum { SGD, NESTEROV, ADAM, RMSPROP, ADADELTA };
-#define MOST_LAYERS 16 /* as odyssey.schema allows */
-
-/* A split: sequences end to end. */
-typedef struct {
-    const REAL *x;          /* [frames, D] */
-    const int32_t *symbols; /* [frames], instead of x: which of D channels is 1 */
-    const REAL *targets;    /* [frames or sequences, K] */
-    const int64_t *classes; /* [frames or sequences], instead of targets; below 0 where nothing is asked */
-    const SIZE *length, *start, *scored; /* [sequences]; scored: targets that count */
-} SPLIT;
-
-typedef struct {
-    SIZE D, H, K, layers, directions;
-    SIZE output, last_step; /* what the targets are; one after the last step, or one a step */
-    SIZE batch_size, most_frames, most_steps;
-    SIZE optimiser, average_steps;
-    double rate, momentum, clip, clip_each; /* of the gradient's norm, and of each of its numbers; 0 for none */
-    double noise;
-    SIZE regulariser, activation; /* a form, NO_REGULARISER for none; of the plain RNN that it is for */
-    double regulariser_weight;
-    uint32_t key[2];
-    SIZE count; /* all weights */
-    REAL *weights, *gradient, *velocity, *square;
-    double power1, power2; /* of Adam's rates of decay, by the number of updates so far; 1 at first */
-    void *memory;
-    SPLIT split;
-    const SIZE *sequences; /* the sequences of this call, in their order */
-    SIZE sequence_count;
-    double *norms;         /* [updates] */
-    double loss, score;
-    SIZE targets, updates;
-} TRAINER;
-
 typedef struct {
     BATCH batch;
     SIZE *length, *offset; /* [B] as given */
@@ -267,47 +233,6 @@ static double clip(TRAINER *t) {
         t->gradient[i] = g > most ? most : g < -most ? -most : g;
     }
     return norm;
-}
-
-/* torch's forms of them all; what the rate is multiplied by is the caller's affair. */
-static void optimise(TRAINER *t) {
-    REAL rate = (REAL)t->rate, momentum = (REAL)t->momentum;
-    REAL *restrict w = t->weights, *restrict v = t->velocity, *restrict s = t->square;
-    const REAL *restrict g = t->gradient;
-    SIZE count = t->count;
-    if (t->optimiser == ADAM) {
-        t->power1 *= 0.9, t->power2 *= 0.999;
-        REAL size = (REAL)(t->rate / (1 - t->power1)), root = (REAL)__builtin_sqrt(1 - t->power2);
-        for (SIZE i = 0; i < count; i++) {
-            v[i] += (g[i] - v[i]) * (REAL)0.1;
-            s[i] = s[i] * (REAL)0.999 + g[i] * g[i] * (REAL)0.001;
-            w[i] -= size * v[i] / (SQUARE_ROOT(s[i]) / root + (REAL)1e-8);
-        }
-    } else if (t->optimiser == RMSPROP) {
-        for (SIZE i = 0; i < count; i++) {
-            s[i] = s[i] * (REAL)0.99 + g[i] * g[i] * (REAL)0.01;
-            w[i] -= rate * g[i] / (SQUARE_ROOT(s[i]) + (REAL)1e-8);
-        }
-    } else if (t->optimiser == ADADELTA) {
-        for (SIZE i = 0; i < count; i++) {
-            s[i] = s[i] * (REAL)0.95 + g[i] * g[i] * (REAL)0.05;
-            REAL step = SQUARE_ROOT(v[i] + (REAL)1e-6) / SQUARE_ROOT(s[i] + (REAL)1e-6) * g[i];
-            v[i] = v[i] * (REAL)0.95 + step * step * (REAL)0.05;
-            w[i] -= rate * step;
-        }
-    } else if (momentum == 0) {
-        for (SIZE i = 0; i < count; i++) w[i] -= rate * g[i];
-    } else if (t->optimiser == NESTEROV) {
-        for (SIZE i = 0; i < count; i++) {
-            v[i] = momentum * v[i] + g[i];
-            w[i] -= rate * (g[i] + momentum * v[i]);
-        }
-    } else {
-        for (SIZE i = 0; i < count; i++) {
-            v[i] = momentum * v[i] + g[i];
-            w[i] -= rate * v[i];
-        }
-    }
 }
 
 static SIZE longest(const TRAINER *t, const SIZE *sequences, SIZE B, SIZE *frames) {

@@ -1,0 +1,63 @@
+"""The optimisers, each a file of this folder that says all of itself; asking for their names imports no torch.
+
+A file `<name>.py` has, besides a docstring with equation and source,
+    of_torch(settings, parameters)   the optimiser of PyTorch, a torch.optim.Optimizer
+    C                                the same update of all weights in C, for whole epochs in native code (optional:
+                                     without it, trials with this optimiser run through PyTorch); it may use
+
+        SIZE count                   of the weights
+        const REAL *g                the gradient, clipped
+        REAL *w, *v, *s              the weights, and two numbers each to remember (0 before the first update)
+        REAL rate, momentum          `rate` is the effective one, halved as training says
+        t->power1, t->power2         two doubles to remember (1 before the first update), t->rate as a double
+
+    effective_rate(settings)         what an update multiplies by (optional: the learning rate)
+"""
+
+from __future__ import annotations
+
+import ast
+import importlib
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+
+from odyssey.errors import InputError, unknown
+
+FOLDER = Path(__file__).parent
+
+
+@cache
+def names() -> tuple[str, ...]:
+    """Of all optimisers; none is imported."""
+    found = tuple(sorted(file.stem for file in FOLDER.glob("*.py") if not file.stem.startswith("_")))
+    for name in found:
+        if not (name.isascii() and name.isidentifier()):
+            raise InputError(
+                f"odyssey/optimisers has a file '{name}.py'; its name may hold ASCII letters, digits and _."
+            )
+    return found
+
+
+def module(name: str) -> ModuleType:
+    """The file of that optimiser; raises InputError with the nearest names."""
+    if name not in names():
+        raise unknown("optimiser", name, names())
+    return importlib.import_module(f"odyssey.optimisers.{name}")
+
+
+@cache
+def in_c() -> dict[str, str]:
+    """The C text of every optimiser that has one, by its name, read without importing."""
+    texts = {name: _constant(FOLDER / f"{name}.py", "C") for name in names()}
+    return {name: text for name, text in texts.items() if text is not None}
+
+
+def _constant(file: Path, name: str) -> str | None:
+    """The text that a file gives `name`, None where it does not."""
+    for node in ast.parse(file.read_text()).body:
+        if isinstance(node, ast.Assign) and any(isinstance(t, ast.Name) and t.id == name for t in node.targets):
+            if isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
+                return node.value.value
+            raise InputError(f"odyssey/optimisers/{file.name}: {name} must be a plain text in quotes.")
+    return None
