@@ -42,7 +42,7 @@ A_SAY = [
     ("tasks/adding.py", "total / 2", "total / 3"),
     ("cells/gru.py", '"gru": {}', '"gru": {"h": "z * n + (1 - z) * h[t-1]"}'),
     ("equations/reverse.py", "from __future__ import annotations", "from __future__ import annotations\n\nMORE = 1"),
-    ("kernels/c/training.h", "#define MOST_LAYERS 16", "#define MOST_LAYERS 17"),
+    ("kernels/c/trainer.h", "#define MOST_LAYERS 16", "#define MOST_LAYERS 17"),
     ("kernels/compiler.py", '"-O3"', '"-O2"'),
     ("networks/network.py", "from __future__ import annotations", "from __future__ import annotations\n\nMORE = 1"),
     ("training/noise.py", "from __future__ import annotations", "from __future__ import annotations\n\nMORE = 1"),
