@@ -10,7 +10,8 @@ from odyssey.collection import plan_table, shard_rows
 from odyssey.errors import run_stage
 from odyssey.files import write_whole
 from odyssey.plan import evaluation_code, plan_study
-from odyssey.studies import read_config, read_study
+from odyssey.schema import Study
+from odyssey.studies.reading import read_config, read_study
 from odyssey.training.batch_job import evaluate_batch
 from odyssey.training.store import Store
 
@@ -24,7 +25,7 @@ def main() -> None:
     parser.add_argument("--out", required=True, type=Path, help="list of the evaluated ids to write")
     arguments = parser.parse_args()
     config = read_config(json.loads(arguments.config))
-    rows = shard_rows(plan_table(plan_study(read_study(config.study, config.size), config)), arguments.shard)
+    rows = shard_rows(plan_table(plan_study(read_study(config.study, config.size, Study), config)), arguments.shard)
     evaluated = evaluate_batch(rows, arguments.data, Store(arguments.store), evaluation_code())
     write_whole(arguments.out, "\n".join(evaluated).encode())
 

@@ -9,7 +9,8 @@ from pathlib import Path
 from odyssey.collection import plan_table
 from odyssey.errors import run_stage
 from odyssey.plan import plan_study
-from odyssey.studies import read_config, read_study
+from odyssey.schema import Study
+from odyssey.studies.reading import read_config, read_study
 from odyssey.tables import write_parquet
 
 
@@ -19,7 +20,7 @@ def main() -> None:
     parser.add_argument("--out", required=True, type=Path, help="plan.parquet to write")
     arguments = parser.parse_args()
     config = read_config(json.loads(arguments.config))
-    write_parquet(arguments.out, plan_table(plan_study(read_study(config.study, config.size), config)))
+    write_parquet(arguments.out, plan_table(plan_study(read_study(config.study, config.size, Study), config)))
 
 
 if __name__ == "__main__":

@@ -12,7 +12,8 @@ from pathlib import Path
 
 from odyssey.errors import run_stage
 from odyssey.plan import plan_study
-from odyssey.studies import read_config, read_study
+from odyssey.schema import Study
+from odyssey.studies.reading import read_config, read_study
 from odyssey.watching import watch
 
 
@@ -22,7 +23,7 @@ def main() -> None:
     parser.add_argument("--results", type=Path, default=Path("results"), help="folder of results")
     arguments = parser.parse_args()
     config = read_config(json.loads(arguments.config))
-    plan = plan_study(read_study(config.study, config.size), config)
+    plan = plan_study(read_study(config.study, config.size, Study), config)
     watch(plan, arguments.results.absolute(), sys.stdin, config.track)
 
 

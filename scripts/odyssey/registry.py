@@ -16,15 +16,7 @@ from odyssey.errors import InputError, unknown
 
 PACKAGE = Path(__file__).parent
 MEASURES = ("recurrence", "training_step", "feeding")  # of the speed study: functions that a peer may have
-FIGURES = {  # folders, by kind of study
-    "trials": "figures",
-    "speed": "speed/figures",
-    "memories": "memories/figures",
-    "surface": "surface/figures",
-    "latching": "latching/figures",
-    "gradients": "gradients/figures",
-}
-PEERS, EXHIBITS = "speed/peers", "exhibits"
+PEERS, EXHIBITS = "studies/speed/peers", "exhibits"
 
 
 @cache
@@ -75,40 +67,23 @@ def generated_tasks() -> tuple[str, ...]:
 
 
 @cache
-def figures(kind: str = "trials") -> tuple[str, ...]:
-    """Every figure of that kind of study by name: the files that define `draw`; none is imported."""
-    return _defining(FIGURES[kind], "draw")
-
-
-def figure_facts(name: str, kind: str = "trials") -> dict[str, str]:
-    """The caption (docstring) and the string constants (TITLE, CATEGORY) of a figure's file, read without importing.
-
-    Also `module`, its name to import it by. Raises InputError with the nearest names.
-    """
-    if name not in figures(kind):
-        raise unknown("figure", name, figures(kind))
-    facts, module = _facts(FIGURES[kind], name), f"odyssey.{FIGURES[kind].replace('/', '.')}.{name}"
-    return {**facts, "caption": facts["docstring"], "module": module}
-
-
-@cache
 def exhibits() -> tuple[str, ...]:
     """Every exhibit by name: the files in odyssey/exhibits that define `show`; none is imported."""
-    return _defining(EXHIBITS, "show")
+    return defining(EXHIBITS, "show")
 
 
 def exhibit_facts(name: str) -> dict[str, str]:
     """The caption (docstring) and the string constants (TITLE, NEEDS, FILES) of an exhibit, without importing it."""
     if name not in exhibits():
         raise unknown("exhibit", name, exhibits())
-    facts = _facts(EXHIBITS, name)
+    facts = facts_in(EXHIBITS, name)
     return {**facts, "caption": facts["docstring"]}
 
 
 @cache
 def peers(measure: str = "recurrence") -> tuple[str, ...]:
     """Every peer of the speed study that has that measure: the files that define it; none is imported."""
-    return _defining(PEERS, measure)
+    return defining(PEERS, measure)
 
 
 @cache
@@ -117,14 +92,15 @@ def peer_facts(name: str) -> dict[str, str]:
     known = {peer for measure in MEASURES for peer in peers(measure)}
     if name not in known:
         raise unknown("peer", name, known)
-    return _facts(PEERS, name)
+    return facts_in(PEERS, name)
 
 
-def _defining(folder: str, function: str) -> tuple[str, ...]:
+def defining(folder: str, function: str) -> tuple[str, ...]:
+    """The files in a folder below odyssey/ that define that function; none is imported."""
     return tuple(n for n in _names(folder) if f"\ndef {function}(" in (PACKAGE / folder / f"{n}.py").read_text())
 
 
-def _facts(folder: str, name: str) -> dict[str, str]:
+def facts_in(folder: str, name: str) -> dict[str, str]:
     """The docstring and the string constants of a file, by their names in small letters."""
     tree = ast.parse((PACKAGE / folder / f"{name}.py").read_text())
     facts = {"docstring": ast.get_docstring(tree) or ""}

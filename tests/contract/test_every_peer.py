@@ -1,4 +1,4 @@
-"""What every peer of a study of speed must do, for each file in odyssey/speed/peers; times are not looked at."""
+"""What every peer of a study of speed must do, for each file in studies/speed/peers; times are not looked at."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ import torch
 
 from contract.cell_cases import network, normal
 from odyssey import registry
-from odyssey.speed.arithmetic import Shape
-from odyssey.speed.work import STEP, Work
+from odyssey.studies.speed.arithmetic import Shape
+from odyssey.studies.speed.work import STEP, Work
 from odyssey.training.losses import batch_loss, losses
 from odyssey.training.optimisation import clip, optimiser
 
@@ -25,7 +25,7 @@ def every(measure: str) -> Callable:
 
 
 def work(peer: str, measure: str, id: str) -> Work | None:
-    module = importlib.import_module(f"odyssey.speed.peers.{peer}")
+    module = importlib.import_module(f"odyssey.studies.speed.peers.{peer}")
     if why := module.missing():
         pytest.skip(why)
     cell = module.computes(registry.cell(id))
@@ -58,7 +58,7 @@ def test_training_step_runs(peer: str, id: str) -> None:
 @every("feeding")
 @pytest.mark.parametrize("task", ["adding", "reber"])
 def test_feeding_runs(peer: str, task: str) -> None:
-    module = importlib.import_module(f"odyssey.speed.peers.{peer}")
+    module = importlib.import_module(f"odyssey.studies.speed.peers.{peer}")
     made = module.feeding(registry.cell("rnn-tanh"), Shape(0, 6, 20, 0, 0, task), [1])
     made.repeat(2)
     assert made.steps >= 2000
@@ -73,14 +73,14 @@ def test_stock_modules_stand_beside_their_family() -> None:
 
 
 def computes(peer: str, id: str):
-    return importlib.import_module(f"odyssey.speed.peers.{peer}").computes(registry.cell(id))
+    return importlib.import_module(f"odyssey.studies.speed.peers.{peer}").computes(registry.cell(id))
 
 
 def test_the_step_in_jax_is_ours() -> None:
     """Three updates in float64 without noise, clipped: the same losses, norms and weights."""
     jax = pytest.importorskip("jax", reason="jax, the extra of the speed study, is not installed")
-    from odyssey.speed.jax_layout import Layout
-    from odyssey.speed.jax_work import training_step
+    from odyssey.studies.speed.jax_layout import Layout
+    from odyssey.studies.speed.jax_work import training_step
 
     trial = STEP.model_copy(update={"input_noise": 0.0, "learning_rate": 0.5, "clip_norm": 0.1})
     module, output = network("lstm", 5, 6), torch.nn.Linear(6, 3, dtype=torch.float64)

@@ -15,7 +15,7 @@ from odyssey.claims.claim import Checked
 from odyssey.published.printed import published
 from odyssey.published.table import NOT_KNOWN, Number, Quantity
 from odyssey.schema import Settings
-from odyssey.studies import study_file
+from odyssey.studies.reading import study_file
 
 TABLES = published()
 PLAUSIBLE = {  # by unit: what a trained network may have, from better than any known to no better than chance

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import yaml
 
-from odyssey.studies import schema_document
+from odyssey.studies.reading import schema_document
 
 ROOT = Path(__file__).parents[2]
 LOCK = (ROOT / "requirements.lock").read_text().split()

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from odyssey.memories.hopfield import Form, corrupted, overlap, recall, store
+from odyssey.studies.memories.hopfield import Form, corrupted, overlap, recall, store
 from odyssey.tasks.task import stream
 
 FORMS: tuple[Form, ...] = ("signs", "bits")

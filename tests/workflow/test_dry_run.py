@@ -6,7 +6,7 @@ import pytest
 
 from odyssey.plan import plan_study
 from odyssey.schema import Config
-from odyssey.studies import read_study, studies
+from odyssey.studies.reading import read_study, studies
 from workflow.conftest import ROOT, Project
 
 

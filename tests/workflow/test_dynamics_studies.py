@@ -13,7 +13,7 @@ import yaml
 from gradient_tables import STUDY
 from latching_tables import STUDY as LATCHING
 from odyssey import registry
-from odyssey.studies import studies
+from odyssey.studies.reading import studies
 from workflow.conftest import ROOT, Project, copy_project
 
 MICRO: dict[str, dict[str, Any]] = {

@@ -11,7 +11,7 @@ import pytest
 import yaml
 from mlflow import MlflowClient
 
-from odyssey.studies import studies
+from odyssey.studies.reading import studies
 from workflow.conftest import ROOT, Project, copy_project
 
 MICRO: dict[str, Any] = {

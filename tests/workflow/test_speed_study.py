@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 import yaml
 
-from odyssey.studies import studies
+from odyssey.studies.reading import studies
 from workflow.conftest import ROOT, Project, copy_project
 
 MICRO: dict[str, Any] = {
@@ -64,7 +64,7 @@ def measured(tmp_path_factory: pytest.TempPathFactory) -> tuple[Project, str]:
     """The study measured, without JAX, and what it said."""
     project = with_study(copy_project(tmp_path_factory.mktemp("measured")), MICRO)
     # A peer that is not there, whatever is installed here.
-    project.edit("scripts/odyssey/speed/peers/jax_scan.py", 'find_spec("jax")', 'find_spec("no_such_package")')
+    project.edit("scripts/odyssey/studies/speed/peers/jax_scan.py", 'find_spec("jax")', 'find_spec("no_such_package")')
     done = project.run(*RUN)
     assert done.returncode == 0, done.stdout
     return project, done.stdout
