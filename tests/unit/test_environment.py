@@ -44,4 +44,4 @@ def test_this_environment_is_the_locked_one() -> None:
 
 
 def test_schema_for_editors_is_current() -> None:
-    assert json.loads((ROOT / "config" / "schema.json").read_text()) == schema_document()
+    assert json.loads((ROOT / "config" / "schema.json").read_text()) == schema_document(), "write it by `make schema`"
