@@ -96,3 +96,9 @@ def test_a_line_given_twice_is_refused(study: str, tmp_path: Path) -> None:
         (tmp_path / "mine.yaml").write_text(f"{text}\n{key}: again\n")
         with pytest.raises(InputError, match=rf"mine\.yaml, line \d+: the key '{key}' is given twice, in lines "):
             study_kind(str(tmp_path / "mine.yaml"))
+
+
+def test_an_unknown_kind_is_refused_with_the_nearest(tmp_path: Path) -> None:
+    (tmp_path / "mine.yaml").write_text("kind: memory\n")
+    with pytest.raises(InputError, match=r"study 'mine': unknown kind of study 'memory'; did you mean memories"):
+        read_study(str(tmp_path / "mine.yaml"))
