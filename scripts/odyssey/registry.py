@@ -1,4 +1,4 @@
-"""What is there to run: cells, tasks, figures, exhibits and peers, each found by the name of its file.
+"""What is there to run: cells, tasks and exhibits, each found by the name of its file.
 
 Imports no torch: Snakemake imports this at every parse.
 """
@@ -15,8 +15,7 @@ from odyssey.equations import Cell, read_cell
 from odyssey.errors import InputError, unknown
 
 PACKAGE = Path(__file__).parent
-MEASURES = ("recurrence", "training_step", "feeding")  # of the speed study: functions that a peer may have
-PEERS, EXHIBITS = "studies/speed/peers", "exhibits"
+EXHIBITS = "exhibits"
 
 
 @cache
@@ -78,21 +77,6 @@ def exhibit_facts(name: str) -> dict[str, str]:
         raise unknown("exhibit", name, exhibits())
     facts = facts_in(EXHIBITS, name)
     return {**facts, "caption": facts["docstring"]}
-
-
-@cache
-def peers(measure: str = "recurrence") -> tuple[str, ...]:
-    """Every peer of the speed study that has that measure: the files that define it; none is imported."""
-    return defining(PEERS, measure)
-
-
-@cache
-def peer_facts(name: str) -> dict[str, str]:
-    """The string constants (LABEL, COLOUR, MARKER) of a peer's file, read without importing."""
-    known = {peer for measure in MEASURES for peer in peers(measure)}
-    if name not in known:
-        raise unknown("peer", name, known)
-    return facts_in(PEERS, name)
 
 
 def defining(folder: str, function: str) -> tuple[str, ...]:

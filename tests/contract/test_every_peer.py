@@ -11,6 +11,7 @@ import torch
 
 from contract.cell_cases import network, normal
 from odyssey import registry
+from odyssey.studies.speed import found
 from odyssey.studies.speed.arithmetic import Shape
 from odyssey.studies.speed.work import STEP, Work
 from odyssey.training.losses import batch_loss, losses
@@ -21,7 +22,7 @@ SLOW = {"torch_compile"}  # half a minute of compiling
 
 
 def every(measure: str) -> Callable:
-    return pytest.mark.parametrize("peer", [p for p in registry.peers(measure) if p not in SLOW])
+    return pytest.mark.parametrize("peer", [p for p in found.peers(measure) if p not in SLOW])
 
 
 def work(peer: str, measure: str, id: str) -> Work | None:
@@ -33,8 +34,8 @@ def work(peer: str, measure: str, id: str) -> Work | None:
 
 
 def test_every_peer_has_its_own_look() -> None:
-    peers = {peer for measure in registry.MEASURES for peer in registry.peers(measure)}
-    facts = [registry.peer_facts(peer) for peer in peers]
+    peers = {peer for measure in found.MEASURES for peer in found.peers(measure)}
+    facts = [found.peer_facts(peer) for peer in peers]
     for what in ("label", "colour", "marker"):
         assert len({f[what] for f in facts}) == len(peers)
 

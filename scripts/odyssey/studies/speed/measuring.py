@@ -12,9 +12,9 @@ from typing import Any
 
 import numpy as np
 
-from odyssey import registry
 from odyssey.files import write_whole
 from odyssey.progress import duration
+from odyssey.studies.speed import found
 from odyssey.studies.speed.ceilings import measured_ceilings
 from odyssey.studies.speed.machine import facts, identity
 from odyssey.studies.speed.one_point import measure_point
@@ -50,7 +50,7 @@ def _able(study: SpeedStudy) -> dict[str, str]:
     able = {name: str(importlib.import_module(f"odyssey.studies.speed.peers.{name}").missing()) for name in names}
     for name, why in able.items():
         if why:
-            print(f"{study.name}: {registry.peer_facts(name)['label']} is left out: {why}", file=sys.stderr, flush=True)
+            print(f"{study.name}: {found.peer_facts(name)['label']} is left out: {why}", file=sys.stderr, flush=True)
     return able
 
 

@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass
 from odyssey import registry
 from odyssey.digests import digest
 from odyssey.errors import InputError, said_of
+from odyssey.studies.speed import found
 from odyssey.studies.speed.arithmetic import Shape
 from odyssey.studies.speed.schema import Grid, Measure, SpeedStudy
 
@@ -38,14 +39,14 @@ def points(study: SpeedStudy) -> list[Point]:
     """Every point of a study, each once; raises InputError for what is not there to be measured."""
     with said_of(f"study '{study.name}'"):
         for peer in filter(None, (target.against for target in study.targets)):
-            registry.peer_facts(peer)
+            found.peer_facts(peer)
         return list(dict.fromkeys(p for name, grid in study.grids.items() for p in _points(study.name, name, grid)))
 
 
 def _points(study: str, name: str, grid: Grid) -> Iterator[Point]:
     for peer in grid.peers:
-        registry.peer_facts(peer)
-        able = registry.peers(grid.measure)
+        found.peer_facts(peer)
+        able = found.peers(grid.measure)
         if peer not in able:
             raise InputError(
                 f"study '{study}', grid '{name}': peer '{peer}' has no {grid.measure}; those that have: "

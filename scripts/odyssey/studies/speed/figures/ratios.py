@@ -18,10 +18,10 @@ from matplotlib.colors import to_hex, to_rgb
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
-from odyssey import registry
 from odyssey.figures import style
 from odyssey.figures.chosen import same
 from odyssey.figures.sheets import aside, fonts, message_sheet, new_sheet, say
+from odyssey.studies.speed import found
 from odyssey.studies.speed.tables import SpeedTables
 from odyssey.studies.speed.tabulating import POINT
 
@@ -64,11 +64,11 @@ def draw(tables: SpeedTables) -> Figure:
                 here = all_here[all_here["batch_size"] == batch]
                 groups = {style.label(c): here[here["cell"] == c] for c in cells}
                 _draw_bars(ax, groups, hidden, bar, names=ax is panels[0])
-                _say(ax, f"ours / {registry.peer_facts(peer)['label']}, B = {batch}", here)
+                _say(ax, f"ours / {found.peer_facts(peer)['label']}, B = {batch}", here)
             _same_scale(panels, all_here)
         if len(steps):
             ax = fig.add_subplot(places[len(rows)])
-            groups = {f"ours / {registry.peer_facts(p)['label']}": steps[steps["against"] == p] for p in ratios}
+            groups = {f"ours / {found.peer_facts(p)['label']}": steps[steps["against"] == p] for p in ratios}
             _draw_bars(ax, groups, hidden, BAR)
             named = ", ".join(style.label(c) for c in style.in_order(steps["cell"]))
             _say(ax, f"Training step, {named}, B = {same(steps['batch_size'])}", steps)
@@ -99,7 +99,7 @@ def _height(groups: int, rows: pd.DataFrame, bar: float) -> float:
 
 def _shade(hidden: int, every: list[int]) -> str:
     """Our colour, paler for smaller layers."""
-    base = np.array(to_rgb(registry.peer_facts("ours")["colour"]))
+    base = np.array(to_rgb(found.peer_facts("ours")["colour"]))
     strength = 0.3 + 0.7 * (every.index(hidden) + 1) / len(every)
     return str(to_hex((1 - strength * (1 - base)).tolist()))
 

@@ -19,11 +19,11 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import LogLocator
 
-from odyssey import registry
 from odyssey.figures import style
 from odyssey.figures.chosen import same
 from odyssey.figures.numbers import show_plain_numbers
 from odyssey.figures.sheets import aside, fonts, message_sheet, new_sheet
+from odyssey.studies.speed import found
 from odyssey.studies.speed.tables import SpeedTables
 
 TITLE = "Roofline of one core"
@@ -59,7 +59,7 @@ def _in_order(table: pd.DataFrame) -> list[str]:
 
 
 def _mark(peer: str) -> Line2D:
-    facts, own = registry.peer_facts(peer), peer == "ours"
+    facts, own = found.peer_facts(peer), peer == "ours"
     face, edge = (facts["colour"], "white") if own else ("white", facts["colour"])
     look: dict[str, Any] = {"mfc": face, "mec": edge, "mew": 0.6 if own else 1.2}
     return Line2D([], [], marker=facts["marker"], ls="", ms=7 if own else 6, label=facts["label"], **look)
