@@ -28,6 +28,11 @@ def kind(name: str) -> Kind:
     found = getattr(module_of(name, "kind"), "KIND", None)
     if not isinstance(found, Kind):
         raise InputError(f"odyssey/studies/{name}/kind.py has no KIND; give it one: `KIND = Kind(...)`.")
+    found.check(name)
+    if found.tracked and not (FOLDER / name / "tracking.py").exists():
+        raise InputError(
+            f"odyssey/studies/{name} has no tracking.py, which a kind with `tracked` tables needs; write it."
+        )
     return found
 
 

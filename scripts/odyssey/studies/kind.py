@@ -11,8 +11,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
+from odyssey.errors import InputError, unknown
 from odyssey.schema import AnyStudy, Config
 
+GIVEN = ("study", "batch", "data", "plan")  # what a step can take besides tables
 SAID = {"name", "kind", "title", "question", "figures"}  # keys of a study that no number depends on
 
 
@@ -101,6 +103,17 @@ class Kind:
     tracked: tuple[str, ...] = ()
     judged: tuple[str, ...] = ()
     figures: str | None = None
+
+    def check(self, name: str) -> None:
+        """Raise InputError for a table that is spoken of but made by no step."""
+        made = [table for step in self.steps for table in step.makes]
+        taken = [table for step in self.steps for table in step.takes if table not in GIVEN]
+        spoken_of = [*self.drawn, *self.reported, *self.tracked, *self.judged, *taken]
+        for table in spoken_of if self.steps else ():
+            if table not in made:
+                raise InputError(
+                    f"odyssey/studies/{name}/kind.py: {unknown('table', table, made)} Name it in what a step `makes`."
+                )
 
     @property
     def drawn(self) -> list[str]:

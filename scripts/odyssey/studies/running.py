@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from odyssey.errors import unknown
+from odyssey.errors import InputError, unknown
 from odyssey.schema import AnyStudy, Config
 from odyssey.studies.found import kind, module_of
 from odyssey.studies.kind import Planned, Step
@@ -36,6 +36,11 @@ def run_step(
         given["batch"] = planned.batches[str(batch)].given
     inputs = [given[what] if what in given else _table(here.steps, planned, what, folder) for what in doing.takes]
     made = _by_name(_function(name, doing)(*inputs))
+    missing = [table for table in doing.makes if table not in made]
+    if missing:
+        raise InputError(
+            f"{doing.run} of odyssey/studies/{name} made no table {missing[0]}, which kind.py says it makes."
+        )
     for table in doing.makes:
         if doing.in_batches:
             write_parquet(batch_file(folder, str(batch), table), made[table])
@@ -59,7 +64,10 @@ def _table(steps: tuple[Step, ...], planned: Planned, table: str, folder: Path) 
 
 def _function(name: str, step: Step) -> Callable[..., Any]:
     module, function = step.run.split(".")
-    return getattr(module_of(name, module), function)
+    found = getattr(module_of(name, module), function, None)
+    if found is None:
+        raise InputError(f"odyssey/studies/{name}/{module}.py has no function {function}; step '{step.name}' runs it.")
+    return found
 
 
 def _by_name(made: Any) -> Mapping[str, pd.DataFrame]:
