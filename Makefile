@@ -1,4 +1,4 @@
-# make: environment, then the default study; make test, make speed SIZE=laptop, make ui PORT=5000, make lock. See README.md.
+# make: environment, then the default study; make test, make speed SIZE=laptop, make ui PORT=5000, make lock, make schema. See README.md.
 PYTHON ?= python3
 PORT ?= 5000
 SIZE ?= laptop
@@ -6,7 +6,7 @@ ENVIRONMENT := .venv
 # Tools run as modules: the first line of an installed script breaks where the folder's name has a quote or a dollar.
 RUN := $(ENVIRONMENT)/bin/python -m
 
-.PHONY: all environment test speed ui lock
+.PHONY: all environment test speed ui lock schema
 
 all: environment
 	$(RUN) snakemake --cores all
@@ -44,3 +44,7 @@ ui: environment
 # After a change of the versions in pyproject.toml: resolve them anew, and derive environment.yml.
 lock:
 	$(PYTHON) scripts/lock_environment.py
+
+# After a change of what config.yaml or a study may say: config/schema.json, for editors.
+schema: environment
+	$(ENVIRONMENT)/bin/python scripts/write_schema.py

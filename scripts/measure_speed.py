@@ -8,8 +8,9 @@ from pathlib import Path
 
 from odyssey.errors import run_stage
 from odyssey.files import write_whole
-from odyssey.speed.machine import keep_to_one_core
-from odyssey.studies import read_config, read_speed_study
+from odyssey.studies.reading import read_config, read_study
+from odyssey.studies.speed.machine import keep_to_one_core
+from odyssey.studies.speed.schema import SpeedStudy
 
 
 def main() -> None:
@@ -19,9 +20,9 @@ def main() -> None:
     parser.add_argument("--out", required=True, type=Path, help="measured.json to write")
     arguments = parser.parse_args()
     config = read_config(json.loads(arguments.config))
-    study = read_speed_study(config.study, config.size)
+    study = read_study(config.study, config.size, SpeedStudy)
     keep_to_one_core()
-    from odyssey.speed.measuring import measure  # imports torch, which asks now how many cores there are
+    from odyssey.studies.speed.measuring import measure  # imports torch, which asks now how many cores there are
 
     write_whole(arguments.out, json.dumps(measure(study, arguments.points), indent=1).encode())
 

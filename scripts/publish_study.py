@@ -19,8 +19,8 @@ from odyssey.figures.chosen import of_cells
 from odyssey.figures.learning_curves import shown_trials
 from odyssey.files import write_whole
 from odyssey.pages.gallery import gallery
-from odyssey.registry import figure_facts
-from odyssey.studies import SIZES, study_kind
+from odyssey.studies.found import figure_facts
+from odyssey.studies.reading import SIZES, study_kind
 from odyssey.tables import read_parquet, read_tables, write_csv, write_parquet
 from odyssey.training.batch_job import git_commit
 

@@ -7,8 +7,9 @@ import json
 from pathlib import Path
 
 from odyssey.errors import InputError, run_stage
-from odyssey.speed.tables import machine_table, speed_table, targets_table
-from odyssey.studies import read_config, read_speed_study
+from odyssey.studies.reading import read_config, read_study
+from odyssey.studies.speed.schema import SpeedStudy
+from odyssey.studies.speed.tabulating import machine_table, speed_table, targets_table
 from odyssey.tables import write_csv, write_parquet
 
 
@@ -19,7 +20,7 @@ def main() -> None:
     parser.add_argument("--out", required=True, type=Path, help="folder of the tables")
     arguments = parser.parse_args()
     config = read_config(json.loads(arguments.config))
-    study = read_speed_study(config.study, config.size)
+    study = read_study(config.study, config.size, SpeedStudy)
     if not arguments.measured.exists():
         raise InputError(f"there is no {arguments.measured}; measure first.")
     measured = json.loads(arguments.measured.read_text())

@@ -4,23 +4,22 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from odyssey import names
 from odyssey.errors import InputError, run_stage
 from odyssey.files import write_whole
+from odyssey.studies.found import kind, kinds, module_of
+from odyssey.studies.reading import UNSAID
 from odyssey.tables import read_parquet
 from odyssey.yaml_files import read_yaml
 
 if TYPE_CHECKING:
-    from odyssey.tracking.guide import Guide, StudyView
+    from odyssey.tracking.guide import StudyView
     from odyssey.tracking.level import TrackingReport
-    from odyssey.tracking.runs import Run
 
 
 def main() -> None:
@@ -34,15 +33,16 @@ def main() -> None:
     tables: Path = given.tables.resolve()
     results = tables.parent
     study = _study(given.study_file)
-    kind = str(study.get("kind", "trials"))
-    if kind not in TRACKERS:
-        raise InputError(f"a study of kind '{kind}' is not tracked; those of kind {' or '.join(TRACKERS)} are.")
+    name = str(study.get("kind", UNSAID))
+    if not kind(name).tracked:
+        others = " or ".join(other for other in kinds() if kind(other).tracked)
+        raise InputError(f"a study of kind '{name}' is not tracked; those of kind {others} are.")
 
     from odyssey.tracking.guide import StudyView
     from odyssey.tracking.store import tracking_uri
 
     view, uri = StudyView(tables.name, study["title"], study["question"]), tracking_uri(given.uri, results)
-    report = TRACKERS[kind](view, tables, uri, given.data or results / "data")
+    report = bring(name, view, tables, uri, given.data or results / "data")
     text = json.dumps(asdict(report), indent=2)
     write_whole(given.out or tables / "tracking.json", f"{text}\n".encode())
     print(
@@ -51,74 +51,17 @@ def main() -> None:
     )
 
 
-def track_trials(view: StudyView, tables: Path, uri: str, data: Path) -> TrackingReport:
-    from odyssey.tracking.level import bring_level
-
-    trials, histories = (read_parquet(tables / f"{name}.parquet") for name in ("trials", "histories"))
-    artifacts, cards = tables.parent / "mlartifacts", draw_cards(trials, histories, tables / "cards")
-    pictures, exhibits = tables / "figures", tables / "exhibits"
-    return bring_level(view, trials, histories, uri, artifacts, pictures, data, cards, exhibits)
-
-
-def track_memories(view: StudyView, tables: Path, uri: str, _: Path) -> TrackingReport:
-    from odyssey.tracking import memories
-
-    recalls, capacity = (read_parquet(tables / f"{name}.parquet") for name in ("recalls", "capacity"))
-    return track_guided(view, tables, uri, memories.GUIDE, memories.memory_runs(view.study, recalls, capacity))
-
-
-def track_gradients(view: StudyView, tables: Path, uri: str, _: Path) -> TrackingReport:
-    from odyssey.tracking import gradients
-
-    snapshots = read_parquet(tables / "snapshots.parquet")
-    return track_guided(view, tables, uri, gradients.GUIDE, gradients.gradient_runs(snapshots))
-
-
-def track_latching(view: StudyView, tables: Path, uri: str, _: Path) -> TrackingReport:
-    from odyssey.tracking import latching
-
-    path = tables / "latches.parquet"
-    runs = latching.latching_runs(view.study, read_parquet(path), written_at(path))
-    return track_guided(view, tables, uri, latching.GUIDE, runs)
-
-
-def track_surface(view: StudyView, tables: Path, uri: str, _: Path) -> TrackingReport:
-    from odyssey.tracking import surface
-
-    path = tables / "paths.parquet"
-    runs = surface.surface_runs(view.study, read_parquet(path), written_at(path))
-    return track_guided(view, tables, uri, surface.GUIDE, runs)
-
-
-TRACKERS: dict[str, Callable[[StudyView, Path, str, Path], TrackingReport]] = {
-    "trials": track_trials,
-    "memories": track_memories,
-    "gradients": track_gradients,
-    "latching": track_latching,
-    "surface": track_surface,
-}
-
-
-def track_guided(view: StudyView, tables: Path, uri: str, guide: Guide, runs: Iterable[Run]) -> TrackingReport:
+def bring(name: str, view: StudyView, tables: Path, uri: str, data: Path) -> TrackingReport:
+    """By the tracking.py of that kind of study: its own `bring`, or its `GUIDE` and `runs`."""
     from odyssey.tracking.level import bring_guided_level
 
-    return bring_guided_level(view, guide, runs, uri, tables.parent / "mlartifacts", tables / "figures")
-
-
-def written_at(path: Path) -> pd.Timestamp:
-    """When that file was last written (UTC): the time of runs that have none of their own."""
-    return pd.Timestamp(path.stat().st_mtime, unit="s", tz="UTC")
-
-
-def draw_cards(trials: pd.DataFrame, histories: pd.DataFrame, folder: Path) -> Path:
-    """Draw the card of every cell and task; returns the folder."""
-    from odyssey.figures.cell_card import draw_card
-    from odyssey.figures.sheets import render
-
-    for (task, cell), rows in trials.groupby(["task", "cell"]):
-        curves = histories[histories["trial_id"].isin(rows["trial_id"])]
-        write_whole(folder / f"{names.card(str(cell), str(task))}.png", render(draw_card(rows, curves), "png"))
-    return folder
+    module = module_of(name, "tracking")
+    if hasattr(module, "bring"):
+        return module.bring(view, tables, uri, data)
+    files = [tables / f"{table}.parquet" for table in kind(name).tracked]
+    read = [read_parquet(file) for file in files]
+    runs = module.runs(view.study, *read, pd.Timestamp(files[0].stat().st_mtime, unit="s", tz="UTC"))
+    return bring_guided_level(view, module.GUIDE, runs, uri, tables.parent / "mlartifacts", tables / "figures")
 
 
 def _study(path: Path) -> dict[str, Any]:

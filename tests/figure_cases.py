@@ -15,12 +15,16 @@ from gradient_tables import STUDY, gradient_tables
 from latching_tables import latching_tables
 from memory_tables import memory_tables, recalled
 from odyssey import catalogue
-from odyssey.schema import checked
-from odyssey.speed.tables import speed_table
-from odyssey.studies import read_surface_study
-from odyssey.surface.experiment import trace
-from odyssey.surface.schema import SurfaceStudy
-from odyssey.surface.tables import SurfaceTables
+from odyssey.schema import Config, checked
+from odyssey.studies.found import kind, read_tables
+from odyssey.studies.reading import read_study, studies
+from odyssey.studies.running import run_step
+from odyssey.studies.speed.tables import SpeedTables
+from odyssey.studies.speed.tabulating import speed_table
+from odyssey.studies.surface.experiment import trace
+from odyssey.studies.surface.schema import SurfaceStudy
+from odyssey.studies.surface.tables import SurfaceTables
+from odyssey.tasks.make import make_data
 from speed_tables import measured
 from study_tables import all_diverged, answering, searched, searched_and_lost, study_tables, two_trials
 
@@ -28,12 +32,12 @@ FOLDER = TemporaryDirectory()
 DATA = Path(FOLDER.name)
 
 
-def speed(*given: Any, **more: Any) -> pd.DataFrame:
-    return speed_table(measured(*given, **more))
+def speed(*given: Any, **more: Any) -> SpeedTables:
+    return SpeedTables(speed_table(measured(*given, **more)))
 
 
 def surface(**change: Any) -> SurfaceTables:
-    study = read_surface_study("surface", "smoke").model_dump()
+    study = read_study("surface", "smoke").model_dump()
     return trace(checked(SurfaceStudy, study | change, "study"))
 
 
@@ -51,7 +55,7 @@ WILD = {  # loses its finite loss
         "grid": {"clip_norm": [None, 1e6]},
     }
 }
-CASES: dict[str, dict[str, Callable[[], Any]]] = {
+CASES: dict[str, dict[str, Callable[[], Any]]] = {  # those of a kind that is not here: its studies at their smoke size
     "trials": {
         "usual": study_tables,
         "small": lambda: study_tables(("lstm", "gru"), ("adding",)),
@@ -104,21 +108,36 @@ CASES: dict[str, dict[str, Callable[[], Any]]] = {
 }
 
 
+def cases(kind: str) -> list[str]:
+    """What the figures of that kind are drawn from, by name: "usual" and "small" among them."""
+    return list(CASES.get(kind, ("usual", "small")))
+
+
 @cache
 def tables(kind: str, case: str) -> Any:
     """What the figures of that kind of study are given."""
-    return CASES[kind][case]()
+    return CASES[kind][case]() if kind in CASES else smoke(kind)
+
+
+@cache
+def smoke(name: str) -> Any:
+    """The tables of the first study of a kind at its smoke size, by its own steps."""
+    study = read_study(studies(name)[0], "smoke")
+    config, folder = Config(), DATA / name
+    planned = kind(name).plan(study, config)
+    for file, (task, options) in planned.data.items():
+        make_data(task, options, DATA / f"{file}.npz", None)
+    for step in kind(name).steps:
+        for batch in planned.batches if step.in_batches else [None]:
+            run_step(name, step.name, study, config, batch, folder, DATA)
+    return read_tables(name, folder)
 
 
 def by_name(given: Any) -> dict[str, pd.DataFrame]:
     """The tables that `tables` has made, by the names of their files."""
-    return (
-        {"speed": given} if isinstance(given, pd.DataFrame) else {f.name: getattr(given, f.name) for f in fields(given)}
-    )
+    return {f.name: getattr(given, f.name) for f in fields(given)}
 
 
 def emptied(given: Any) -> Any:
     """The same tables without a row."""
-    if isinstance(given, pd.DataFrame):
-        return given.iloc[:0]
     return type(given)(**{name: table.iloc[:0] for name, table in by_name(given).items()})

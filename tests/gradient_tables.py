@@ -7,11 +7,11 @@ from typing import Any
 
 import pandas as pd
 
-from odyssey.gradients.batch_job import measure_batch, with_plan
-from odyssey.gradients.plan import plan_gradients
-from odyssey.gradients.schema import GradientsStudy
-from odyssey.gradients.tables import GradientTables
 from odyssey.schema import Config
+from odyssey.studies.gradients.batch_job import measure_batch, with_plan
+from odyssey.studies.gradients.plan import plan_gradients
+from odyssey.studies.gradients.schema import GradientsStudy
+from odyssey.studies.gradients.tables import GradientTables
 from odyssey.tasks.make import make_data
 
 STUDY: dict[str, Any] = {

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from odyssey.latching.experiment import latch
-from odyssey.latching.schema import LatchingStudy
-from odyssey.latching.tables import LatchingTables
 from odyssey.schema import checked
+from odyssey.studies.latching.experiment import latch
+from odyssey.studies.latching.schema import LatchingStudy
+from odyssey.studies.latching.tables import LatchingTables
 
 STUDY: dict[str, Any] = {
     "kind": "latching",

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from odyssey.memories.capacity import capacity_table
-from odyssey.memories.experiment import courses, pictures, recalls
-from odyssey.memories.hopfield import Form
-from odyssey.memories.tables import MemoryTables
+from odyssey.studies.memories.capacity import capacity_table
+from odyssey.studies.memories.experiment import courses, pictures, recalls
+from odyssey.studies.memories.hopfield import Form
+from odyssey.studies.memories.tables import MemoryTables
 
 LETTERS = {"letters": ["H", "O"], "flipped": 0.2, "covered": 0.0}
 TIMES = {"started_at": pd.Timestamp("2026-05-01T10:00:00Z"), "ended_at": pd.Timestamp("2026-05-01T10:00:05Z")}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from odyssey import catalogue
-from odyssey.speed.arithmetic import Shape, flop
+from odyssey.studies.speed.arithmetic import Shape, flop
 
 CEILINGS = {"gflops": 100.0, "l2_gbytes": 80.0, "l1d_bytes": 32768}
 SPEEDS = {"ours": 1.0, "nn_lstm": 0.7, "nn_gru": 0.15, "nn_rnn": 0.2, "eager": 0.05, "jax_scan": 0.6}  # of a roof
@@ -25,7 +25,7 @@ def measured(
     lengths: tuple[int, ...] = (60,),
     feeding: bool = False,
 ) -> dict[str, Any]:
-    """As odyssey.speed.measuring.measure returns it, with five samples a peer; `steps`: with training steps."""
+    """As odyssey.studies.speed.measuring.measure returns it, with five samples a peer; `steps`: with training steps."""
     points = [
         _point("recurrence", c, Shape(88, h, b, t), peers)
         for t in lengths

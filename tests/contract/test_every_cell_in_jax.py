@@ -12,8 +12,8 @@ from odyssey.equations import read_cell
 
 jax = pytest.importorskip("jax", reason="jax, the extra of the speed study, is not installed")
 
-from odyssey.speed.jax_layout import Layout  # noqa: E402
-from odyssey.speed.jax_program import outputs  # noqa: E402
+from odyssey.studies.speed.jax_layout import Layout  # noqa: E402
+from odyssey.studies.speed.jax_program import outputs  # noqa: E402
 
 # Not among the registered: a matrix with two operands, a bias in two places, two input matrices in one sum, a quotient.
 ODD = read_cell("""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable
 from functools import cache
 from typing import Any
@@ -11,12 +12,8 @@ import numpy as np
 import pytest
 import yaml
 
-import odyssey.gradients.tables
-import odyssey.latching.tables
-import odyssey.memories.tables
-import odyssey.tables
 from claim_tables import simulated
-from odyssey import catalogue, registry
+from odyssey import catalogue
 from odyssey.claims.claim import Checked, Claim
 from odyssey.claims.estimates import MOST
 from odyssey.claims.filters import mlflow_filter
@@ -24,7 +21,8 @@ from odyssey.claims.judging import judged
 from odyssey.claims.kinds.variance import VarianceShare
 from odyssey.claims.ledger import claims
 from odyssey.claims.record import Record
-from odyssey.studies import study_file, study_kind
+from odyssey.studies.found import figures, kind, kinds
+from odyssey.studies.reading import study_file, study_kind
 from odyssey.trial import Settings
 
 CLAIMS = claims()
@@ -77,19 +75,20 @@ def test_it_asks_for_what_there_is(name: str) -> None:
 def test_its_figure_is_drawn_by_the_studies_that_it_is_judged_on(name: str) -> None:
     figure = CLAIMS[name].figure
     for study in {study for group in CLAIMS[name].groups for study in group.study if figure}:
-        assert figure in registry.figures(study_kind(study))
+        assert figure in figures(study_kind(study))
         assert figure in yaml.safe_load(study_file(study).read_text())["figures"]
 
 
 @every
 def test_what_it_reads_is_in_the_tables(name: str) -> None:
     documents = {
-        **{"trials": odyssey.tables, "recalls": odyssey.memories.tables},
-        **{"snapshots": odyssey.gradients.tables, "latches": odyssey.latching.tables},
+        table: sys.modules[kind(name).tables.__module__].__doc__ or ""
+        for name in kinds()
+        for table in kind(name).judged
     }
     for test in CLAIMS[name].tests:
         for group in test.groups:
-            words = set(re.findall(r"\w+", documents[group.table].__doc__ or ""))
+            words = set(re.findall(r"\w+", documents[group.table]))
             columns = [
                 re.sub(r"at_\d+$", "at_200", getattr(test, "column", "trial_id")),
                 *(group.where if group.table != "trials" else ()),

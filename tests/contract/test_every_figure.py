@@ -13,64 +13,45 @@ from typing import Any
 import pytest
 from matplotlib.figure import Figure
 
-from figure_cases import CASES, by_name, emptied, tables
-from odyssey import registry
+from figure_cases import by_name, cases, emptied, tables
 from odyssey.figures.sheets import fonts, render
+from odyssey.studies.found import figure_facts, figures, kind, kinds
 
 STAGE = Path(__file__).parents[2] / "scripts" / "draw_figure.py"
-FIGURES = [(kind, figure) for kind in registry.FIGURES for figure in registry.figures(kind)]
-EVERY = pytest.mark.parametrize(("kind", "figure"), FIGURES)
-ANSWERS = {  # which published figures captions name
-    "trials": [r"(et al\.|and [A-Z]\w+) (19|20)\d\d"],
-    "speed": [r"et al\. (19|20)\d\d"],
-    "memories": ["Hopfield 1982", r"Amit et al\. 1985"],
-    "surface": [r"(Pascanu|Bengio) et al\. (2013|1994)"],
-    "latching": [r"Bengio et al\. 1994"],
-    "gradients": [r"(Pascanu|Bengio) et al\. (2013|1994)"],
-}
-STAGES = [  # a figure, and one of its tables
-    ("trials", "architecture_table", "trials"),
-    ("speed", "roofline", "speed"),
-    ("memories", "capacity", "capacity"),
-    ("surface", "surface", "paths"),
-    ("latching", "convergence_map", "convergence"),
-    ("gradients", "bounds", "flows"),
-]
+FIGURES = [(name, figure) for name in kinds() for figure in figures(name)]
+EVERY = pytest.mark.parametrize(("of", "figure"), FIGURES)
+ANSWERS = r"[A-Z]\w+,? (et al\. |and [A-Z]\w+ )?(19|20)\d\d"  # a published figure, named by its authors and year
+STAGES = [(name, figures(name)[0], kind(name).drawn[0]) for name in kinds()]  # a figure, and one of its tables
 
 
-def draw(kind: str, figure: str, given: Any) -> Figure:
-    return importlib.import_module(registry.figure_facts(figure, kind)["module"]).draw(given)
+def draw(of: str, figure: str, given: Any) -> Figure:
+    return importlib.import_module(figure_facts(figure, of)["module"]).draw(given)
 
 
-def test_each_kind_has_its_figures() -> None:
-    assert set(CASES) == set(registry.FIGURES), "tests/figure_cases.py holds tables of each kind of study in CASES"
-    assert all(registry.figures(kind) for kind in registry.FIGURES)
-    assert set(registry.figures("surface")) == {"surface", "bifurcation"}
-    assert {"gradient_flow", "bounds", "spectrum"} <= set(registry.figures("gradients"))
+def test_each_kind_has_figures() -> None:
+    assert all(figures(name) for name in kinds())
 
 
 @EVERY
-def test_it_says_what_it_is(kind: str, figure: str) -> None:
-    facts = registry.figure_facts(figure, kind)
+def test_it_says_what_it_is(of: str, figure: str) -> None:
+    facts = figure_facts(figure, of)
     assert facts["title"]
     assert facts["category"]
-    assert kind in ANSWERS, f"name in ANSWERS of {Path(__file__).name} whom the figures of a study of '{kind}' answer"
-    for name in ANSWERS[kind]:
-        assert re.search(name, facts["caption"]), "the caption names the published figure it answers"
+    assert re.search(ANSWERS, facts["caption"]), "the caption names the published figure it answers"
     assert re.search(r"\bn\b", facts["caption"]), "the caption says what n is"
     assert "|" not in facts["caption"], "a substitution in reStructuredText"
 
 
-@pytest.mark.parametrize(("kind", "figure", "case"), [(k, f, case) for k, f in FIGURES for case in CASES.get(k, ())])
+@pytest.mark.parametrize(("of", "figure", "case"), [(k, f, case) for k, f in FIGURES for case in cases(k)])
 @pytest.mark.filterwarnings("error")
-def test_it_draws_without_a_word_cut_off_and_changes_nothing(kind: str, figure: str, case: str) -> None:
-    given = tables(kind, case)
+def test_it_draws_without_a_word_cut_off_and_changes_nothing(of: str, figure: str, case: str) -> None:
+    given = tables(of, case)
     untouched = deepcopy(given)
-    fig = draw(kind, figure, given)
+    fig = draw(of, figure, given)
     assert len(render(fig, "png")) > 5_000
     with fonts():
         box = fig.get_tightbbox()  # of all that is drawn, in inches
-    pixel = 1 / 72 if kind == "trials" else 0
+    pixel = 1 / 72 if of == "trials" else 0
     assert box.x0 >= -pixel
     assert box.y0 >= -pixel
     assert box.x1 <= fig.get_figwidth() + pixel
@@ -80,39 +61,39 @@ def test_it_draws_without_a_word_cut_off_and_changes_nothing(kind: str, figure: 
 
 
 @EVERY
-def test_nothing_measured_is_said_in_words(kind: str, figure: str) -> None:
-    assert draw(kind, figure, emptied(tables(kind, "usual"))).texts[-1].get_text().endswith(".")
+def test_nothing_measured_is_said_in_words(of: str, figure: str) -> None:
+    assert draw(of, figure, emptied(tables(of, "usual"))).texts[-1].get_text().endswith(".")
 
 
 @EVERY
-def test_the_same_tables_give_the_same_bytes(kind: str, figure: str) -> None:
+def test_the_same_tables_give_the_same_bytes(of: str, figure: str) -> None:
     for format in ("png", "pdf"):
-        first, second = (render(draw(kind, figure, tables(kind, "small")), format) for _ in range(2))
+        first, second = (render(draw(of, figure, tables(of, "small")), format) for _ in range(2))
         assert first == second
         assert b"CreationDate" not in first
 
 
-@pytest.mark.parametrize(("kind", "figure", "table"), STAGES)
-def test_the_stage_draws_and_names_what_is_wrong(kind: str, figure: str, table: str, tmp_path: Path) -> None:
-    unknown = run_stage(kind, figure[:-1], tmp_path)
+@pytest.mark.parametrize(("of", "figure", "table"), STAGES)
+def test_the_stage_draws_and_names_what_is_wrong(of: str, figure: str, table: str, tmp_path: Path) -> None:
+    unknown = run_stage(of, figure[:-1], tmp_path)
     assert not any(tmp_path.iterdir())
-    given = tables(kind, "small")
+    given = tables(of, "small")
     for name, content in by_name(given).items():
         content.to_parquet(tmp_path / f"{name}.parquet")
-    done = run_stage(kind, figure, tmp_path)
+    done = run_stage(of, figure, tmp_path)
     assert done.returncode == 0, done.stderr
-    fig = draw(kind, figure, given)
+    fig = draw(of, figure, given)
     for format in ("png", "pdf"):
         assert (tmp_path / "figures" / f"{figure}.{format}").read_bytes() == render(fig, format)
     (tmp_path / f"{table}.parquet").unlink()
-    missing = run_stage(kind, figure, tmp_path)
+    missing = run_stage(of, figure, tmp_path)
     assert (missing.returncode, unknown.returncode) == (1, 1)
     assert f"{table}.parquet" in missing.stderr
     assert f"did you mean {figure}" in unknown.stderr
     assert "Traceback" not in missing.stderr + unknown.stderr
 
 
-def run_stage(kind: str, figure: str, folder: Path) -> subprocess.CompletedProcess[str]:
+def run_stage(of: str, figure: str, folder: Path) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, str(STAGE), "--figure", figure, "--tables", str(folder)]
-    command += ["--out-prefix", str(folder / "figures" / figure), *([] if kind == "trials" else ["--kind", kind])]
+    command += ["--out-prefix", str(folder / "figures" / figure), *([] if of == "trials" else ["--kind", of])]
     return subprocess.run(command, capture_output=True, text=True, check=False)

@@ -1,4 +1,4 @@
-"""What every peer of a study of speed must do, for each file in odyssey/speed/peers; times are not looked at."""
+"""What every peer of a study of speed must do, for each file in studies/speed/peers; times are not looked at."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ import pytest
 import torch
 
 from contract.cell_cases import network, normal
-from odyssey import catalogue, registry
-from odyssey.speed.arithmetic import Shape
-from odyssey.speed.work import STEP, Work
+from odyssey import catalogue
+from odyssey.studies.speed import found
+from odyssey.studies.speed.arithmetic import Shape
+from odyssey.studies.speed.work import STEP, Work
 from odyssey.training.losses import batch_loss, losses
 from odyssey.training.optimisation import clip, optimiser
 
@@ -21,11 +22,11 @@ SLOW = {"torch_compile"}  # half a minute of compiling
 
 
 def every(measure: str) -> Callable:
-    return pytest.mark.parametrize("peer", [p for p in registry.peers(measure) if p not in SLOW])
+    return pytest.mark.parametrize("peer", [p for p in found.peers(measure) if p not in SLOW])
 
 
 def work(peer: str, measure: str, id: str) -> Work | None:
-    module = importlib.import_module(f"odyssey.speed.peers.{peer}")
+    module = importlib.import_module(f"odyssey.studies.speed.peers.{peer}")
     if why := module.missing():
         pytest.skip(why)
     cell = module.computes(catalogue.cell(id))
@@ -33,8 +34,8 @@ def work(peer: str, measure: str, id: str) -> Work | None:
 
 
 def test_every_peer_has_its_own_look() -> None:
-    peers = {peer for measure in registry.MEASURES for peer in registry.peers(measure)}
-    facts = [registry.peer_facts(peer) for peer in peers]
+    peers = {peer for measure in found.MEASURES for peer in found.peers(measure)}
+    facts = [found.peer_facts(peer) for peer in peers]
     for what in ("label", "colour", "marker"):
         assert len({f[what] for f in facts}) == len(peers)
 
@@ -58,7 +59,7 @@ def test_training_step_runs(peer: str, id: str) -> None:
 @every("feeding")
 @pytest.mark.parametrize("task", ["adding", "reber"])
 def test_feeding_runs(peer: str, task: str) -> None:
-    module = importlib.import_module(f"odyssey.speed.peers.{peer}")
+    module = importlib.import_module(f"odyssey.studies.speed.peers.{peer}")
     made = module.feeding(catalogue.cell("rnn-tanh"), Shape(0, 6, 20, 0, 0, task), [1])
     made.repeat(2)
     assert made.steps >= 2000
@@ -73,14 +74,14 @@ def test_stock_modules_stand_beside_their_family() -> None:
 
 
 def computes(peer: str, id: str):
-    return importlib.import_module(f"odyssey.speed.peers.{peer}").computes(catalogue.cell(id))
+    return importlib.import_module(f"odyssey.studies.speed.peers.{peer}").computes(catalogue.cell(id))
 
 
 def test_the_step_in_jax_is_ours() -> None:
     """Three updates in float64 without noise, clipped: the same losses, norms and weights."""
     jax = pytest.importorskip("jax", reason="jax, the extra of the speed study, is not installed")
-    from odyssey.speed.jax_layout import Layout
-    from odyssey.speed.jax_work import training_step
+    from odyssey.studies.speed.jax_layout import Layout
+    from odyssey.studies.speed.jax_work import training_step
 
     trial = STEP.model_copy(update={"input_noise": 0.0, "learning_rate": 0.5, "clip_norm": 0.1})
     module, output = network("lstm", 5, 6), torch.nn.Linear(6, 3, dtype=torch.float64)

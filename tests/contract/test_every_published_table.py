@@ -14,7 +14,7 @@ from odyssey import catalogue
 from odyssey.claims.claim import Checked
 from odyssey.published.printed import published
 from odyssey.published.table import NOT_KNOWN, Number, Quantity
-from odyssey.studies import study_file
+from odyssey.studies.reading import study_file
 from odyssey.trial import Settings
 
 TABLES = published()

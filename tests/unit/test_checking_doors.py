@@ -17,10 +17,10 @@ from odyssey.datasets import arrays
 from odyssey.datasets.sequences import Data
 from odyssey.errors import InputError
 from odyssey.exhibits.trained import best_trained
-from odyssey.gradients.batch_job import measure_batch
-from odyssey.gradients.plan import plan_gradients
 from odyssey.identity import Identities
 from odyssey.schema import Config
+from odyssey.studies.gradients.batch_job import measure_batch
+from odyssey.studies.gradients.plan import plan_gradients
 from odyssey.tasks import temporal_order
 from odyssey.tasks.make import make_data
 from odyssey.training.batch_job import evaluate_batch, stored_data, train_batch

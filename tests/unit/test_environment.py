@@ -10,7 +10,7 @@ from pathlib import Path
 
 import yaml
 
-from odyssey.studies import schema_document
+from odyssey.studies.reading import schema_document
 
 ROOT = Path(__file__).parents[2]
 LOCK = (ROOT / "requirements.lock").read_text().split()
@@ -44,4 +44,4 @@ def test_this_environment_is_the_locked_one() -> None:
 
 
 def test_schema_for_editors_is_current() -> None:
-    assert json.loads((ROOT / "config" / "schema.json").read_text()) == schema_document()
+    assert json.loads((ROOT / "config" / "schema.json").read_text()) == schema_document(), "write it by `make schema`"

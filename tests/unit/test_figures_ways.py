@@ -12,7 +12,7 @@ from tracking_store import trial
 
 from odyssey.figures import ways_of_reading
 from odyssey.figures.ways_of_reading import SWEEPS, THEIRS, way
-from odyssey.studies import read_study
+from odyssey.studies.reading import read_study
 from odyssey.tables import StudyTables
 
 EMPTY = pd.DataFrame()

@@ -8,8 +8,8 @@ import torch
 
 from contract.cell_cases import arrays, network, normal
 from odyssey import catalogue
-from odyssey.gradients.bounds import departure_from_normality, growth_at_most, recurrent_matrix
-from odyssey.gradients.jacobians import backwards, lengths_carried, one_step, states_before
+from odyssey.studies.gradients.bounds import departure_from_normality, growth_at_most, recurrent_matrix
+from odyssey.studies.gradients.jacobians import backwards, lengths_carried, one_step, states_before
 from reference.cells import REFERENCES
 
 T, B, D, H = 6, 2, 3, 4

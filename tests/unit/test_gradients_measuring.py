@@ -12,11 +12,11 @@ import torch
 from gradient_tables import STUDY, gradient_tables, study
 from odyssey import catalogue
 from odyssey.errors import InputError
-from odyssey.gradients.measuring import snapshots
-from odyssey.gradients.plan import fingerprint, plan_gradients
-from odyssey.gradients.schema import GradientsStudy
-from odyssey.gradients.tables import GradientTables, shares_table
 from odyssey.schema import Config, checked
+from odyssey.studies.gradients.measuring import snapshots
+from odyssey.studies.gradients.plan import fingerprint, plan_gradients
+from odyssey.studies.gradients.schema import GradientsStudy
+from odyssey.studies.gradients.tables import GradientTables, shares_table
 from odyssey.tasks import temporal_order
 from odyssey.training.trial import train
 from odyssey.trial import Trial

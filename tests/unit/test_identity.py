@@ -13,12 +13,13 @@ SCRIPTS = Path(__file__).parents[2] / "scripts"
 PLAN = """
 from odyssey.plan import evaluation_code, plan_study
 from odyssey.schema import Config
-from odyssey.studies import read_study
+from odyssey.studies.reading import read_study
 trials = plan_study(read_study("tour", "smoke"), Config()).trials
 print(evaluation_code(), *sorted({t.key for t in trials}))
 """
 NO_SAY = [  # file, what stands there, what shall
     ("registry.py", '"exhibits"', '"exhibits"\nMORE = "more"'),
+    ("studies/surface/kind.py", "from __future__ import annotations", "from __future__ import annotations\n\nMORE = 1"),
     ("schema.py", "    track: bool", '    colour: str = Field("red", description="of the report")\n    track: bool'),
     ("schema.py", "    baseline: str", '    remark: str = Field("", description="more")\n    baseline: str'),
     ("schema.py", "class Choice(Strict):", "class Fixed(Strict):\n    value: int\n\n\nclass Choice(Strict):"),
@@ -28,7 +29,11 @@ NO_SAY = [  # file, what stands there, what shall
     ("errors.py", "did you mean", "you mean"),
     ("files.py", "def write_whole(", "def written() -> None: ...\n\n\ndef write_whole("),
     ("figures/style.py", "from __future__ import annotations", "from __future__ import annotations\n\nMORE = 1"),
-    ("speed/peers/nn_gru.py", "from __future__ import annotations", "from __future__ import annotations\n\nMORE = 1"),
+    (
+        "studies/speed/peers/nn_gru.py",
+        "from __future__ import annotations",
+        "from __future__ import annotations\n\nMORE = 1",
+    ),
     ("exhibits/panels.py", "from __future__ import annotations", "from __future__ import annotations\n\nMORE = 1"),
     ("tracking/guide.py", "from __future__ import annotations", "from __future__ import annotations\n\nMORE = 1"),
     ("progress.py", "from __future__ import annotations", "from __future__ import annotations\n\nMORE = 1"),

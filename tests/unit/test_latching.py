@@ -10,12 +10,12 @@ import pytest
 from latching_tables import latching_study
 from odyssey.claims.ledger import claims
 from odyssey.errors import InputError
-from odyssey.latching.experiment import latch, learnt, plan
-from odyssey.latching.figures.convergence_map import draw
-from odyssey.latching.schema import LatchingStudy
-from odyssey.latching.unit import gradient, trained, wrong_share
 from odyssey.schema import checked
-from odyssey.studies import read_latching_study
+from odyssey.studies.latching.experiment import latch, learnt, plan
+from odyssey.studies.latching.figures.convergence_map import draw
+from odyssey.studies.latching.schema import LatchingStudy
+from odyssey.studies.latching.unit import gradient, trained, wrong_share
+from odyssey.studies.reading import read_study
 
 RNG = np.random.default_rng(3)
 
@@ -128,7 +128,7 @@ def test_the_map_shows_the_shares() -> None:
 
 @pytest.mark.parametrize(("size", "runs"), [("smoke", 2), ("laptop", 36), ("paper", 36)])
 def test_the_claims_find_their_points_in_the_study(size: str, runs: int) -> None:
-    planned = plan(read_latching_study("latching", size))  # type: ignore[arg-type]
+    planned = plan(read_study("latching", size))  # type: ignore[arg-type]
     groups = [g for claim in claims().values() for g in claim.groups if g.table == "latches"]
     assert len(groups) >= 3
     for group in groups:

@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 
 from odyssey.errors import InputError
-from odyssey.memories.batches import batches, courses_fingerprint, fingerprint
-from odyssey.memories.schema import MemoriesStudy
-from odyssey.schema import checked
-from odyssey.studies import read_memories_study, read_speed_study, studies
+from odyssey.schema import Config, checked
+from odyssey.studies.memories.batches import batches, planned
+from odyssey.studies.memories.schema import MemoriesStudy
+from odyssey.studies.reading import read_study, studies
+from odyssey.studies.speed.schema import SpeedStudy
 
 BASE: dict[str, Any] = {
     "kind": "memories",
@@ -60,26 +61,27 @@ def test_what_is_wrong_is_named(change: dict[str, Any], words: list[str]) -> Non
         assert word in str(error.value)
 
 
+def depends_on(study: MemoriesStudy) -> dict[str, str]:
+    return {shard: batch.depends_on for shard, batch in planned(study, Config()).batches.items()}
+
+
 def test_a_batch_is_recalled_again_for_what_it_depends_on_alone() -> None:
-    first = {shard: fingerprint(batch) for shard, batch in batches(study()).items()}
-    more = {shard: fingerprint(batch) for shard, batch in batches(study(units=[20, 50, 100])).items()}
-    assert first.items() < more.items()
+    first = depends_on(study())
+    assert first.items() < depends_on(study(units=[20, 50, 100])).items()
+    assert first == depends_on(study(courses={"recalls": 3}, title="another"))
     for change in ({"loads": [0.1]}, {"flipped": [0.0]}, {"recalled": 3}, {"entropy": 1}):
-        other = {shard: fingerprint(batch) for shard, batch in batches(study(**change)).items()}
-        assert set(first.values()).isdisjoint(other.values())
-    assert courses_fingerprint(study()) == courses_fingerprint(study(units=[50]))
-    assert courses_fingerprint(study()) != courses_fingerprint(study(courses={"recalls": 3}))
+        assert set(first.values()).isdisjoint(depends_on(study(**change)).values())
 
 
 @pytest.mark.parametrize("name", studies("memories"))
 def test_every_study_of_memories_has_batches_in_every_size(name: str) -> None:
-    sizes = [len(batches(read_memories_study(name, size))) for size in ("smoke", "laptop", "paper")]
+    sizes = [len(batches(read_study(name, size))) for size in ("smoke", "laptop", "paper")]
     assert sizes == sorted(sizes)
     assert sizes[0] > 0
 
 
 def test_a_study_of_another_kind_is_refused() -> None:
     with pytest.raises(InputError, match=r"of kind 'memories'.* one of kind 'speed'"):
-        read_speed_study("memories")
+        read_study("memories", "smoke", SpeedStudy)
     with pytest.raises(InputError, match=r"of kind 'trials'.* one of kind 'memories'"):
-        read_memories_study("tour")
+        read_study("tour", "smoke", MemoriesStudy)

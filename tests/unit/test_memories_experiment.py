@@ -9,11 +9,11 @@ import pytest
 from scipy import stats
 
 from memory_tables import recalled
-from odyssey.memories import letters
-from odyssey.memories.capacity import capacity_table
-from odyssey.memories.experiment import courses, memories, pictures, random_patterns, recalls
-from odyssey.memories.hopfield import Form, store
 from odyssey.streams import stream
+from odyssey.studies.memories import letters
+from odyssey.studies.memories.capacity import capacity_table
+from odyssey.studies.memories.experiment import courses, memories, pictures, random_patterns, recalls
+from odyssey.studies.memories.hopfield import Form, store
 
 
 def unstable_share(form: Form, units: int, count: int, networks: int) -> float:

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from odyssey.memories.hopfield import Form, corrupted, overlap, recall, store
 from odyssey.streams import stream
+from odyssey.studies.memories.hopfield import Form, corrupted, overlap, recall, store
 
 FORMS: tuple[Form, ...] = ("signs", "bits")
 every_form = pytest.mark.parametrize("form", FORMS)

@@ -13,7 +13,7 @@ from odyssey.errors import InputError
 from odyssey.plan import Plan, plan_study, unobtainable
 from odyssey.progress import duration, seconds_left
 from odyssey.schema import Config, LogUniform, OneMinusLogUniform, Study, Uniform, checked
-from odyssey.studies import read_config, read_study
+from odyssey.studies.reading import read_config, read_study
 
 BASE: dict = {
     "name": "s",

@@ -8,7 +8,7 @@ import pytest
 
 from odyssey import catalogue
 from odyssey.equations import read_cell
-from odyssey.speed.arithmetic import (
+from odyssey.studies.speed.arithmetic import (
     Ceilings,
     Shape,
     arithmetic_floor_seconds,

@@ -8,13 +8,13 @@ import pytest
 
 from odyssey import catalogue
 from odyssey.errors import InputError
-from odyssey.schema import checked
-from odyssey.speed.clock import take_turns
-from odyssey.speed.machine import identity
-from odyssey.speed.points import fingerprint, point_id, points
-from odyssey.speed.schema import SpeedStudy
-from odyssey.speed.work import Work
-from odyssey.studies import read_speed_study, read_study, studies
+from odyssey.schema import Study, checked
+from odyssey.studies.reading import read_study, studies
+from odyssey.studies.speed.clock import take_turns
+from odyssey.studies.speed.machine import identity
+from odyssey.studies.speed.points import fingerprint, point_id, points
+from odyssey.studies.speed.schema import SpeedStudy
+from odyssey.studies.speed.work import Work
 
 GRID: dict[str, Any] = {"measure": "recurrence", "cells": ["lstm", "gru"], "peers": ["ours", "eager"]}
 FEEDING: dict[str, Any] = {"measure": "feeding", "cells": ["lstm"], "peers": ["drawing", "kernel_epoch"]}
@@ -83,16 +83,16 @@ def test_a_point_is_named_after_all_that_it_depends_on() -> None:
 
 @pytest.mark.parametrize("name", studies("speed"))
 def test_every_study_of_speed_has_points_in_every_size(name: str) -> None:
-    sizes = [len(points(read_speed_study(name, size))) for size in ("smoke", "laptop", "paper")]
+    sizes = [len(points(read_study(name, size))) for size in ("smoke", "laptop", "paper")]
     assert sizes == sorted(sizes)
     assert sizes[0] > 0
 
 
 def test_a_study_of_the_other_kind_is_refused() -> None:
     with pytest.raises(InputError, match="of kind 'speed'"):
-        read_study("speed")
+        read_study("speed", "smoke", Study)
     with pytest.raises(InputError, match="of kind 'trials'"):
-        read_speed_study("tour")
+        read_study("tour", "smoke", SpeedStudy)
 
 
 def test_peers_take_turns() -> None:

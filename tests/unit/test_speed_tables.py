@@ -6,8 +6,8 @@ import math
 
 import pytest
 
-from odyssey.speed.schema import Target
-from odyssey.speed.tables import machine_table, speed_table, targets_table
+from odyssey.studies.speed.schema import Target
+from odyssey.studies.speed.tabulating import machine_table, speed_table, targets_table
 from speed_tables import CEILINGS, DRAWN, SPEEDS, TRAINED, measured
 
 

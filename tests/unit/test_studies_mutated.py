@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
@@ -14,33 +14,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from odyssey.errors import InputError
-from odyssey.gradients.plan import plan_gradients
-from odyssey.memories.batches import batches
-from odyssey.plan import plan_study
 from odyssey.schema import Config, config_folder
-from odyssey.speed.points import points
-from odyssey.studies import (
-    KINDS,
-    read_gradients_study,
-    read_latching_study,
-    read_memories_study,
-    read_speed_study,
-    read_study,
-    read_surface_study,
-    studies,
-    study_kind,
-)
+from odyssey.studies.found import kind, kinds
+from odyssey.studies.reading import read_study, studies, study_kind
 from odyssey.yaml_files import read_yaml
 
 CONFIG = Config()
-READ_AND_PLAN: dict[str, tuple[Callable[..., Any], Callable[[Any], object]]] = {  # as the workflow does when parsed
-    "trials": (read_study, lambda study: plan_study(study, CONFIG)),
-    "speed": (read_speed_study, points),
-    "memories": (read_memories_study, batches),
-    "gradients": (read_gradients_study, lambda study: plan_gradients(study, CONFIG)),
-    "surface": (read_surface_study, lambda study: None),
-    "latching": (read_latching_study, lambda study: None),
-}
 ODD: list[Any] = [
     *(None, True, 0, -1, 3, 2.5, 1e300, 10**30, float("inf"), float("nan")),
     *("", "lstm", "all", "a\nb", "1e-3", "no", "é $x$", []),
@@ -51,9 +30,8 @@ Way = tuple[Any, ...]
 
 def refusal(path: Path, size: str) -> str | None:
     """Why the study is refused; None where it is planned."""
-    try:
-        read, plan = READ_AND_PLAN[study_kind(str(path))]
-        plan(read(str(path), size))
+    try:  # as the workflow does when it is parsed
+        kind(study_kind(str(path))).plan(read_study(str(path), size), CONFIG)  # type: ignore[arg-type]
     except InputError as error:
         return str(error)
     return None
@@ -87,9 +65,9 @@ def mutated(values: Any, way: Way, change: str, value: Any) -> None:
         values[value if isinstance(value, str) else "another"] = old
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_a_study_changed_by_chance_is_planned_or_refused_on_one_line(kind: str) -> None:
-    texts = {name: (config_folder() / "studies" / f"{name}.yaml").read_text() for name in studies(kind)}
+@pytest.mark.parametrize("of", kinds())
+def test_a_study_changed_by_chance_is_planned_or_refused_on_one_line(of: str) -> None:
+    texts = {name: (config_folder() / "studies" / f"{name}.yaml").read_text() for name in studies(of)}
 
     @settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
     @given(st.data())
@@ -118,3 +96,9 @@ def test_a_line_given_twice_is_refused(study: str, tmp_path: Path) -> None:
         (tmp_path / "mine.yaml").write_text(f"{text}\n{key}: again\n")
         with pytest.raises(InputError, match=rf"mine\.yaml, line \d+: the key '{key}' is given twice, in lines "):
             study_kind(str(tmp_path / "mine.yaml"))
+
+
+def test_an_unknown_kind_is_refused_with_the_nearest(tmp_path: Path) -> None:
+    (tmp_path / "mine.yaml").write_text("kind: memory\n")
+    with pytest.raises(InputError, match=r"study 'mine': unknown kind of study 'memory'; did you mean memories"):
+        read_study(str(tmp_path / "mine.yaml"))

@@ -9,7 +9,7 @@ import pytest
 
 from odyssey import names, study_folders
 from odyssey.errors import InputError
-from odyssey.studies import read_config, read_study, study_file, study_name
+from odyssey.studies.reading import read_config, read_study, study_file, study_name
 from odyssey.study_folders import check_study_folder, keep_study_file
 
 

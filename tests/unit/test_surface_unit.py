@@ -10,10 +10,11 @@ from scipy import optimize
 
 from odyssey.errors import InputError
 from odyssey.schema import checked
-from odyssey.studies import read_memories_study, read_surface_study
-from odyssey.surface.experiment import trace
-from odyssey.surface.schema import SurfaceStudy
-from odyssey.surface.unit import Problem, bias_of, descent, error_and_gradient, folds, settled, sigmoid, wall
+from odyssey.studies.memories.schema import MemoriesStudy
+from odyssey.studies.reading import read_study
+from odyssey.studies.surface.experiment import trace
+from odyssey.studies.surface.schema import SurfaceStudy
+from odyssey.studies.surface.unit import Problem, bias_of, descent, error_and_gradient, folds, settled, sigmoid, wall
 
 PROBLEM = Problem()
 
@@ -80,7 +81,7 @@ def test_rescaled_descent_takes_short_steps_and_plain_descent_does_not() -> None
 
 
 def test_tables_hold_what_the_study_asks_for() -> None:
-    study = read_surface_study("surface", "smoke")
+    study = read_study("surface", "smoke")
     tables = trace(study)
     assert len(tables.surface) == study.points[0] * study.points[1]
     assert len(tables.paths) == 2 * len(study.descents.starts) * (study.descents.updates + 1)
@@ -109,4 +110,4 @@ def test_what_cannot_be_is_refused(change: dict, words: str) -> None:
 
 def test_a_study_of_another_kind_is_refused() -> None:
     with pytest.raises(InputError, match="kind 'surface', and this needs one of kind 'memories'"):
-        read_memories_study("surface")
+        read_study("surface", "smoke", MemoriesStudy)

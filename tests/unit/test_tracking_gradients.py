@@ -4,22 +4,27 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pandas as pd
 from mlflow import MlflowClient
 from tracking_store import make_store, uri
 
 from gradient_tables import gradient_tables
-from odyssey.tracking.gradients import GUIDE, gradient_runs
+from odyssey.studies.gradients.tracking import GUIDE
+from odyssey.studies.gradients.tracking import runs as gradient_runs
 from odyssey.tracking.guide import StudyView
 from odyssey.tracking.level import bring_guided_level
 
 VIEW = StudyView("small", "Gradients", "What comes back?")
+MOMENT = pd.Timestamp("2024-05-01T10:00:00Z")
 
 
 def test_runs_hold_the_snapshots_and_are_written_once(tmp_path: Path) -> None:
     make_store(tmp_path)
     snapshots = gradient_tables(tmp_path).snapshots
     place = (uri(tmp_path), tmp_path / "mlartifacts", tmp_path / "figures")
-    first, second = (bring_guided_level(VIEW, GUIDE, gradient_runs(snapshots), *place) for _ in range(2))
+    first, second = (
+        bring_guided_level(VIEW, GUIDE, gradient_runs(VIEW.study, snapshots, MOMENT), *place) for _ in range(2)
+    )
     trials = snapshots["trial_id"].nunique()
     assert (first.added, second.added, second.updated, second.unchanged) == (trials, 0, 0, trials)
     client = MlflowClient(tracking_uri=uri(tmp_path))
@@ -39,5 +44,7 @@ def test_runs_hold_the_snapshots_and_are_written_once(tmp_path: Path) -> None:
     assert "What comes back?" in note
     for filter in GUIDE.filters.values():
         client.search_runs([experiment.experiment_id], filter)
-    fewer = bring_guided_level(VIEW, GUIDE, gradient_runs(snapshots[snapshots["cell"] != "mlp"]), *place)
+    fewer = bring_guided_level(
+        VIEW, GUIDE, gradient_runs(VIEW.study, snapshots[snapshots["cell"] != "mlp"], MOMENT), *place
+    )
     assert (fewer.unchanged, fewer.removed) == (trials - 2, 2)

@@ -12,9 +12,9 @@ from tracking_store import make_store, uri
 from latching_tables import latching_tables
 from odyssey.claims.filters import mlflow_filter
 from odyssey.claims.groups import Between, Group
-from odyssey.latching.tables import POINT
+from odyssey.studies.latching.convergence import POINT
+from odyssey.studies.latching.tracking import GUIDE, runs
 from odyssey.tracking.guide import StudyView
-from odyssey.tracking.latching import GUIDE, latching_runs
 from odyssey.tracking.level import TrackingReport, bring_guided_level
 
 VIEW = StudyView("small", "A latch", "Does it hold?")
@@ -22,8 +22,9 @@ MOMENT = pd.Timestamp("2024-05-01T10:00:00Z")
 
 
 def bring(folder: Path, latches: pd.DataFrame) -> TrackingReport:
-    runs = latching_runs(VIEW.study, latches, MOMENT)
-    return bring_guided_level(VIEW, GUIDE, runs, uri(folder), folder / "mlartifacts", folder / "figures")
+    return bring_guided_level(
+        VIEW, GUIDE, runs(VIEW.study, latches, MOMENT), uri(folder), folder / "mlartifacts", folder / "figures"
+    )
 
 
 def test_runs_hold_the_points_and_are_written_once(tmp_path: Path) -> None:

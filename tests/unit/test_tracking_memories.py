@@ -10,17 +10,18 @@ from mlflow import MlflowClient
 from tracking_store import make_store, uri
 
 from memory_tables import recalled
-from odyssey.memories.capacity import capacity_table
+from odyssey.studies.memories.capacity import capacity_table
+from odyssey.studies.memories.tracking import GUIDE, runs
 from odyssey.tracking.guide import StudyView
 from odyssey.tracking.level import TrackingReport, bring_guided_level
-from odyssey.tracking.memories import GUIDE, memory_runs
 
 VIEW = StudyView("memories", "Memories", "How many?")
+MOMENT = pd.Timestamp("2024-05-01T10:00:00Z")
 
 
 def bring(folder: Path, recalls: pd.DataFrame) -> TrackingReport:
-    runs = memory_runs(VIEW.study, recalls, capacity_table(recalls))
-    return bring_guided_level(VIEW, GUIDE, runs, uri(folder), folder / "mlartifacts", folder / "figures")
+    found = runs(VIEW.study, recalls, capacity_table(recalls), MOMENT)
+    return bring_guided_level(VIEW, GUIDE, found, uri(folder), folder / "mlartifacts", folder / "figures")
 
 
 def test_runs_hold_the_means_and_are_written_once(tmp_path: Path) -> None:

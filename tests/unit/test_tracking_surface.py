@@ -8,11 +8,11 @@ import pandas as pd
 from mlflow import MlflowClient
 from tracking_store import make_store, uri
 
-from odyssey.studies import read_surface_study
-from odyssey.surface.experiment import trace
+from odyssey.studies.reading import read_study
+from odyssey.studies.surface.experiment import trace
+from odyssey.studies.surface.tracking import CURVES, GUIDE, runs
 from odyssey.tracking.guide import StudyView
 from odyssey.tracking.level import bring_guided_level
-from odyssey.tracking.surface import CURVES, GUIDE, surface_runs
 
 VIEW = StudyView("small", "A wall", "Is there a wall?")
 MOMENT = pd.Timestamp("2024-05-01T10:00:00Z")
@@ -20,9 +20,9 @@ MOMENT = pd.Timestamp("2024-05-01T10:00:00Z")
 
 def test_runs_hold_the_descents_and_are_written_once(tmp_path: Path) -> None:
     make_store(tmp_path)
-    paths = trace(read_surface_study("surface", "smoke")).paths
+    paths = trace(read_study("surface", "smoke")).paths
     place = (uri(tmp_path), tmp_path / "mlartifacts", tmp_path / "figures")
-    first, second = (bring_guided_level(VIEW, GUIDE, surface_runs(VIEW.study, paths, MOMENT), *place) for _ in range(2))
+    first, second = (bring_guided_level(VIEW, GUIDE, runs(VIEW.study, paths, MOMENT), *place) for _ in range(2))
     descents = paths.groupby(["start", "descent"])
     assert (first.added, second.added, second.updated, second.unchanged) == (len(descents), 0, 0, len(descents))
     client = MlflowClient(tracking_uri=uri(tmp_path))

@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from odyssey import names
-from odyssey.studies import study_name
+from odyssey.studies.reading import study_name
 from odyssey.study_folders import keep_study_file
 from workflow.conftest import MICRO, NASTY, Project, copy_project
 

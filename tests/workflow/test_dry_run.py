@@ -4,26 +4,28 @@ from __future__ import annotations
 
 import pytest
 
-from odyssey.plan import plan_study
-from odyssey.schema import Config
-from odyssey.studies import read_study, studies
+from odyssey.plan import Plan, plan_study
+from odyssey.schema import Config, Size
+from odyssey.studies.found import kind
+from odyssey.studies.reading import SIZES, read_study, studies, study_kind
 from workflow.conftest import ROOT, Project
 
 
-@pytest.mark.parametrize("study", studies("trials"))
-@pytest.mark.parametrize("size", ["smoke", "laptop", "paper"])
-def test_every_study_has_trials_in_every_size(study: str, size: str) -> None:
-    config = Config.model_validate({"study": study, "size": size})
-    plan = plan_study(read_study(study, config.size), config)
-    assert len({t.key for t in plan.trials}) == sum(len(trials) for trials in plan.shards.values())
+@pytest.mark.parametrize("study", studies())
+@pytest.mark.parametrize("size", SIZES)
+def test_every_study_is_planned_in_every_size(study: str, size: Size) -> None:
+    plan = kind(study_kind(study)).plan(read_study(study, size), Config(study=study, size=size))
+    if isinstance(plan, Plan):
+        assert len({t.key for t in plan.trials}) == sum(len(trials) for trials in plan.shards.values())
 
 
-@pytest.mark.parametrize("study", studies("trials"))
+@pytest.mark.parametrize("study", studies())
 def test_dry_run(study: str) -> None:
-    done = Project(ROOT).run("--cores", "1", "--dry-run", "--config", f"study={study}", "size=smoke")
+    done = Project(ROOT).run("--cores", "1", "--dry-run", "--forceall", "--config", f"study={study}", "size=smoke")
     assert done.returncode == 0, done.stdout
-    assert "draw_figure" in done.stdout
-    assert "track" in done.stdout
+    here = kind(study_kind(study))
+    for rule in ("draw_figure", *(step.name for step in here.steps), *(["track"] if here.tracked else [])):
+        assert rule in done.stdout
 
 
 def test_greff_music_is_the_published_search() -> None:

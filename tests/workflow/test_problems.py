@@ -9,7 +9,7 @@ import pytest
 
 from odyssey import catalogue
 from odyssey.plan import unobtainable
-from odyssey.studies import read_study
+from odyssey.studies.reading import read_study
 from workflow.conftest import Project, copy_project
 
 MIRROR = os.environ.get("ODYSSEY_DATA_MIRROR")

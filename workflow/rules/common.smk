@@ -22,7 +22,9 @@ from odyssey.errors import InputError
 from odyssey.files import check_writable
 from odyssey.plan import cells_code, data_code
 from odyssey.plan_files import batch_file
-from odyssey.studies import read_config, study_file, study_kind
+from odyssey.studies.found import about, figure_facts, kind
+from odyssey.studies.kind import SAID
+from odyssey.studies.reading import read_config, read_study, study_file, study_kind
 from odyssey.study_folders import check_study_folder, keep_study_file
 from odyssey.tracking.address import shown
 
@@ -38,7 +40,8 @@ def or_exit(make, *arguments):
 CONFIG = or_exit(read_config, config)
 MIRROR = CONFIG.data_mirror or os.environ.get("ODYSSEY_DATA_MIRROR")
 MIRROR = MIRROR and Path(MIRROR)
-KIND = or_exit(study_kind, CONFIG.study)  # of the study: its rules are <kind>.smk
+KIND = or_exit(study_kind, CONFIG.study)
+HERE = or_exit(kind, KIND)  # what the kind of the study says of itself
 or_exit(names.check_project_folder, SCRIPTS.parent)
 for folder in ("results", "logs"):
     or_exit(check_writable, Path(folder))
@@ -76,9 +79,9 @@ wildcard_constraints:
 
 
 # A kind's rules file defines STUDY, TARGETS (what `rule all` makes), PLACES, FIGURES (facts by name), FIGURE_TABLES
-# (what they are drawn from), and what else the files that it includes look up: DATA, SHARDS, TRACKED_TABLES.
+# (what they are drawn from), and what else the files that it includes look up: DATA, SHARDS.
 def figures_of(study):
-    facts = {name: or_exit(registry.figure_facts, name, KIND) for name in study.figures}
+    facts = {name: or_exit(figure_facts, name, KIND) for name in study.figures}
     return {name: {**facts[name], "code": digest(*read_by(facts[name]))} for name in facts}
 
 
@@ -164,6 +167,28 @@ def of_data(what):
 
 def of_shard(what):
     return lambda wildcards: SHARDS[wildcards.shard][what]
+
+
+def said_to_jobs(value):
+    """A param that a job or the report is told, but whose change alone runs nothing again.
+
+    Snakemake takes what a function of `output` returns for something derived from it.
+    """
+    return lambda wildcards, output: value
+
+
+def captions(tables):
+    return [HERE.reported[table].caption for table in tables if table in HERE.reported]
+
+
+def reported(tables):
+    """These tables as CSV in the report, under what the kind says of them."""
+
+    def shown(table):
+        labels = {"table": HERE.reported[table].label}
+        return report(f"results/{{study}}/{table}.csv", caption="../report/table.rst", category="Tables", labels=labels)
+
+    return [shown(table) for table in tables]
 
 
 def png_labels(wildcards):

@@ -2,7 +2,7 @@
 # they are, and so it judges again with every study. After tracking and figures, which its page links.
 rule judge_claims:
     input:
-        tables=collect("results/{study}/{table}.parquet", study=STUDY.name, table=TRACKED_TABLES),
+        tables=collect("results/{study}/{table}.parquet", study=STUDY.name, table=HERE.judged),
         tracking=tracked(STUDY),
         figures=figure_files(STUDY),
     output:

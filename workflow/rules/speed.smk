@@ -1,18 +1,14 @@
-from odyssey.speed import machine, points
-from odyssey.studies import read_speed_study
+from odyssey.studies.speed import machine, points
 
-STUDY = or_exit(read_speed_study, CONFIG.study, CONFIG.size)
+STUDY = or_exit(read_study, CONFIG.study, CONFIG.size)
 POINTS = or_exit(points.fingerprint, STUDY, machine.identity())
 FIGURES = figures_of(STUDY)
-FIGURE_TABLES = ["speed"]
+FIGURE_TABLES = HERE.drawn
 TARGETS = [
     *figure_files(STUDY),
-    *collect("results/{study}/{table}.csv", study=STUDY.name, table=["speed", "targets", "machine"]),
+    *collect("results/{study}/{table}.csv", study=STUDY.name, table=HERE.reported),
 ]
 PLACES = places_of(STUDY)
-
-
-report: "../report/speed.rst"
 
 
 include: "figures.smk"
@@ -43,24 +39,7 @@ rule tabulate_speed:
         measured="results/{study}/measured.json",
     output:
         parquet="results/{study}/speed.parquet",
-        speed=report(
-            "results/{study}/speed.csv",
-            caption="../report/speed_table.rst",
-            category="Tables",
-            labels={"table": "every program at every point"},
-        ),
-        targets=report(
-            "results/{study}/targets.csv",
-            caption="../report/speed_targets.rst",
-            category="Tables",
-            labels={"table": "held against the targets"},
-        ),
-        machine=report(
-            "results/{study}/machine.csv",
-            caption="../report/speed_machine.rst",
-            category="Tables",
-            labels={"table": "the machine"},
-        ),
+        csv=reported(HERE.reported),
     log:
         "logs/{study}/tabulate.log",
     benchmark:
@@ -71,7 +50,8 @@ rule tabulate_speed:
         script=SCRIPTS / "tabulate_speed.py",
         config=as_given(CONFIG.model_dump_json(include={"study", "size"})),
         targets=as_given([target.model_dump_json() for target in STUDY.targets]),
-        code=digest("odyssey.speed.tables"),
+        captions=said_to_jobs(captions(HERE.reported)),
+        code=digest("odyssey.studies.speed.tabulating"),
     shell:
         "python {params.script:q} --config {params.config:q} --measured {input.measured:q} "
         "--out results/{wildcards.study} > {log:q} 2>&1"

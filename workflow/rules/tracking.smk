@@ -1,7 +1,7 @@
 # The MLflow store is a view of the tables; one writer at a time.
 rule track:
     input:
-        tables=collect("results/{{study}}/{table}.parquet", table=TRACKED_TABLES),
+        tables=collect("results/{{study}}/{table}.parquet", table=HERE.tracked),
         figures=collect("results/{{study}}/figures/{figure}.png", figure=STUDY.figures),
         exhibits=collect("results/{{study}}/exhibits/{shown}.png", shown=SHOWN),
     output:
@@ -18,9 +18,7 @@ rule track:
         script=SCRIPTS / "track_study.py",
         study_file=study_file(CONFIG.study),
         store=TRACKING_STORE,
-        code=digest(
-            *(f"odyssey.tracking.{module}" for module in ("level", "memories", "gradients", "latching", "surface"))
-        ),
+        code=digest("odyssey.tracking.level", f"odyssey.studies.{KIND}.tracking"),
     shell:
         "python {params.script:q} --tables results/{wildcards.study} --study-file {params.study_file:q} --out {output:q} "
         "> {log:q} 2>&1"

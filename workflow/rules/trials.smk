@@ -1,9 +1,9 @@
 from odyssey.plan import evaluation_code, fingerprint, plan_study, unobtainable
 from odyssey.plan_files import plan_file, write_plan
-from odyssey.studies import read_study
+from odyssey.schema import Study
 from odyssey.tables import OF_A_SEARCH, OF_EVERY_STUDY
 
-STUDY = or_exit(read_study, CONFIG.study, CONFIG.size)
+STUDY = or_exit(read_study, CONFIG.study, CONFIG.size, Study)
 LEFT_OUT = or_exit(unobtainable, STUDY, MIRROR)
 CONFIG = CONFIG.model_copy(update={"leave_out": [*dict.fromkeys([*CONFIG.leave_out, *LEFT_OUT])]})
 PLAN = or_exit(plan_study, STUDY, CONFIG)
@@ -17,7 +17,6 @@ FIGURES = figures_of(STUDY)
 SWEEPS = json.dumps({name: sweep.model_dump(mode="json") for name, sweep in STUDY.sweeps.items()})
 SEARCHED = any(sweep.search for sweep in STUDY.sweeps.values())
 FIGURE_TABLES = [*OF_EVERY_STUDY, *(OF_A_SEARCH if SEARCHED else [])]
-TRACKED_TABLES = ["trials", "histories"]
 EXHIBITS = {
     name: {**registry.exhibit_facts(name), "code": digest(f"odyssey.exhibits.{name}", "odyssey.exhibits.trained")}
     for name in STUDY.exhibits
@@ -77,9 +76,6 @@ def say_left_out():
 
 
 AT_START += [say_left_out, lambda: write_plan(PLAN, PLANS), start_watching]
-
-
-report: "../report/workflow.rst"
 
 
 include: "plan.smk"

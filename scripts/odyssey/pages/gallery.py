@@ -9,8 +9,8 @@ from typing import Any
 import pandas as pd
 
 from odyssey.claims.judging import in_words
-from odyssey.registry import figure_facts
-from odyssey.studies import study_question, study_title
+from odyssey.studies.found import figure_facts
+from odyssey.studies.reading import study_question, study_title
 
 HEAD = """# Gallery
 

@@ -1,1 +1,0 @@
-"""The figures of a study of the minimal latch: each draws one from `odyssey.latching.tables.LatchingTables`."""

@@ -1,1 +1,0 @@
-"""The figures of a study of memories: each file draws one from `odyssey.memories.tables.MemoryTables`."""

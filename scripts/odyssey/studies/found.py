@@ -1,0 +1,80 @@
+"""Which kinds of study there are, and their figures, found by their place. Imports no torch."""
+
+from __future__ import annotations
+
+import importlib
+from dataclasses import MISSING, fields
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from odyssey import registry
+from odyssey.errors import InputError, unknown
+from odyssey.studies.kind import Kind
+
+FOLDER = Path(__file__).parent
+
+
+@cache
+def kinds() -> tuple[str, ...]:
+    """Every kind of study by name: the folders here that hold a kind.py; none is imported."""
+    return tuple(sorted(path.parent.name for path in FOLDER.glob("*/kind.py")))
+
+
+@cache
+def kind(name: str) -> Kind:
+    """What the kind of that name says of itself; raises InputError with the nearest names."""
+    found = getattr(module_of(name, "kind"), "KIND", None)
+    if not isinstance(found, Kind):
+        raise InputError(f"odyssey/studies/{name}/kind.py has no KIND; give it one: `KIND = Kind(...)`.")
+    found.check(name)
+    if found.tracked and not (FOLDER / name / "tracking.py").exists():
+        raise InputError(
+            f"odyssey/studies/{name} has no tracking.py, which a kind with `tracked` tables needs; write it."
+        )
+    return found
+
+
+def module_of(name: str, module: str) -> ModuleType:
+    """A module of the folder of a kind of study."""
+    if name not in kinds():
+        raise unknown("kind of study", name, kinds())
+    return importlib.import_module(f"odyssey.studies.{name}.{module}")
+
+
+def about(name: str) -> str:
+    """What a kind of study is about: the docstring of its kind.py."""
+    return (module_of(name, "kind").__doc__ or "").strip()
+
+
+@cache
+def figures(name: str) -> tuple[str, ...]:
+    """Every figure of a kind of study by name: the files in its figures that define `draw`; none is imported."""
+    return registry.defining(_folder(name), "draw")
+
+
+def figure_facts(figure: str, name: str) -> dict[str, str]:
+    """The caption (docstring) and the string constants (TITLE, CATEGORY) of a figure's file, read without importing.
+
+    Also `module`, its name to import it by. Raises InputError with the nearest names.
+    """
+    if figure not in figures(name):
+        raise unknown("figure", figure, figures(name))
+    folder = _folder(name)
+    facts, module = registry.facts_in(folder, figure), f"odyssey.{folder.replace('/', '.')}.{figure}"
+    return {**facts, "caption": facts["docstring"], "module": module}
+
+
+def read_tables(name: str, folder: Path) -> Any:
+    """What figures of that kind are given: the tables in results/<study>; raises InputError for one that is missing."""
+    from odyssey.tables import read_parquet
+
+    files = {table.name: folder / f"{table.name}.parquet" for table in fields(kind(name).tables)}
+    optional = {t.name for t in fields(kind(name).tables) if (t.default, t.default_factory) != (MISSING, MISSING)}
+    there = {table: path for table, path in files.items() if table not in optional or path.exists()}
+    return kind(name).tables(**{table: read_parquet(path) for table, path in there.items()})
+
+
+def _folder(name: str) -> str:
+    return kind(name).figures or f"studies/{name}/figures"

@@ -1,0 +1,38 @@
+"""PyTorch's own `torch.nn.LSTM`: without peepholes, beside every cell, as the stock program of its size."""
+
+from __future__ import annotations
+
+import torch
+
+from odyssey import catalogue
+from odyssey.equations import Cell
+from odyssey.studies.speed.arithmetic import Shape
+from odyssey.studies.speed.torch_work import gradients, updates
+from odyssey.studies.speed.work import Work
+
+LABEL = "nn.LSTM"
+COLOUR = "#d1495b"
+MARKER = "s"
+
+
+def missing() -> str:
+    return ""
+
+
+def computes(cell: Cell) -> Cell | None:
+    return catalogue.cell("lstm-np")
+
+
+def recurrence(cell: Cell, shape: Shape, unrolls: list[int]) -> Work:
+    module = _module(cell, shape)
+    return Work(gradients(module, lambda x: module(x)[0], shape))
+
+
+def training_step(cell: Cell, shape: Shape, unrolls: list[int]) -> Work:
+    module = _module(cell, shape)
+    return Work(updates(module, lambda x: module(x)[0], shape))
+
+
+def _module(cell: Cell, shape: Shape) -> torch.nn.Module:
+    torch.manual_seed(0)
+    return torch.nn.LSTM(shape.input_size, shape.hidden_size)

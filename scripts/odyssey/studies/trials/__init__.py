@@ -1,0 +1,1 @@
+"""Studies of trials: networks are trained. Their code is `training/`, `statistics/` and `figures/` of this package."""

@@ -1,0 +1,31 @@
+"""A study of trials in the store: one run a trial, and one a cell and task."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from odyssey import names
+from odyssey.figures.cell_card import draw_card
+from odyssey.figures.sheets import render
+from odyssey.files import write_whole
+from odyssey.tables import read_parquet
+from odyssey.tracking.guide import StudyView
+from odyssey.tracking.level import TrackingReport, bring_level
+
+
+def bring(view: StudyView, tables: Path, uri: str, data: Path) -> TrackingReport:
+    """Bring the store level with the tables; data: folder with the data files' manifests."""
+    trials, histories = (read_parquet(tables / f"{name}.parquet") for name in ("trials", "histories"))
+    artifacts, cards = tables.parent / "mlartifacts", draw_cards(trials, histories, tables / "cards")
+    pictures, exhibits = tables / "figures", tables / "exhibits"
+    return bring_level(view, trials, histories, uri, artifacts, pictures, data, cards, exhibits)
+
+
+def draw_cards(trials: pd.DataFrame, histories: pd.DataFrame, folder: Path) -> Path:
+    """Draw the card of every cell and task; returns the folder."""
+    for (task, cell), rows in trials.groupby(["task", "cell"]):
+        curves = histories[histories["trial_id"].isin(rows["trial_id"])]
+        write_whole(folder / f"{names.card(str(cell), str(task))}.png", render(draw_card(rows, curves), "png"))
+    return folder

@@ -1,1 +1,0 @@
-"""The figures of a study of the one-unit network: each draws one from `odyssey.surface.tables.SurfaceTables`."""
