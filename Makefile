@@ -53,7 +53,8 @@ lock:
 # After a change of a setting or of the keys of a study: the schema for editors.
 schema: environment
 	PYTHONPATH=scripts $(ENVIRONMENT)/bin/python -c "import json; from odyssey.studies import schema_document; \
-	    print(json.dumps(schema_document(), indent=1, ensure_ascii=False))" > config/schema.json
+	    print(json.dumps(schema_document(), indent=1, ensure_ascii=False))" > config/schema.json.part
+	@mv config/schema.json.part config/schema.json
 
 # After a change of who imports whom: docs/architecture.svg.
 drawing: environment
