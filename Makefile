@@ -1,4 +1,5 @@
-# make: environment, then the default study; make test, make speed SIZE=laptop, make ui PORT=5000, make lock, make schema. See README.md.
+# make: environment, then the default study; make test, make speed SIZE=laptop, make ui PORT=5000, make docs; see README.md.
+# make lock, make schema, make drawing: write anew what follows from pyproject.toml and the code.
 PYTHON ?= python3
 PORT ?= 5000
 SIZE ?= laptop
@@ -6,7 +7,7 @@ ENVIRONMENT := .venv
 # Tools run as modules: the first line of an installed script breaks where the folder's name has a quote or a dollar.
 RUN := $(ENVIRONMENT)/bin/python -m
 
-.PHONY: all environment test speed ui lock schema
+.PHONY: all environment test speed ui docs lock schema drawing
 
 all: environment
 	$(RUN) snakemake --cores all
@@ -41,6 +42,10 @@ $(ENVIRONMENT)/.installed-speed: $(ENVIRONMENT)/.installed requirements-speed.lo
 ui: environment
 	$(ENVIRONMENT)/bin/python scripts/open_ui.py --port $(PORT)
 
+docs: environment
+	$(RUN) mkdocs build --strict --quiet
+	@echo "  pages    $(CURDIR)/site/index.html"
+
 # After a change of the versions in pyproject.toml: resolve them anew, and derive environment.yml.
 lock:
 	$(PYTHON) scripts/lock_environment.py
@@ -48,3 +53,7 @@ lock:
 # After a change of what config.yaml or a study may say: config/schema.json, for editors.
 schema: environment
 	$(ENVIRONMENT)/bin/python scripts/write_schema.py
+
+# After a change of who imports whom: docs/architecture.svg.
+drawing: environment
+	$(ENVIRONMENT)/bin/python scripts/draw_architecture.py

@@ -1,4 +1,4 @@
-"""The task on one's own data that config/README.md shows, and files for it to read."""
+"""The task on one's own data that docs/data.md shows, and files for it to read."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from types import ModuleType
 
 import numpy as np
 
-README = Path(__file__).parents[1] / "config" / "README.md"
+PAGE = Path(__file__).parents[1] / "docs" / "data.md"
 HOURS = 24
 ROWS = 40 * HOURS + 1
 
 
 def source() -> str:
     """The file `tides.py`."""
-    (block,) = re.findall(r"```python\n(.*?)```", README.read_text(), re.DOTALL)
+    (block,) = re.findall(r"```python\n(.*?)```", PAGE.read_text(), re.DOTALL)
     return block
 
 

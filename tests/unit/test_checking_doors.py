@@ -34,7 +34,7 @@ from unit.test_exhibits_choice import store_of
 
 @pytest.fixture
 def tides(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The task of config/README.md, registered, with its mirror."""
+    """The task of docs/data.md, registered, with its mirror."""
     write_csv(tmp_path / "mirror")
     monkeypatch.setitem(catalogue.tasks(), "tides", as_module(tmp_path, source()))
     return tmp_path

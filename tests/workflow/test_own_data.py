@@ -1,4 +1,4 @@
-"""A task on one's own data, as config/README.md shows it: run by Snakemake, by the stage, and by the contract tests."""
+"""A task on one's own data, as docs/data.md shows it: run by Snakemake, by the stage, and by the contract tests."""
 
 from __future__ import annotations
 

@@ -54,6 +54,7 @@ logging.getLogger("snakemake.logging").addFilter(
     and record.getMessage() != "Select jobs to execute..."
 )
 
+# The rules have no hook behind the report, and onsuccess comes before it.
 write_report = DAGApi.create_report
 
 
@@ -158,6 +159,7 @@ def of_figure(what):
     return lambda wildcards: FIGURES[wildcards.figure][what]
 
 
+# Kinds of study without exhibits leave it empty, so that tracking.smk can ask for them all the same.
 SHOWN = []  # exhibits of the study, "<exhibit>-<task>"
 
 
@@ -199,6 +201,7 @@ def pdf_labels(wildcards):
     return {"figure": FIGURES[wildcards.figure]["title"], "format": "PDF"}
 
 
+# Called when jobs start, and so not in a dry run; a kind of study may add to it.
 AT_START = [lambda: keep_study_file(Path("results", STUDY.name), study_file(CONFIG.study))]
 
 

@@ -173,6 +173,7 @@ class _Lowering:
         states: dict[str, Value] = {}
         for state in self.cell.states:
             self.equation, atom = state, self.names[state]
+            # A step writes each state into an array of its own: what is another state, or an old one, is copied.
             own = isinstance(atom, Value) and atom not in states.values()
             states[state] = atom if own and isinstance(atom, Value) else self.copy(atom)
         return states
@@ -185,6 +186,7 @@ class _Lowering:
     def define(self, operation: Expression, name: str | None) -> Expression:
         if isinstance(operation, Number | Previous | Parameter | Value):
             return operation
+        # The same operation again is the same value: written once, computed once.
         if operation not in self.known:
             value = Value(name if name and Value(name) not in self.values else self.fresh())
             self.known[operation] = value
@@ -199,6 +201,7 @@ class _Lowering:
         return name
 
     def sum(self, terms: tuple[Expression, ...]) -> Expression:
+        # Beside a product a vector is a bias, which the product starts from; else it is read like any other atom.
         linear: list[Expression] = []
         if any(isinstance(t, Product) for t in terms):
             linear = [t for t in terms if isinstance(t, Product | Parameter)]
@@ -216,6 +219,7 @@ class _Lowering:
             elif isinstance(term, Product) and isinstance(term.operand, Input):
                 inputs.append(term.matrix)
             elif isinstance(term, Product):
+                # A product reads a row a sequence from memory, which a number or a vector does not have.
                 operand = self.atom(term.operand)
                 products.append(
                     (term.matrix, self.copy(operand) if isinstance(operand, Number | Parameter) else operand)
@@ -236,6 +240,7 @@ def _leave_out_unused(made: Program) -> None:
             waiting += _needs(made, atom)
     made.values = {v: e for v, e in made.values.items() if v in used}
     kept = sorted({e.index for e in made.values.values() if isinstance(e, Accumulated)})
+    # From an index as it was to its place in the new order; dictionaries keep theirs.
     place = {old: new for new, old in enumerate(_order(made, kept))}
     made.accumulators = [made.accumulators[old] for old in place]
     for value, operation in made.values.items():
@@ -257,6 +262,8 @@ def _needs(made: Program, value: Value) -> list[Expression]:
 
 def _put_into_blocks(made: Program) -> None:
     """As late as their users allow: what no product waits for is left to the last block."""
+    # What is late shares a loop with its users and stays in registers. An accumulator stands a block after its
+    # operands, since its products run between the two.
     earliest: dict[Expression, int] = {}
     for value, operation in made.values.items():
         step = isinstance(operation, Accumulated)

@@ -115,10 +115,13 @@ class _Block:
                 self.give(own, Carried(state, state=True))
         values = forward.of_block(number)
         for value in values:
+            # Later blocks have run by now, going backward: what they gave to this value lies in memory.
             if value in crossing:
                 self.give(value, Carried(value.name, state=False))
+        # All users of a value in this block stand behind it, so that its adjoint is whole when its turn comes.
         for value in reversed(values):
             self.push(value)
+        # What is left was given to what no operation of this block has made.
         for atom, terms in self.terms.items():
             if isinstance(atom, Parameter):
                 self.made.vectors[atom.name] = self.name(f"∂{atom.name}", plus(*terms))
@@ -135,6 +138,7 @@ class _Block:
         """An atom for the operation, its parts named first."""
         if isinstance(operation, Number | Parameter | Previous | Value | Carried):
             return operation
+        # Operations are made of atoms alone, as in a program: a term that is a product gets a name first.
         if isinstance(operation, Sum):
             operation = plus(*(self.name(f"{name}_{k}", term) for k, term in enumerate(operation.terms)))
         while (value := Value(name)) in self.made.values:  # a cell may have an equation z_slope beside z
@@ -162,6 +166,7 @@ class _Block:
             case Copy(of):
                 self.give(of, d)
             case Quotient(numerator, denominator):
+                # d(n / m) = dn / m - (n / m) dm / m, and the value is n / m: one division serves both.
                 share = self.name(f"∂{value.name}_share", Quotient(d, denominator))
                 self.give(numerator, share)
                 self.give(denominator, times(Number(-1.0), share, value))
@@ -178,6 +183,7 @@ class _Block:
             case "exp":
                 return times(d, value)
             case "relu":
+                # relu(a) is positive where a is, so that the value alone tells; at 0 the slope is 0, as in PyTorch.
                 return times(d, self.name(f"∂{value.name}_slope", Apply("positive", value)))
         raise TypeError(f"no derivative for {function}")
 
@@ -187,12 +193,14 @@ def _kept(forward: Program, blocks: list[ReverseBlock]) -> list[Value]:
 
     Also what a later block, forward, reads, and what is the operand of a product (for the gradient of its matrix).
     """
+    # Adjoints are values too, of the step backward; only those of the step forward can be kept from it.
     needed = _crossing(forward)
     for block in blocks:
         for operation in [*block.values.values(), *block.results()]:
             needed |= {e for e in operation.walk() if isinstance(e, Value) and e in forward.values}
     operands = {o for o in forward.operands if isinstance(o, Value)}
     kept = {v for v in needed if not isinstance(forward.values[v], Sum | Times)} | operands | {*forward.states.values()}
+    # Top to bottom: what is kept here lets later sums and products be made again.
     for value in forward.values:
         if value in needed and not _remade(forward, value, kept):
             kept.add(value)

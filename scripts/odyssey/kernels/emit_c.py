@@ -54,6 +54,7 @@ class Writer(Arrangement):
         return _function("static void plan_weights(LAYER *l, ARENA *arena, int wants_dx)", lines)
 
     def pack(self) -> str:
+        # `given` points at rows where the caller has them: the matrices of a segment are packed as one, unstacked.
         lines = ["SIZE H = l->H;", f"const REAL *given[{len(self.forward.accumulators)} * H];"]
         for k, accumulator in enumerate(self.forward.accumulators):
             terms = " + ".join(f"parameters[{self.parameters[b]}][j]" for b in accumulator.biases) or "0"
@@ -87,6 +88,7 @@ class Writer(Arrangement):
             if value in self.state_of:
                 body.store(f"now{self.state_of[value]}", value)
             elif value in self.slots:
+                # The place of a pre-activation that this block has loaded: loads stand before all stores.
                 body.store_column(self.slots[value], value)
             elif value in self.kept:
                 body.store(f"kept{self.kept[value]}", value)
@@ -95,6 +97,7 @@ class Writer(Arrangement):
     def run_forward(self) -> str:
         lines = ["CHUNK chunk = {0, 0, 0, 0};", "for (SIZE t = 0; t < l->T; t++) {"]
         lines += ["    if (t == chunk.end) {", "        chunk = chunk_from(l, t);"]
+        # Products with x wait for no step: they run for a chunk of steps at once, and the chunk stays in the cache.
         for k, s in enumerate(self.input_segments):
             call = f"input_product(l, chunk, {s.first} * l->H, {s.count} * l->H"
             lines.append(f"        {call}, l->input_weight[{k}], {int(not s.fresh)});")
@@ -107,6 +110,7 @@ class Writer(Arrangement):
                 lines.append(f"    forward_block{block}(l, rows, here, before);")
             for s in self.segments[block] if block < self.forward.last_block else []:
                 to = f"u + {s.first} * l->H"
+                # A row stride of 0: every sequence starts from the same bias.
                 start = f"l->bias + {s.first} * l->H, 0" if s.fresh else f"{to}, l->GS"
                 lines.append(
                     f"    product(rows, {s.count} * l->H, l->H, (MATRIX){{{self._operand(s.operand)}, l->HS, 1}}, "
@@ -122,6 +126,7 @@ class Writer(Arrangement):
             return f"l->state[{self.states[operand.name]}] + before * l->HS"
         assert isinstance(operand, Value)
         if operand in self.state_of:
+            # The first B rows of a state are the initial ones.
             return f"l->state[{self.state_of[operand]}] + (l->B + here) * l->HS"
         return f"l->kept[{self.kept[operand]}] + here * l->HS"
 
@@ -163,6 +168,7 @@ class Writer(Arrangement):
         lines = ["CHUNK chunk = chunk_before(l, l->T);", "for (SIZE t = l->T - 1; t >= 0; t--) {"]
         lines.append("    SIZE rows = l->rows[t], here = l->first[t], before = row_before(l, t);")
         lines.append("    const REAL *u = l->u + here * l->GS;")
+        # Who is the first to write an adjoint stores it and all others add: nothing is set to zero at every step.
         written: set[str] = set()
         number = len(self.all_segments)
         for block in reversed(range(self.forward.last_block + 1)):
@@ -170,6 +176,7 @@ class Writer(Arrangement):
                 number -= len(self.segments[block])
                 for k, s in enumerate(self.segments[block], number):
                     to = self._adjoint(s.operand)
+                    # The transposed product; NULL starts from zeros.
                     start = f"{to}, l->HS" if to in written else "NULL, 0"
                     lines.append(
                         f"    product(rows, l->H, {s.count} * l->H, (MATRIX){{u + {s.first} * l->H, l->GS, 1}}, "
@@ -190,6 +197,7 @@ class Writer(Arrangement):
         lines += ["    if (t == chunk.t) {", "        run_gradients(l, chunk, to, chunk.end < l->T);"]
         lines += ["        chunk = chunk_before(l, t);", "    }", "    (void)u;", "}"]
         for name, k in self.vectors.items():
+            # run_gradients has put the other share into the place of a vector that is a bias as well.
             sign = "+=" if any(name in a.biases for a in self.forward.accumulators) else "="
             place = f"to[{self.parameters[name]}][j]"
             lines.append(f"for (SIZE j = 0; j < l->H; j++) {place} {sign} l->dvector[{k}][j];")
@@ -210,6 +218,7 @@ class Writer(Arrangement):
                 to = f"to[{self.parameters[matrix]}]"
                 lines.append(f"input_gradient(l, chunk, {k} * H, {to}, {_also(matrix in written)});")
                 written.add(matrix)
+        # The columns of u hold adjoints by now; read with strides 1 and GS they are transposed: dR = du' operand.
         for operand in self.forward.operands:
             lines.append("{")
             lines.append(f"    const REAL *rows = {self._all_rows(operand)};")
@@ -221,6 +230,7 @@ class Writer(Arrangement):
                     lines.append(f"    product(H, H, chunk.frames, {a}, rows, l->HS, 0, {start}, {to}, H);")
                     written.add(matrix)
             lines.append("}")
+        # No product forward starts from l->bias any more; it is packed anew before the next. So it serves as scratch.
         lines.append("column_sums(chunk.frames, ACCUMULATORS * H, u, l->GS, l->bias);")
         for k, accumulator in enumerate(self.forward.accumulators):
             for bias in accumulator.biases:
@@ -319,6 +329,7 @@ class _Body:
             case Accumulated(index):
                 self.load(name, f"u + {index} * H + j")
             case Carried(of, state=True):
+                # State 0 is the output: to what comes from the next step what comes from above is added.
                 above = " + load(l->dy + (here + r) * HS + j)" if w.states[of] == 0 else ""
                 self.loads.append(f"V {name} = load(l->dstate[{w.states[of]}] + r * HS + j){above};")
             case Carried(of, state=False):
@@ -347,6 +358,8 @@ class _Body:
         self.stores.append(f"store({place} + j, {self.atom(atom)});")
 
     def store_column(self, index: int, atom: Expression) -> None:
+        # Column blocks stand without padding between them: a whole vector would run into the next block. States, kept
+        # values and adjoints have rows padded to HS.
         self.stores.append(f"store_first(u + {index} * H + j, {self.atom(atom)}, H - j);")
 
     def add(self, place: str, atom: Expression) -> None:

@@ -1,0 +1,218 @@
+"""README and docs/: every link leads somewhere, every path exists, and what they list and count is what there is."""
+
+from __future__ import annotations
+
+import ast
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+from mkdocs.exceptions import Abort
+
+import draw_architecture
+from odyssey import catalogue
+from odyssey.plan import plan_study
+from odyssey.schema import Config
+from odyssey.studies.gradients.plan import plan_gradients
+from odyssey.studies.reading import read_study, studies
+
+ROOT = Path(__file__).parents[2]
+PUBLISHED = ROOT / "results" / "published"
+FOLDERS = ("docs", "config", ".github", "scripts", "tests", "workflow")
+PAGES = [*ROOT.glob("*.md"), *(p for f in FOLDERS for p in (ROOT / f).rglob("*.md")), ROOT / "results" / "README.md"]
+PAGES += [PUBLISHED / "README.md"]
+HELD = sorted(str(page.relative_to(ROOT)) for page in PAGES)
+
+
+def built(root: Path, into: Path) -> Path:
+    build(load_config(str(root / "mkdocs.yml"), strict=True, site_dir=str(into)))
+    return into
+
+
+def test_the_site_has_every_page_and_no_link_is_broken(tmp_path: Path) -> None:
+    site = built(ROOT, tmp_path)
+    pages = {str(path.relative_to(site).with_suffix(".md")) for path in site.rglob("*.html")}
+    assert {page.replace("README.md", "index.md") for page in HELD} <= pages
+
+
+@pytest.mark.parametrize(
+    ("page", "link"),
+    [
+        ("README.md", "docs/nowhere.md"),
+        ("README.md", "docs/data.md#nowhere"),
+        ("docs/data.md", "../config/README.md#nowhere"),
+        ("docs/data.md", "../results/published/nowhere.png"),
+    ],
+)
+def test_a_broken_link_ends_the_build(page: str, link: str, tmp_path: Path) -> None:
+    root = tmp_path / "copy"
+    shutil.copytree(ROOT / "docs", root / "docs", ignore=shutil.ignore_patterns("__pycache__"))
+    for path in ["mkdocs.yml", *(held for held in HELD if not held.startswith("docs/"))]:
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / path, root / path)
+    shutil.copytree(
+        PUBLISHED, root / "results/published", ignore=shutil.ignore_patterns("*.parquet"), dirs_exist_ok=True
+    )
+    built(root, tmp_path / "whole")
+    with (root / page).open("a") as file:
+        file.write(f"\n[broken]({link})\n")
+    with pytest.raises(Abort):
+        built(root, tmp_path / "broken")
+
+
+@pytest.mark.parametrize("page", HELD)
+def test_an_anchor_is_the_same_where_the_repository_is_read(page: str) -> None:
+    """MkDocs and the usual forges make anchors of headings by rules that differ for some characters."""
+    for target, anchor in re.findall(r"\]\(([^)\s#:]*)#([^)\s]+)\)", text(page)):
+        assert anchor in set(anchors((ROOT / page).parent / target if target else ROOT / page))
+
+
+def text(page: str) -> str:
+    """A page without its blocks of code."""
+    return re.sub(r"^```.*?^```", "", (ROOT / page).read_text(), flags=re.DOTALL | re.MULTILINE)
+
+
+def anchors(page: Path) -> Iterator[str]:
+    for heading in re.findall(r"^#+ (.*)$", text(str(page)), re.MULTILINE):
+        yield re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
+
+
+@pytest.mark.parametrize("page", HELD)
+def test_the_paths_that_it_names_exist(page: str) -> None:
+    """`<name>` stands for whatever is there; what runs make is not asked for."""
+    folders = "scripts|workflow|config|tests|docs|results/published"
+    for path in re.findall(rf"`((?:{folders})/[^`\s{{]*)`", text(page)):
+        found = ROOT.glob(re.sub("<[^>]+>", "*", path).rstrip("/"))
+        assert next(found, None), f"{page} names {path}, which is not there"
+
+
+def rows(page: str, heading: str) -> list[list[str]]:
+    """The cells of all tables below a heading, up to the next of its level, without the heads."""
+    level = heading.split()[0]
+    part = (ROOT / page).read_text().split(f"\n{heading}\n")[1]
+    part = re.split(rf"\n#{{1,{len(level)}}} ", part)[0]
+    lines = [
+        line.strip().removeprefix("|").removesuffix("|").split("|")
+        for line in part.splitlines()
+        if line.startswith("|")
+    ]
+    bodies = [line for line, below in zip(lines, [*lines[1:], [""]], strict=True) if not below[0].startswith("---")]
+    return [[cell.strip() for cell in line] for line in bodies if not line[0].startswith("---")]
+
+
+def quoted(cells: str) -> list[str]:
+    return re.findall("`([^`]+)`", cells)
+
+
+def test_every_study_is_listed() -> None:
+    of_trials, others = (
+        rows("docs/studies.md", "## Studies of trials"),
+        rows("docs/studies.md", "## Studies of another kind"),
+    )
+    assert sorted(quoted(row[0])[0] for row in of_trials) == studies("trials")
+    assert {quoted(row[0])[0] for row in others} == {*studies()} - {*studies("trials")}
+
+
+@pytest.mark.parametrize("row", rows("docs/studies.md", "## Studies of trials"), ids=lambda row: row[0].strip("`"))
+def test_a_study_has_as_many_trials_as_it_says(row: list[str]) -> None:
+    name = row[0].strip("`")
+    trials = plan_study(read_study(name), Config(study=name)).trials
+    assert int(row[2]) == len({trial.key for trial in trials})
+
+
+def test_gradients_has_as_many_trials_as_it_says() -> None:
+    trials = plan_gradients(read_study("gradients"), Config(study="gradients")).trials
+    (row,) = [row for row in rows("docs/studies.md", "## Studies of another kind") if row[0] == "`gradients`"]
+    assert f"{len({trial.key for trial in trials})} networks" in row[1]
+
+
+def test_every_cell_is_listed() -> None:
+    listed = rows("docs/cells.md", "## The cells")
+    found = {id for row in listed for id in quoted(row[1]) if id in catalogue.cells()}
+    assert found == {*catalogue.cells()}
+    assert {family for row in listed for family in quoted(row[0])} == {c.family for c in catalogue.cells().values()}
+
+
+def test_every_task_is_listed() -> None:
+    assert sorted(name for row in rows("docs/tasks.md", "## The tasks") for name in quoted(row[0])) == [
+        *catalogue.tasks()
+    ]
+
+
+def test_every_room_is_listed() -> None:
+    listed = [name for row in rows("docs/architecture.md", "## Rooms and arrows") for name in quoted(row[0])]
+    folders = [path.parent.name for path in (ROOT / "scripts" / "odyssey").glob("*/__init__.py")]
+    assert sorted(listed) == sorted(folders)
+
+
+def test_every_variable_of_the_environment_is_listed() -> None:
+    listed = [name for row in rows("docs/running.md", "## Variables of the environment") for name in quoted(row[0])]
+    code = [path.read_text() for path in (ROOT / "scripts").rglob("*.py")]
+    strings = {n.value for source in code for n in ast.walk(ast.parse(source)) if isinstance(n, ast.Constant)}
+    named = {s for s in strings if isinstance(s, str) and re.fullmatch("ODYSSEY_[A-Z_]*[A-Z]", s)}
+    assert named <= {*listed}
+
+
+def test_the_readme_counts_the_ledger_as_it_is_published() -> None:
+    verdicts = pd.read_csv(PUBLISHED / "ledger.csv").verdict
+    told = " ".join((ROOT / "README.md").read_text().split())
+    of = verdicts.value_counts()
+    assert f"{len(verdicts)} published sentences" in told
+    assert f"{of['reproduced']} are reproduced, {of['contradicted']} contradicted, {of['undecided']} undecided" in told
+    assert f"and for {of['not run']} trials are missing" in told
+
+
+def test_the_headline_is_that_of_the_published_tables() -> None:
+    told = " ".join((ROOT / "README.md").read_text().split())
+    scores = pd.read_parquet(PUBLISHED / "greff-music/scores.parquet").set_index("cell")
+    shares = pd.read_parquet(PUBLISHED / "greff-music/importance.parquet").query("cell == 'lstm' and target == 'score'")
+    share, vanilla = shares.set_index("term").share, scores["mean"]["lstm"]
+    change = (scores["mean"] / vanilla - 1).drop("lstm")
+    assert f"best tenth has {vanilla:.2f} nats" in told
+    assert f"explains {share['learning_rate']:.0%}".replace("%", " %") in told
+    assert f"momentum {share['momentum']:.2%}".replace("%", " %") in told
+    assert f"without peepholes, by {-change.min():.1%}".replace("%", " %") in told
+    assert change.idxmin() == "lstm-np"
+    assert f"output activation is {change['lstm-noaf']:.0%} worse".replace("%", " %") in told
+    assert f"({scores.n.sum():,} trials" in told
+
+
+def test_the_table_of_the_headline_is_that_of_the_published_tables() -> None:
+    scores = pd.read_parquet(PUBLISHED / "greff-music/scores.parquet").set_index("cell")["mean"]
+    won = pd.read_parquet(PUBLISHED / "greff-music/effects.parquet").set_index("cell").improvement
+    for variant, score, change, pairs in rows("docs/studies.md", "### greff-music"):
+        cell = variant.strip("`")
+        assert score == f"{scores[cell]:.3f}"
+        if cell != "lstm":
+            by = scores[cell] / scores["lstm"] - 1
+            assert change == f"{abs(by):.1%} {'worse' if by > 0 else 'better'}".replace("%", " %")
+            assert abs(float(pairs.strip("% ")) - 100 * won[cell]) <= 0.5
+
+
+def test_the_drawing_is_that_of_the_code() -> None:
+    drawn = (ROOT / "docs" / "architecture.svg").read_text()
+    assert drawn == draw_architecture.drawing(), "out of date: make drawing"
+
+
+def test_the_drawing_follows_the_imports(tmp_path: Path) -> None:
+    """A room that nobody knew stands in the drawing, above what it imports."""
+    package = tmp_path / "scripts" / "odyssey"
+    for name, content in {
+        "low/a.py": "",
+        "high/b.py": "from odyssey.low.a import x",
+        "mid.py": "import odyssey.low.a",
+    }.items():
+        (package / name).parent.mkdir(parents=True, exist_ok=True)
+        (package / name).write_text(content)
+    (tmp_path / "scripts" / "stage.py").write_text("from odyssey import high, mid")
+    (tmp_path / "workflow" / "rules").mkdir(parents=True)
+    (tmp_path / "workflow" / "rules" / "one.smk").write_text("rule one:\n    shell: 'x'\n")
+    picture = draw_architecture.drawing(tmp_path)
+    below = {label: int(y) for y, label in re.findall(r'y="(\d+)">([^<]+)</text>', picture)}
+    assert below["stages: scripts/*.py"] < below["high"] < below["low"]
+    assert picture.count('class="plain end"') == 5  # rules to stages, stages to both, both to low
