@@ -2,6 +2,10 @@
 
 Chunk n of a kind is the seed n: the same inputs each time. An input is written to a file before it is tried; if the
 process dies, that file says of what. Chunks that are done are skipped when the same command is given again.
+
+Run so far: `recurrent --examples 40000 --chunk 2000 --first 1000` (7 ms an input) and `data --examples 10000 --first
+1000` (28 ms an input), on avx512. No process died; 5 calls differed, all by the slope of relu at NaN, which has been
+the kernel's as torch's since then.
 """
 
 from __future__ import annotations
