@@ -2,6 +2,11 @@
 
 Chunk n of a kind is the seed n: the same inputs each time. An input is written to a file before it is tried; if the
 process dies, that file says of what. Chunks that are done are skipped when the same command is given again.
+
+Run so far, on avx512: `recurrent --examples 40000 --chunk 2000 --first 1000` (7 ms an input) and `data --examples 10000
+--first 1000` (28 ms an input). No process died. Five calls differed, all by the slope of relu at NaN; since that is
+torch's, their chunks (1005, 1007) have no failure. Eleven changes of data files could not be made (two of the same
+thing); since those count as one, their chunks (1001, 1006, 1007, 1008) have none.
 """
 
 from __future__ import annotations

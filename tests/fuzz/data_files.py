@@ -152,9 +152,9 @@ def _change_arrays(arrays: Arrays, name: str, change: dict[str, Any]) -> None:
     array, at, kind = arrays[name].copy(), change["at"], change["kind"]
     value = float(change["value"])
     with np.errstate(all="ignore"):
-        if kind == "value" and array.size:
+        if kind == "value" and array.size and array.dtype.kind != "U":
             array.reshape(-1)[at % array.size] = np.float64(value).astype(array.dtype)
-        elif kind == "type":
+        elif kind == "type" and array.dtype.kind not in "cU":  # those two are the ends of the way: nothing comes back
             array = array.astype(change["type"])
         elif kind == "shape":
             shapes = [array[..., None], array[None], array.ravel(), array[..., :-1], array.T]
@@ -183,7 +183,8 @@ def _change_manifest(manifest: dict[str, Any], change: dict[str, Any]) -> None:
     value = float(value) if isinstance(value, str) else value
     size = manifest.get("output_size")
     size = size if isinstance(size, int) else 2
-    symbols = manifest.get("input_symbols") or []
+    symbols = manifest.get("input_symbols")
+    symbols = symbols if isinstance(symbols, list) else []
     options: list[Any] = [
         None, "text", [], {}, value if abs(value) <= 1000 else -1, size + 1, max(size - 1, 0), "every_step",
         "last_step", "own_length", symbols[:-1], [*symbols, "more"], ["<eos>"],
