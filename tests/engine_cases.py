@@ -9,8 +9,8 @@ import numpy as np
 import torch
 
 from odyssey import catalogue
-from odyssey.datasets.sequences import NOT_SCORED, Data, Split
-from odyssey.tasks.task import Output, Task, Timing
+from odyssey.datasets.sequences import NOT_SCORED, Data, Split, Timing
+from odyssey.tasks.task import Output, Task
 from odyssey.training.assembly import build
 from odyssey.training.batches import Sequences
 from odyssey.training.engine import Engine

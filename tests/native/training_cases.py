@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 import torch
 
-from odyssey.datasets.sequences import NOT_SCORED, Data, Split
+from odyssey.datasets.sequences import NOT_SCORED, Data, Split, Timing
 from odyssey.equations import Cell
 from odyssey.equations.forms import plain_activation
-from odyssey.tasks.task import Output, Task, Timing
+from odyssey.tasks.task import Output, Task
 from odyssey.training.assembly import build
 from odyssey.training.initialisation import initialise
 from odyssey.training.kernel_engine import KernelEngine

@@ -10,9 +10,9 @@ import torch
 from numpy.typing import NDArray
 
 from odyssey import catalogue
-from odyssey.datasets.sequences import Data, Split
+from odyssey.datasets.sequences import Data, Split, Timing
 from odyssey.networks.feedback import FeedbackNetwork
-from odyssey.tasks.task import Output, Task, Timing
+from odyssey.tasks.task import Output, Task
 from odyssey.training.assembly import build
 from odyssey.training.initialisation import initialise
 from odyssey.training.torch_engine import TorchEngine

@@ -14,9 +14,9 @@ from odyssey.claims.claim import Checked
 from odyssey.claims.record import counted
 from odyssey.digests import modules_in
 from odyssey.figures import published_tables
+from odyssey.figures.printed_grid import grid_of
 from odyssey.published.answers import answers
 from odyssey.published.conditions import condition_notes
-from odyssey.published.grid import grid_of
 from odyssey.published.printed import published
 from odyssey.tables import StudyTables
 

@@ -22,10 +22,10 @@ from engine_cases import (
     trial_of,
 )
 from odyssey import catalogue
-from odyssey.datasets.sequences import NOT_SCORED
+from odyssey.datasets.sequences import NOT_SCORED, Timing
 from odyssey.kernels.compiler import compiler
 from odyssey.tasks import adding
-from odyssey.tasks.task import Output, Task, Timing
+from odyssey.tasks.task import Output, Task
 from odyssey.training.assembly import build
 from odyssey.training.kernel_engine import runs_whole_epochs
 from odyssey.training.preparation import prepared

@@ -11,9 +11,9 @@ import pytest
 import torch
 
 from odyssey import catalogue
-from odyssey.datasets.sequences import NOT_SCORED, Data, Split
+from odyssey.datasets.sequences import NOT_SCORED, Data, Split, Timing
 from odyssey.streams import stream
-from odyssey.tasks.task import Output, Task, Timing
+from odyssey.tasks.task import Output, Task
 from odyssey.training.assembly import build
 from odyssey.training.batches import Sequences, in_streams
 from odyssey.training.engine import Scores

@@ -23,7 +23,7 @@ def conformed(split: Any, form: Form, place: Place, count: int | None = None) ->
     count: how many sequences there must be. Raises InputError for the first sequence that cannot be brought to it.
     """
     if not isinstance(split, Split):
-        raise place.error(f"it is a {type(split).__name__}; make it a Split (odyssey.tasks.task).")
+        raise place.error(f"it is a {type(split).__name__}; make it a Split (odyssey.datasets.sequences).")
     if not as_it_should_be(split, form):
         inputs, targets = (sequences(getattr(split, what), what, place) for what in ("inputs", "targets"))
         if len(inputs) != len(targets):

@@ -1,4 +1,4 @@
-"""Arrays as people have them, as the arrays that odyssey.tasks.task.Split asks for, where nothing is lost by it.
+"""Arrays as people have them, made those that odyssey.datasets.sequences.Split asks for, where nothing is lost.
 
 Lists, other sizes and byte orders of numbers, bool for bits, whole numbers as float: all that becomes float32, uint8,
 int32 or int64 here and nowhere else. What would lose something is refused, with its place. NaN and infinite numbers

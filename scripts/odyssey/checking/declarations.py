@@ -11,8 +11,8 @@ from typing import Any, TypeVar, get_args
 from odyssey.checking.places import Place
 from odyssey.criterion import Criterion, Measure
 from odyssey.datasets.sentences import END
-from odyssey.datasets.sequences import SPLITS, Data, Split
-from odyssey.tasks.task import Output, Task, Timing
+from odyssey.datasets.sequences import SPLITS, Data, Split, Timing
+from odyssey.tasks.task import Output, Task
 
 Checked = TypeVar("Checked", bound=Data)
 OF_MEASURE: dict[str, tuple[Output, ...]] = {
@@ -41,10 +41,12 @@ def check_task(task: Task, place: Place) -> None:
 def declared(data: Checked, task: Task, place: Place) -> Checked:
     """`data` with sizes, names and facts of the plain types; raises InputError for the first that has no such form."""
     if not isinstance(data, Data):
-        raise place.error(f"make gives a {type(data).__name__}; let it return a Data (odyssey.tasks.task).")
+        raise place.error(f"make gives a {type(data).__name__}; let it return a Data (odyssey.datasets.sequences).")
     for name in SPLITS:
         if not isinstance(split := getattr(data, name), Split):
-            raise place.error(f"the split '{name}' is a {type(split).__name__}; make it a Split (odyssey.tasks.task).")
+            raise place.error(
+                f"the split '{name}' is a {type(split).__name__}; make it a Split (odyssey.datasets.sequences)."
+            )
     inputs, outputs = (_names(getattr(data, name), name, place) for name in ("input_symbols", "output_symbols"))
     size = _output_size(data.output_size, task, outputs, place)
     if not (isinstance(data.source, str) and data.source):
@@ -69,7 +71,7 @@ def check_criterion(criterion: Criterion | None, task: Task, place: Place) -> No
     if criterion is None:
         return
     if not isinstance(criterion, Criterion):
-        raise place.error(f"the criterion is a {type(criterion).__name__}; make it a Criterion (odyssey.tasks.task).")
+        raise place.error(f"the criterion is a {type(criterion).__name__}; make it a Criterion (odyssey.criterion).")
     if criterion.measure not in OF_MEASURE:
         raise place.error(f"the criterion measures {criterion.measure!r}; allowed are {', '.join(get_args(Measure))}.")
     if task.output not in OF_MEASURE[criterion.measure]:

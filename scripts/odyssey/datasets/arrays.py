@@ -26,10 +26,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from odyssey.criterion import Criterion
-from odyssey.datasets.sequences import SPLITS, Data, Joined, Split, cut
+from odyssey.datasets.sequences import SPLITS, Data, Joined, Split, Timing, cut
 from odyssey.errors import InputError
 from odyssey.files import write_whole
-from odyssey.tasks.task import Timing
 
 MEANING = ("timing", "input_size", "output_size", "input_symbols", "output_symbols", "criterion")  # of the manifest
 UNREADABLE = (ValueError, TypeError, EOFError, OSError, zipfile.BadZipFile, zlib.error, RuntimeError)  # "is encrypted"

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from odyssey.criterion import Criterion
 
+Timing = Literal["every_step", "last_step", "own_length"]
 SPLITS = ("train", "valid", "test")
 NOT_SCORED = -1  # a class target of a step that asks for nothing
 

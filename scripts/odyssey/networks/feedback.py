@@ -7,10 +7,11 @@ from collections.abc import Mapping
 import torch
 from torch import Tensor
 
+from odyssey.datasets.sequences import Timing
 from odyssey.equations import Cell
 from odyssey.networks.network import Network, States
 from odyssey.networks.squashing import squashed
-from odyssey.tasks.task import Output, Timing
+from odyssey.tasks.task import Output
 
 STATE_UNITS = "state units"  # their name among the states of the cell
 

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 import torch
 from torch import Tensor
 
+from odyssey.datasets.sequences import Timing
 from odyssey.equations import Cell
 from odyssey.networks.recurrent import Recurrent
 from odyssey.networks.symbols import Symbols
-from odyssey.tasks.task import Timing
 
 States = dict[str, Tensor]
 

@@ -24,8 +24,8 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from odyssey.criterion import Criterion
+from odyssey.datasets.sequences import Timing
 
-Timing = Literal["every_step", "last_step", "own_length"]
 Output = Literal["binary", "classes", "real", "labels", "words"]
 
 SCORES: dict[Output, str] = {
