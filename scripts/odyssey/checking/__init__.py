@@ -2,7 +2,7 @@
 trial, and on every fresh draw. Native code trusts the arrays that it is given, so that none may pass by this door.
 
 `checked` and `checked_split` (check) give what they were given, with the plain types of odyssey.datasets.sequences, or
-raise InputError: one sentence with the task, the split, the sequence, the place in it and the value that is wrong first.
+raise InputError: one sentence with the task, the split, the sequence, the place in it and the first wrong value.
 """
 
 from odyssey.checking.check import checked, checked_split

@@ -1,4 +1,4 @@
-"""Whether sequences are answered rightly, by the criterion of a task's authors (odyssey.tasks.task.Criterion)."""
+"""Whether sequences are answered rightly, by the criterion of a task's authors (odyssey.criterion.Criterion)."""
 
 from __future__ import annotations
 
