@@ -11,7 +11,8 @@ A task is one module in this folder, found by its name. It holds
   sequence twice (`fresh_sequences`); vectorised, since it has to keep ahead of the kernel; and, where other targets are
   judged than are trained, `draw_judged`, likewise.
 
-What `make` and `draw` hand over is checked against `TASK` (odyssey.datasets.checking) before anything reads it.
+What `make` and `draw` hand over is checked against `TASK` (odyssey.checking) before anything reads it. All that a task's
+file needs can be imported from here: also the types of sequences, criteria and random streams.
 Task modules are imported when Snakemake parses the workflow: torch, scikit-learn, music21, scipy and the like
 are imported inside `make`, never at the top.
 """
@@ -23,8 +24,25 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-from odyssey.criterion import Criterion
-from odyssey.datasets.sequences import Timing
+from odyssey.criterion import Criterion, Measure
+from odyssey.datasets.sequences import NOT_SCORED, Data, Split, Timing, cut
+from odyssey.streams import seed_sequence, stream
+
+__all__ = [
+    "NOT_SCORED",
+    "SCORES",
+    "Criterion",
+    "Data",
+    "Measure",
+    "Output",
+    "Split",
+    "Task",
+    "TaskOptions",
+    "Timing",
+    "cut",
+    "seed_sequence",
+    "stream",
+]
 
 Output = Literal["binary", "classes", "real", "labels", "words"]
 

@@ -69,8 +69,10 @@ def training_split(trial: Trial, data: Data, epoch: int) -> Split:
     module = catalogue.task_module(trial.task)
     options = module.Options.model_validate(trial.options)
     split = module.draw(stream(trial.seed, "fresh", epoch), trial.fresh_sequences, options)
-    called = f"'train' drawn for epoch {epoch}"
-    return as_read(trial, data, checked_split(split, _form(trial, data), called, trial.fresh_sequences))
+    if isinstance(split, Split):
+        split = replace(split, legal=None)  # what may come next is judged, not trained on
+    form, called = replace(_form(trial, data), criterion=None), f"'train' drawn for epoch {epoch}"
+    return as_read(trial, data, checked_split(split, form, called, trial.fresh_sequences))
 
 
 def of_length(trial: Trial, data: Data, length: int) -> Split:
