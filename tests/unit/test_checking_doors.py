@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,7 +16,7 @@ from odyssey.datasets import arrays
 from odyssey.datasets.sequences import Data
 from odyssey.errors import InputError
 from odyssey.exhibits.trained import best_trained
-from odyssey.identity import Identities
+from odyssey.identity import AskedTrial, Identities
 from odyssey.schema import Config
 from odyssey.studies.gradients.batch_job import measure_batch
 from odyssey.studies.gradients.plan import plan_gradients
@@ -127,18 +126,16 @@ SAID = r"\.npz does not fit: task 'temporal_order', split 'valid', sequence 7: t
 def test_a_file_made_by_hand_is_refused_before_it_is_trained_on(tmp_path: Path) -> None:
     arrays.save(spoilt(), tmp_path / "by_hand.npz")
     trial = Trial(task="temporal_order", options=OPTIONS.model_dump(), cell="rnn-tanh", hidden_size=3, max_epochs=1)
-    rows = pd.DataFrame(
-        [{"key": "a", "data": "by_hand", "code_digest": "c", "trial": json.dumps(trial.model_dump(mode="json"))}]
-    )
+    asked = [AskedTrial("a", "by_hand", "c", trial)]
     store = Store(tmp_path / "store")
     with pytest.raises(InputError, match=SAID):
-        train_batch(rows, tmp_path, store)
+        train_batch(asked, tmp_path, store)
     id = Identities(tmp_path).of("a", "by_hand")
     assert id is not None
     assert not store.holds(id)
     store.keep(id, {}, pd.DataFrame({"epoch": [0]}), {})
     with pytest.raises(InputError, match=SAID):
-        evaluate_batch(rows, tmp_path, store, "c")
+        evaluate_batch(asked, tmp_path, store, "c")
 
 
 def test_a_file_made_by_hand_is_refused_before_its_gradients_are_measured(tmp_path: Path) -> None:

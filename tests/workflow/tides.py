@@ -14,8 +14,7 @@ from pathlib import Path
 import numpy as np
 from pydantic import Field
 
-from odyssey.datasets.sequences import Data, Split
-from odyssey.tasks.task import Task, TaskOptions
+from odyssey.tasks.task import Data, Split, Task, TaskOptions
 
 TASK = Task("Tides", "every_step", "real", predicts_next_input=True)
 

@@ -11,8 +11,8 @@ A task is one module in this folder, found by its name. It holds
   sequence twice (`fresh_sequences`); vectorised, since it has to keep ahead of the kernel; and, where other targets are
   judged than are trained, `draw_judged`, likewise.
 
-What `make` and `draw` hand over is checked against `TASK` (odyssey.checking) before anything reads it. All that a task's
-file needs can be imported from here: also the types of sequences, criteria and random streams.
+What `make` and `draw` hand over is checked against `TASK` (odyssey.checking) before anything reads it. All that a
+task's file needs can be imported from here: also the types of sequences, criteria and random streams.
 Task modules are imported when Snakemake parses the workflow: torch, scikit-learn, music21, scipy and the like
 are imported inside `make`, never at the top.
 """
