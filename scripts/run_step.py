@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import argparse
-import json
 from pathlib import Path
 
 from odyssey.errors import run_stage
-from odyssey.studies.reading import read_config, read_study
 from odyssey.studies.running import run_step
+from odyssey.studies.study_files import read_written
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--config", required=True, help="the configuration, as JSON")
+    parser.add_argument("--study", required=True, type=Path, help="the study as the run found it, in results/plans")
     parser.add_argument("--step", required=True, help="a step of the kind of the study, e.g. trace_surface")
     parser.add_argument("--batch", help="the batch, where the step is done in batches, e.g. signs-N100-from0")
     parser.add_argument(
@@ -21,8 +20,7 @@ def main() -> None:
     )
     parser.add_argument("--out", required=True, type=Path, help="results/<study>: its tables, and shards/")
     given = parser.parse_args()
-    config = read_config(json.loads(given.config))
-    study = read_study(config.study, config.size)
+    study, config = read_written(given.study)
     run_step(study.kind, given.step, study, config, given.batch, given.out, given.data)
 
 

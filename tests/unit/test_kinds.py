@@ -15,6 +15,7 @@ from odyssey.studies.found import kind, kinds, read_tables
 from odyssey.studies.kind import Reported, Step
 from odyssey.studies.reading import read_study
 from odyssey.studies.running import run_step
+from odyssey.studies.study_files import read_written, study_file_name, write_study
 
 STEPS = kind("latching").steps
 
@@ -84,3 +85,17 @@ def test_tables_of_a_search_may_be_missing(tmp_path: Path) -> None:
     for table in ("trials", "histories", "scores", "comparisons"):
         getattr(two_trials(), table).to_parquet(tmp_path / f"{table}.parquet")
     assert read_tables("trials", tmp_path).space.empty
+
+
+@pytest.mark.parametrize("name", ["surface", "gradients", "memories", "latching"])
+def test_jobs_read_the_study_that_the_run_found(name: str, tmp_path: Path) -> None:
+    study, config = read_study(name, "smoke"), Config(study=name, size="smoke")
+    write_study(study, config, tmp_path)
+    path = tmp_path / study_file_name(study, config)
+    assert read_written(path) == (study, config)
+    path.write_text(path.read_text()[:-9])
+    with pytest.raises(InputError, match="is not the study that was written there"):
+        read_written(path)
+    path.unlink()
+    with pytest.raises(InputError, match="is missing, in which the run has its study"):
+        read_written(path)

@@ -1,4 +1,6 @@
 # A kind of study whose kind.py says its steps (odyssey.studies.kind): a rule a step, a job for all of it or a job a batch.
+from odyssey.studies.study_files import study_file_name, write_study
+
 STUDY = or_exit(read_study, CONFIG.study, CONFIG.size)
 PLAN = or_exit(HERE.plan, STUDY, CONFIG)
 DATA = data_of(PLAN)
@@ -15,6 +17,8 @@ TARGETS = [
     *tracked(STUDY),
 ]
 PLACES = {**places_of(STUDY), **MLFLOW_PLACE}
+STUDY_FILE = str(PLANS / study_file_name(STUDY, CONFIG))
+AT_START += [lambda: write_study(STUDY, CONFIG, PLANS)]
 OF_BATCHES = {table for step in HERE.steps if step.in_batches for table in step.makes}
 
 
@@ -80,12 +84,12 @@ for step in HERE.steps:
             script=SCRIPTS / "run_step.py",
             step=step.name,
             batch="--batch {shard}" if step.in_batches else "",
-            config=said_to_jobs(CONFIG.model_dump_json()),
+            study=said_to_jobs(STUDY_FILE),
             captions=said_to_jobs(captions(step.makes)),
             depends_on=depends_on(step),
             code=code_of(step),
         shell:
-            "python {params.script:q} --config {params.config:q} --step {params.step} {params.batch} "
+            "python {params.script:q} --study {params.study:q} --step {params.step} {params.batch} "
             "--out results/{wildcards.study} > {log:q} 2>&1"
 
 
