@@ -26,8 +26,9 @@ SAYS_WHAT_IT_IS = ("missing", "given_twice", "too_short", "too_long")  # sentenc
 
 
 def _each_once(values: list[Any]) -> list[Any]:
-    twice = next((value for place, value in enumerate(values) if value in values[:place]), None)
-    if twice is not None or values.count(None) > 1:
+    texts = [repr(value) for value in values]  # in which 1, 1.0 and true differ, as they do not in Python
+    twice = next((value for place, value in enumerate(values) if texts[place] in texts[:place]), ...)
+    if twice is not ...:
         raise PydanticCustomError("given_twice", "names {value} twice; keep one of them", {"value": repr(twice)})
     return values
 

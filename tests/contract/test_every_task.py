@@ -19,13 +19,14 @@ from pydantic.fields import FieldInfo
 
 from odyssey.catalogue import tasks
 from odyssey.checking import Form, checked, checked_split
-from odyssey.datasets import arrays, make
+from odyssey.datasets import arrays
 from odyssey.datasets.download import RemoteFile
 from odyssey.datasets.licensed import LicensedTree
 from odyssey.datasets.own import OwnFile
 from odyssey.datasets.sequences import SPLITS, Data, Split
 from odyssey.errors import InputError
 from odyssey.streams import stream
+from odyssey.tasks import make
 from odyssey.tasks.task import Task, TaskOptions
 
 MIRROR = os.environ.get("ODYSSEY_DATA_MIRROR")

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from data_cases import CASES, case
 from odyssey import catalogue
 from odyssey.checking import checked
-from odyssey.datasets.arrays import SPLITS, content_sha256, load, manifest_path, save
+from odyssey.datasets.arrays import MEANING, SPLITS, content_sha256, load, manifest_path, save
 from odyssey.datasets.sequences import Data
 from odyssey.errors import InputError
 from odyssey.tasks.task import Task
@@ -141,7 +141,7 @@ def _change(path: Path, change: dict[str, Any]) -> None:
         if name not in arrays or f"{change['split']}_lengths" not in arrays:
             return  # taken away by the change before
         _change_arrays(arrays, name, change)
-        manifest["content_sha256"] = content_sha256(arrays)
+    manifest["content_sha256"] = content_sha256(arrays, {name: manifest.get(name) for name in MEANING})
     content_of_file = io.BytesIO()
     np.savez(content_of_file, **arrays)
     path.write_bytes(content_of_file.getvalue())
