@@ -23,7 +23,8 @@ class AskedTrial:
 
 def key_of(trial: Trial, code: str) -> str:
     """The key of a trial that the code with this digest would train."""
-    return short_hash({"trial": trial.model_dump(mode="json"), "code": code})
+    in_order = trial.model_copy(update={"options": dict(sorted(trial.options.items()))})
+    return hashlib.sha256(f"{code} {in_order.model_dump_json()}".encode()).hexdigest()[:16]
 
 
 def short_hash(content: Any) -> str:

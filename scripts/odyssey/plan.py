@@ -11,7 +11,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -47,9 +47,10 @@ class Plan:
     @property
     def data(self) -> dict[str, tuple[str, str]]:
         """Data file name -> (task, its options as JSON)."""
-        return {t.data: (t.trial.task, json.dumps(t.trial.options, sort_keys=True)) for t in self.trials}
+        one_each = {t.data: t.trial for t in self.trials}
+        return {name: (trial.task, json.dumps(trial.options, sort_keys=True)) for name, trial in one_each.items()}
 
-    @property
+    @cached_property
     def shards(self) -> dict[str, list[PlannedTrial]]:
         """Shard -> its trials, each once, in the order of the study."""
         shards: dict[str, dict[str, PlannedTrial]] = defaultdict(dict)
