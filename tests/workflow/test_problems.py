@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from odyssey import catalogue
-from odyssey.plan import unobtainable
+from odyssey.plan import unobtainable, without
 from odyssey.studies.reading import read_study
 from workflow.conftest import Project, copy_project
 
@@ -33,15 +33,16 @@ def problems(tmp_path_factory: pytest.TempPathFactory) -> Project:
     return project
 
 
-def test_the_study_has_every_task() -> None:
+def test_the_study_has_every_task_and_kind_of_network() -> None:
     assert set(read_study("problems").tasks) == set(catalogue.tasks())
+    assert set(read_study("problems").sweeps) == EVERY_KIND
 
 
 def test_every_task_is_trained_by_every_kind_of_network(problems: Project) -> None:
     trials = problems.table("trials", "problems")
     missing = set(unobtainable(read_study("problems"), MIRROR and Path(MIRROR)))  # type: ignore[arg-type]
     assert set(trials["task"]) == set(catalogue.tasks()) - missing
-    assert set(trials["sweep"]) == EVERY_KIND
+    assert set(trials["sweep"]) == set(without(read_study("problems"), sorted(missing)).sweeps)
     assert (trials["status"] == "finished").all()
     assert trials["test_score"].notna().all()
     judged = {task for task, module in catalogue.tasks().items() if module.TASK.criterion} - missing
