@@ -34,7 +34,7 @@ def problems(tmp_path_factory: pytest.TempPathFactory) -> Project:
 
 
 def test_the_study_has_every_task_and_kind_of_network() -> None:
-    assert set(read_study("problems").tasks) == set(catalogue.tasks())
+    assert set(read_study("problems").tasks) == set(catalogue.tasks()), "config/studies/problems.yaml names every task"
     assert set(read_study("problems").sweeps) == EVERY_KIND
 
 
