@@ -7,7 +7,6 @@ Every cell in the machine's own instructions and one precision, two cells in the
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -17,6 +16,7 @@ import numpy as np
 import pytest
 
 from native.guarded_memory import GuardedMemory
+from native.planted import plant
 from native.under_sanitizers import KINDS, TESTS
 from odyssey import catalogue
 from odyssey.kernels.compiler import compiler
@@ -70,11 +70,7 @@ PLANTED = {
 @pytest.mark.parametrize("bug", list(PLANTED))
 def test_a_planted_bug_is_found(bug: str, tmp_path: Path) -> None:
     file, old, new, report = PLANTED[bug]
-    shutil.copytree(TESTS.parent / "scripts/odyssey", tmp_path / "odyssey")
-    place = tmp_path / "odyssey/kernels/c" / file
-    text = place.read_text()
-    assert text.count(old) == 1
-    place.write_text(text.replace(old, new))
+    plant(tmp_path, file, old, new)
     done = ended([("float32", "lstm")], KINDS[0], tmp_path, ODYSSEY_CACHE=str(tmp_path / "cache"))
     assert done.returncode != 0
     assert report in done.stderr

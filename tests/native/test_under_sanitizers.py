@@ -5,13 +5,13 @@ Each cell in one kind of instructions and one precision, in turn; `python tests/
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
 
 from native.compiler_with_sanitizers import with_checks
-from native.under_sanitizers import FINDING, KINDS, TESTS, has_sanitizers, started
+from native.planted import plant
+from native.under_sanitizers import FINDING, KINDS, has_sanitizers, started
 from odyssey import catalogue
 from odyssey.kernels.compiler import source
 
@@ -51,11 +51,7 @@ PLANTED = {
 @pytest.mark.parametrize("bug", list(PLANTED))
 def test_a_planted_bug_is_found(bug: str, tmp_path: Path) -> None:
     file, old, new, report = PLANTED[bug]
-    shutil.copytree(TESTS.parent / "scripts/odyssey", tmp_path / "odyssey")
-    place = tmp_path / "odyssey/kernels/c" / file
-    text = place.read_text()
-    assert text.count(old) == 1
-    place.write_text(text.replace(old, new))
+    plant(tmp_path, file, old, new)
     process = started([("float32", "rnn-tanh")], KINDS[0], tmp_path / "cache", package=tmp_path)
     text, _ = process.communicate()
     assert process.returncode == FINDING, text[-6000:]
