@@ -18,7 +18,7 @@ STUDY: dict[str, Any] = {
     "presentations": 100,
     "runs": 6,
     "judged": 100,
-    "map": {"w": [0.5, 1.5], "noise_variance": [0, 0.5, 1.0]},
+    "map": {"w": [0.5, 1.5], "noise_sd": [0, 0.5, 1.0]},
     "lengths": {"lengths": [5, 8]},
     "figures": ["convergence_map"],
 }

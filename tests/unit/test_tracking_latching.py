@@ -39,7 +39,7 @@ def test_runs_hold_the_points_and_are_written_once(tmp_path: Path) -> None:
     assert len({run.info.run_name for run in runs}) == len(points)
     for run in runs:
         metrics, tags = run.data.metrics, run.data.tags
-        rate, length, w_0, s = (metrics[f"hp/{n}"] for n in ("learning_rate", "length", "w_0", "noise_variance"))
+        rate, length, w_0, s = (metrics[f"hp/{n}"] for n in ("learning_rate", "length", "w_0", "noise_sd"))
         rows = points.get_group((tags["sweep"], rate, length, w_0, s, tags["trained"]))
         assert metrics["converged_share"] == rows["converged"].mean()
         assert metrics["wrong_share"] == pytest.approx(rows["wrong_share"].mean())
@@ -67,6 +67,6 @@ def test_a_changed_point_moves_only_its_own_run(tmp_path: Path) -> None:
     latches = latching_tables().latches
     bring(tmp_path, latches)
     points, fewer = latches.groupby(POINT).ngroups, latches[latches["length"] != 8]
-    changed = bring(tmp_path, fewer.assign(converged=fewer["converged"].mask(fewer["noise_variance"] == 0.5, 0.5)))
-    at_half = fewer[fewer["noise_variance"] == 0.5].groupby(POINT).ngroups
+    changed = bring(tmp_path, fewer.assign(converged=fewer["converged"].mask(fewer["noise_sd"] == 0.5, 0.5)))
+    at_half = fewer[fewer["noise_sd"] == 0.5].groupby(POINT).ngroups
     assert (changed.updated, changed.removed) == (at_half, points - fewer.groupby(POINT).ngroups)

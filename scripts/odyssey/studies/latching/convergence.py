@@ -6,7 +6,7 @@ import pandas as pd
 
 from odyssey.statistics.intervals import wilson_interval
 
-POINT = ["sweep", "learning_rate", "length", "w_0", "noise_variance", "trained"]
+POINT = ["sweep", "learning_rate", "length", "w_0", "noise_sd", "trained"]
 
 
 def convergence(latches: pd.DataFrame) -> pd.DataFrame:

@@ -16,9 +16,8 @@ from odyssey.studies.latching.schema import LatchingStudy
 from odyssey.studies.latching.tables import LatchingTables
 from odyssey.studies.latching.unit import trained, wrong_share
 
-WRONG_BELOW = 0.01
 EVERYTHING, INPUTS = "everything", "inputs"  # what is trained
-PLAN = ["sweep", "length", "w_0", "noise_variance", "trained", "learning_rate", "run"]
+PLAN = ["sweep", "length", "w_0", "noise_sd", "trained", "learning_rate", "run"]
 
 
 def latch(study: LatchingStudy) -> LatchingTables:
@@ -33,8 +32,8 @@ def plan(study: LatchingStudy) -> pd.DataFrame:
     """A row a run, without what comes of it."""
     plane, line = study.map, study.lengths
     points = [
-        *product(["map"], [plane.length], plane.w, plane.noise_variance, [EVERYTHING]),
-        *product(["lengths"], line.lengths, [line.w], [line.noise_variance], [EVERYTHING, INPUTS]),
+        *product(["map"], [plane.length], plane.w, plane.noise_sd, [EVERYTHING]),
+        *product(["lengths"], line.lengths, [line.w], [line.noise_sd], [EVERYTHING, INPUTS]),
     ]
     rows = [(*point, *more) for point in points for more in product(study.learning_rates, range(study.runs))]
     return pd.DataFrame(rows, columns=PLAN)
@@ -44,9 +43,9 @@ def learnt(runs: pd.DataFrame, study: LatchingStudy) -> pd.DataFrame:
     """Runs of one sweep and length, with what they have learnt."""
     steps, key = int(runs["length"].iloc[0]), ("latching", str(runs["sweep"].iloc[0]), int(runs["length"].iloc[0]))
     w_0, rate = runs["w_0"].to_numpy(float), runs["learning_rate"].to_numpy(float)
-    deviation = np.sqrt(runs["noise_variance"].to_numpy(float))
+    deviation = runs["noise_sd"].to_numpy(float)
     moves = (runs["trained"] == EVERYTHING).to_numpy().astype(np.float64)
     random = stream(study.entropy, *key, "train")
     w, h = trained(w_0, deviation, rate, steps, study.latch_steps, study.presentations, random, moves)
     wrong = wrong_share(w, h, deviation, steps, study.judged, stream(study.entropy, *key, "test"))
-    return runs.assign(w=w, wrong_share=wrong, converged=(wrong < WRONG_BELOW).astype(float))
+    return runs.assign(w=w, wrong_share=wrong, converged=(wrong < study.wrong_below).astype(float))

@@ -10,7 +10,7 @@ from odyssey.schema import AnyStudy, Once
 from odyssey.strict import Strict
 
 Weight = Annotated[float, Field(gt=0, le=100)]
-Variance = Annotated[float, Field(ge=0, le=10)]
+Deviation = Annotated[float, Field(ge=0, le=10)]
 Length = Annotated[int, Field(ge=4, le=1000)]
 Rate = Annotated[float, Field(gt=0, le=100)]
 
@@ -22,8 +22,8 @@ class Map(Strict):
     w: Annotated[list[Weight], Once] = Field(
         min_length=2, description="w_0, values of the recurrent weight before training"
     )
-    noise_variance: Annotated[list[Variance], Once] = Field(
-        min_length=2, description="s, values of the variance of the noise"
+    noise_sd: Annotated[list[Deviation], Once] = Field(
+        min_length=2, description="s, values of the standard deviation of the noise"
     )
 
 
@@ -32,7 +32,7 @@ class Lengths(Strict):
 
     lengths: Annotated[list[Length], Once] = Field(min_length=1, description="T, values of the number of steps")
     w: Weight = 1.25
-    noise_variance: Variance = 0.2
+    noise_sd: Deviation = 0.2
 
 
 class LatchingStudy(AnyStudy):
@@ -45,5 +45,8 @@ class LatchingStudy(AnyStudy):
     presentations: int = Field(10_000, ge=1, description="sequences that a run learns from, the classes in turn")
     runs: int = Field(18, ge=1, le=10_000, description="of every point and rate")
     judged: int = Field(1000, ge=100, description="new sequences by which a run is judged")
+    wrong_below: float = Field(
+        0.05, gt=0, le=0.5, description="a run has converged if a smaller share of new sequences ends with the wrong sign"
+    )
     map: Map
     lengths: Lengths

@@ -1,12 +1,12 @@
 """The tables of a study of the minimal latch: their columns.
 
 `latches` (a row a run):
-    sweep learning_rate length w_0 noise_variance trained run
+    sweep learning_rate length w_0 noise_sd trained run
                                     map | lengths; T; w before training; s; everything | inputs (w is left as it is);
                                     number of the run, from 0
     w wrong_share converged         w after training; of new sequences, the share that ends with the wrong sign;
-                                    1 where that is below 1 %, else 0
-`convergence` (a row a sweep, learning_rate, length, w_0, noise_variance and trained):
+                                    1 where that is below the study's `wrong_below`, else 0
+`convergence` (a row a sweep, learning_rate, length, w_0, noise_sd and trained):
     n share share_low share_high wrong_share
                                     runs; share that converged with Wilson's 95 % interval; mean over runs
 """

@@ -10,17 +10,17 @@ from odyssey.studies.latching.convergence import POINT, convergence
 from odyssey.tracking.guide import Guide
 from odyssey.tracking.runs import Run, finite, milliseconds, text
 
-NUMBERS = ("learning_rate", "length", "w_0", "noise_variance")
+NUMBERS = ("learning_rate", "length", "w_0", "noise_sd")
 GUIDE = Guide(
     how_to_read="""
 #### How to read the runs
-- A run is a point: a starting weight `w_0`, a variance of the noise, a number of steps and a learning rate; its metrics
+- A run is a point: a starting weight `w_0`, a standard deviation of the noise, a number of steps and a learning rate; its metrics
   are over all units that were trained there (`units`).
 - `converged_share`: units that give fewer than 1 % of new sequences the wrong sign; `wrong_share`: mean over units;
   `w_median`: of the recurrent weight after training.
 - Sweep (tag) `map` is the plane of weight and noise, `lengths` the line of lengths; there `trained` (tag) says whether
   the weight was trained too.
-- To see the map, make a contour chart of `converged_share` over `hp/w_0` and `hp/noise_variance`.
+- To see the map, make a contour chart of `converged_share` over `hp/w_0` and `hp/noise_sd`.
 """,
     filters={
         "points at which most units learn to latch": "metrics.converged_share > 0.5",
@@ -36,7 +36,7 @@ def runs(study: str, latches: pd.DataFrame, trained_at: pd.Timestamp) -> Iterato
     """A run a point; all units are trained together, so that no run has a time of its own."""
     medians, moment = latches.groupby(POINT)["w"].median().to_dict(), milliseconds(trained_at)
     for row in convergence(latches).to_dict("records"):
-        place = f"T{row['length']}-w{row['w_0']:g}-s{row['noise_variance']:g}-rate{row['learning_rate']:g}"
+        place = f"T{row['length']}-w{row['w_0']:g}-s{row['noise_sd']:g}-rate{row['learning_rate']:g}"
         name = f"{row['sweep']}-{row['trained']}-{place}"
         measured = {"converged_share": row["share"], "wrong_share": row["wrong_share"], "units": row["n"]}
         yield Run(

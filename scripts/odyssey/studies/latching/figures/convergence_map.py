@@ -1,6 +1,6 @@
 """Where one unit learns to latch a bit, by its weight, the noise and the length: after Figure 2 of Bengio et al. 1994.
 
-Maps (Figure 2a): shade is the share of n runs that converged at each starting weight w₀ and variance s of the noise, a
+Maps (Figure 2a): shade is the share of n runs that converged at each starting weight w₀ and standard deviation s of the noise, a
 map a learning rate; a run has converged if fewer than 1 % of new sequences end with the wrong sign. Dashed: about where
 the paper's runs begin to converge (read off a scan). Last panel (Figure 2b): that share against the length, from the
 weight and noise in its title, with Wilson's 95 % intervals; solid: weight and inputs are trained; dotted: the inputs
@@ -53,14 +53,14 @@ def draw(tables: LatchingTables) -> Figure:
         for ax, rate in zip(axes, rates, strict=False):
             picture = _draw_map(ax, points[(points["sweep"] == "map") & (points["learning_rate"] == rate)])
             ax.set_title(f"learning rate {rate:g}")
-        axes[0].set_ylabel("s, variance of the noise")
+        axes[0].set_ylabel("s, standard deviation of the noise")
         fig.colorbar(picture, ax=axes[: len(rates)], label="share of runs that converged", pad=0.02, aspect=28)
         _draw_lengths(axes[-1], points[points["sweep"] == "lengths"], rates)
     return fig
 
 
 def _draw_map(ax: Axes, points: pd.DataFrame) -> Any:
-    shares = points.pivot(index="noise_variance", columns="w_0", values="share")
+    shares = points.pivot(index="noise_sd", columns="w_0", values="share")
     w, s = _edges(shares.columns.to_numpy(float)), _edges(shares.index.to_numpy(float))
     picture = ax.pcolormesh(w, s, shares.to_numpy(), cmap=SHARES, vmin=0, vmax=1, rasterized=True)
     first, most = REGION
@@ -89,7 +89,7 @@ def _draw_lengths(ax: Axes, points: pd.DataFrame, rates: list[float]) -> None:
         if trained != "inputs":
             ax.vlines(place, some["share_low"], some["share_high"], color=colour, lw=0.9, alpha=0.55)
     first = points.iloc[0]
-    ax.set_title(f"from w₀ = {first['w_0']:g}, s = {first['noise_variance']:g}")
+    ax.set_title(f"from w₀ = {first['w_0']:g}, s = {first['noise_sd']:g}")
     ax.set(
         xlabel=f"length T; n = {same(points['n'])}", ylabel="share that converged", ylim=(-0.05, 1.05), xlim=(0, None)
     )
