@@ -15,6 +15,7 @@ from odyssey.claims.claim import Claim, Test
 from odyssey.claims.groups import Between, Given, Group
 from odyssey.claims.kinds.correlation import Correlation
 from odyssey.claims.kinds.difference import Difference
+from odyssey.claims.kinds.discordant import Rarer
 from odyssey.claims.kinds.optimum import OptimumShift
 from odyssey.claims.kinds.share import Share
 from odyssey.claims.kinds.variance import INTERACTIONS, VarianceShare
@@ -24,7 +25,7 @@ from odyssey.trial import Settings
 
 Rows = dict[str, Any]
 SETTINGS = set(Settings.model_fields)
-SPREAD = 0.02  # of scores, relative
+SPREAD = 0.002  # of scores, relative: below the smallest margin
 
 
 @dataclass
@@ -54,7 +55,7 @@ def simulated(claim: Claim, holds: bool, n: int, seed: int = 0) -> Record:
         filled_in(test)(draft, test, holds or place > 0)
     tables: dict[tuple[str, str], list[pd.DataFrame]] = {}
     for number, (group, columns) in enumerate(zip(draft.groups, draft.columns, strict=True)):
-        study = group.study[0] if group.study else "anything"
+        study = claim.fresh or (group.study[0] if group.study else "anything")
         tables.setdefault((study, group.table), []).append(rows_of(group, study, columns, n, number, claim.problem))
     return Record({key: pd.concat(some, ignore_index=True) for key, some in tables.items()})
 
@@ -70,14 +71,16 @@ def rows_of(group: Group, study: str, columns: Rows, n: int, number: int, proble
     if group.table != "trials":
         named = {"sweep": group.sweep, "cell": cell, "trial_id": ids}
         return pd.DataFrame({**named, **where, **columns}, index=range(n))
-    options = {**problem, **{name: value for name, value in where.items() if name not in SETTINGS}}
+    wanted = {name: _one(value) for name, value in problem.items()}
+    options = {name: value for name, value in (wanted | where).items() if name not in SETTINGS}
     whole: Rows = {
         **Settings().model_dump(exclude={"test_lengths"}),
         **{"study": study, "sweep": group.sweep or "cells", "task": group.task or "adding"},
         **{"cell": cell, "trial_id": ids},
         **{"status": "finished", "success": None, "options": json.dumps(options), "epochs": 10, "sequences_seen": MANY},
         **{"test_score": 1.0, "test_loss": 1.0, "train_loss_at_best": 1.0, "best_valid_loss": 1.0},
-        **{name: value for name, value in where.items() if name in SETTINGS},
+        "clipped_share": 0.5,
+        **{name: value for name, value in (wanted | where).items() if name in SETTINGS},
         **columns,
     }
     return pd.DataFrame(whole, index=range(n))
@@ -140,9 +143,18 @@ def move(draft: Draft, test: OptimumShift, holds: bool) -> None:
     draft.of(test.group).update({test.against: size, test.setting: 10**place, "best_valid_loss": loss, "test_score": 2})
 
 
+def be_rarer(draft: Draft, test: Rarer, holds: bool) -> None:
+    """Trials diverge in one of the two groups alone."""
+    assert test.column == "diverged"
+    for group, lost in ((test.of, not holds), (test.than, holds)):
+        seeds = np.arange(draft.n)
+        draft.of(group).setdefault("seed", seeds)
+        draft.of(group).setdefault("status", np.where(seeds < seeds.size * lost, "diverged", "finished"))
+
+
 FILL: dict[type, Callable[[Draft, Any, bool], None]] = {
     **{Difference: differ, Share: succeed, VarianceShare: decide},
-    **{Correlation: go_together, OptimumShift: move},
+    **{Correlation: go_together, OptimumShift: move, Rarer: be_rarer},
 }
 
 

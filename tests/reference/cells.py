@@ -71,6 +71,20 @@ def lstm1997(p: Values, x: Array, before: Values) -> dict[str, Array]:
     return {"s": s, "i": i, "o": o, "y": o * np.tanh(0.5 * s)}  # 2 / (1 + exp(-s)) - 1
 
 
+def lstm2015(without: str = ""):
+    """The paper's i, j, f, o are z, i, f, o here; a gate that is left out is 1."""
+
+    def step(p: Values, x: Array, before: Values) -> dict[str, Array]:
+        def net(to: str) -> Array:
+            return x @ p[f"W_{to}"].T + before["h"] @ p[f"R_{to}"].T + p[f"b_{to}"]
+
+        i, f, o = (1.0 if g == without else act(net(g)) for g, act in (("i", sigma), ("f", sigma), ("o", np.tanh)))
+        c = before["c"] * f + np.tanh(net("z")) * i
+        return {"c": c, "h": np.tanh(c) * o}
+
+    return step
+
+
 def deep(output: bool, shortcut: bool):
     """The transition is a net with one hidden layer, and so is the output (DOT): Pascanu et al. 2014, Section 3.3."""
 
@@ -89,6 +103,7 @@ def mlp(p: Values, x: Array, before: Values) -> dict[str, Array]:
 
 GRU = "W_r R_r b_r W_z R_z b_z W_n R_n b_n"
 MUT = "W_z b_z W_r R_r b_r W_h R_h b_h"
+LSTM2015 = "W_z R_z b_z W_i R_i b_i W_f R_f b_f W_o R_o b_o"
 LSTM1997 = "W_z R_z b_z W_i R_i b_i W_o R_o b_o"
 DT = "W_u R_u b_u R_h b_h"
 HOCHREITER = "Hochreiter & Schmidhuber 1997, Section 4 and appendix A.1"
@@ -106,6 +121,11 @@ REFERENCES: dict[str, Reference] = {
     "lstm1997-gates": Reference(
         lstm1997, f"{LSTM1997} R_iz R_oz R_ii R_oi R_io R_oo", ("y", "s", "i", "o"), HOCHREITER
     ),
+    "lstm2015": Reference(lstm2015(), LSTM2015, ("h", "c"), JOZEFOWICZ),
+    "lstm2015-b": Reference(lstm2015(), LSTM2015, ("h", "c"), JOZEFOWICZ),
+    "lstm2015-nfg": Reference(lstm2015("f"), "W_z R_z b_z W_i R_i b_i W_o R_o b_o", ("h", "c"), JOZEFOWICZ),
+    "lstm2015-nig": Reference(lstm2015("i"), "W_z R_z b_z W_f R_f b_f W_o R_o b_o", ("h", "c"), JOZEFOWICZ),
+    "lstm2015-nog": Reference(lstm2015("o"), "W_z R_z b_z W_i R_i b_i W_f R_f b_f", ("h", "c"), JOZEFOWICZ),
     "dt": Reference(deep(output=False, shortcut=False), DT, ("h",), PASCANU),
     "dt-s": Reference(deep(output=False, shortcut=True), f"{DT} R_s", ("h",), PASCANU),
     "dot": Reference(deep(output=True, shortcut=False), f"{DT} R_y b_y", ("y", "h"), PASCANU),

@@ -95,7 +95,7 @@ def test_a_diverged_trial_counts_as_the_worst_and_as_a_failure() -> None:
     assert list(table["diverged"]) == [0.0, 0.0, 1.0]
 
 
-def test_what_was_solved_at_other_lengths_is_a_column_and_other_scores_are_not() -> None:
+def test_what_was_solved_at_other_lengths_and_what_else_was_scored_are_columns() -> None:
     more = [json.dumps({"solved_at_200": 1.0, "perplexity": 3.0}), "{}"]
     kept = [trial(f"{i}", more_scores=text) for i, text in enumerate(more)]
     lost = trial("lost", more_scores="{}", status="diverged", success=None, test_lengths="[200]")
@@ -103,7 +103,7 @@ def test_what_was_solved_at_other_lengths_is_a_column_and_other_scores_are_not()
     table = Record({("one", "trials"): rows}).table("one", "trials")
     assert table is not None
     assert table["solved_at_200"].tolist() == pytest.approx([1.0, math.nan, 0.0], nan_ok=True)
-    assert "perplexity" not in table
+    assert table["perplexity"].tolist() == pytest.approx([3.0, math.nan, math.nan], nan_ok=True)
 
 
 def test_half_of_a_few_is_exact() -> None:

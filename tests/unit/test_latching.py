@@ -126,7 +126,7 @@ def test_the_map_shows_the_shares() -> None:
         np.testing.assert_allclose(np.ravel(ax.collections[0].get_array()), expected)
 
 
-@pytest.mark.parametrize(("size", "runs"), [("smoke", 2), ("laptop", 36), ("paper", 36)])
+@pytest.mark.parametrize(("size", "runs"), [("laptop", 18), ("paper", 18)])
 def test_the_claims_find_their_points_in_the_study(size: str, runs: int) -> None:
     planned = plan(read_study("latching", size))  # type: ignore[arg-type]
     groups = [g for claim in claims().values() for g in claim.groups if g.table == "latches"]

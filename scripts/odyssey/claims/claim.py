@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Protocol
+from typing import Any, Protocol
 
 from odyssey.claims.estimates import Estimate
 from odyssey.claims.groups import Group
@@ -55,13 +55,27 @@ class Test(Protocol):
         """Its numbers, from the tables of what was run."""
 
 
+class Condition(Protocol):
+    """What trials must be so that they may decide; a frozen dataclass in odyssey/claims/conditions.py."""
+
+    def unmet(self, record: Record) -> str:
+        """Why they are not, as half a sentence; "" where they are, or where there are none."""
+
+
 @dataclass(frozen=True)
 class Claim:
     """A published conclusion.
 
     source: paper and place. theirs: the published numbers, in words. checked: of those numbers. figure: a figure of
-    the study that shows it. error: the chance of a false verdict, of either kind, at most. problem: options of the
-    task as the paper has them; trials on another (an easier one, say) are shown, but decide nothing.
+    the study that shows it. error: the chance of a false verdict, of either kind, at most.
+
+    What its trials must be, or they are shown and decide nothing: problem: settings and options of the task as the
+    paper has them, as in `Group.where`. conditions: what else of their training (odyssey.claims.conditions), beside
+    those that hold for every claim; epochs: for so many at most the paper trained, so that trials which ran out of
+    them are trained enough. not_theirs: what of ours is so far from the paper's (a stand-in for its data, a measure
+    that it does not give) that nothing here contradicts it. fresh: the study of fresh trials that the verdict rests
+    on, where test or margin were chosen by looking at those of the tests' own study. check: a theorem, or true by
+    construction: a check of our code, and no conclusion from experiments.
     """
 
     sentence: str
@@ -72,7 +86,12 @@ class Claim:
     figure: str | None = None
     note: str = ""
     error: float = 0.05
-    problem: Mapping[str, float] = field(default_factory=dict)
+    problem: Mapping[str, Any] = field(default_factory=dict)
+    conditions: Sequence[Condition] = ()
+    epochs: float | None = None
+    not_theirs: str = ""
+    fresh: str = ""
+    check: bool = False
 
     @property
     def groups(self) -> list[Group]:

@@ -7,7 +7,10 @@ from typing import Any
 from odyssey.claims.groups import Group
 
 PAPER = "Graves and Schmidhuber 2005, Framewise phoneme classification with bidirectional LSTM, results"
-NOTE = "Spoken digits, frame by frame, stand in for TIMIT."
+STAND_IN = (
+    "Spoken digits stand in for TIMIT. There a label holds for a whole utterance, so that whoever has heard all of it "
+    "wins by construction: the direction of the difference is compared, not its size."
+)
 
 
 def frames(cell: str, both: bool = False, **settings: Any) -> Group:

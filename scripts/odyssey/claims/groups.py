@@ -55,11 +55,11 @@ class Group:
     table: str = "trials"
 
     def __str__(self) -> str:
-        cell = self.cell and _said(self.cell)
+        cell = self.cell and said(self.cell)
         return " ".join(str(v) for v in (cell, self.task and f"on {self.task}", *self._conditions()) if v)
 
     def _conditions(self) -> list[str]:
-        return [f"{name} {_said(value)}" for name, value in self.where.items()]
+        return [f"{name} {said(value)}" for name, value in self.where.items()]
 
     def of(self, table: pd.DataFrame) -> pd.DataFrame:
         """The rows of a study's table that belong to it, each trial once."""
@@ -81,7 +81,8 @@ def matched(record: Record, groups: Sequence[Group]) -> list[pd.DataFrame]:
     return max(found, key=lambda rows: min(map(len, rows)), default=[pd.DataFrame() for _ in groups])
 
 
-def _said(value: Any) -> str:
+def said(value: Any) -> str:
+    """A condition's value in words."""
     if value is None or isinstance(value, bool):
         return {None: "none", True: "yes", False: "no"}[value]
     return " or ".join(value) if isinstance(value, Sequence) and not isinstance(value, str) else str(value)

@@ -3,6 +3,7 @@
 `ledger` (one row a claim):
     claim sentence source checked theirs note     note: where our data differ from theirs
     needs                       the trials that it needs, in words
+    check                       a theorem, or true by construction: a check of the code, counted apart
     verdict                     "reproduced" | "contradicted" | "undecided" | "not run"
     measured region             the deciding number: what it is, and where it lies if the claim holds
     value low high unit         that number and its interval, whose two ends are each wrong with a chance of `error`
@@ -20,20 +21,30 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import fields, replace
 from typing import Any
 
 import pandas as pd
 
-from odyssey.claims.claim import Claim, Part
+from odyssey.claims.claim import Claim, Condition, Part
+from odyssey.claims.conditions import AsPublished, TrainedOut
 from odyssey.claims.filters import mlflow_filter
 from odyssey.claims.groups import Group, matched
-from odyssey.claims.record import Record
-from odyssey.claims.verdict import Verdict, judge
+from odyssey.claims.kinds.share import Share
+from odyssey.claims.record import TRIALS, Record
+from odyssey.claims.verdict import Evidence, Verdict, judge
+
+BEST = 0.1  # of a search, the share of which training is looked at where the test takes all
+WAITS = {
+    Verdict.REPRODUCED: "By the trials that the test was chosen on it would be reproduced.",
+    Verdict.CONTRADICTED: "By the trials that the test was chosen on it would be contradicted.",
+    Verdict.UNDECIDED: "The trials that the test was chosen on leave it open.",
+}
 
 COLUMNS = {
     **dict.fromkeys(("claim", "sentence", "source", "checked", "theirs", "note", "needs", "verdict"), "str"),
+    "check": "bool",
     **dict.fromkeys(("measured", "region"), "str"),
     **dict.fromkeys(("value", "low", "high"), "float64"),
     "unit": "str",
@@ -52,25 +63,68 @@ def ledger_table(claims: Mapping[str, Claim], record: Record) -> pd.DataFrame:
 
 def judged(name: str, claim: Claim, record: Record) -> dict[str, Any]:
     """One row of the ledger."""
-    parts = [part for test in claim.tests for part in test.parts(record)]
-    rows = _looked_at(claim, record)
-    other = _other_problem(claim, rows)
+    fresh = on_fresh_trials(claim)
+    waits = fresh is not claim and not len(_looked_at(fresh, record)) and len(_looked_at(claim, record))
+    looked = claim if waits else fresh
+    parts = [part for test in looked.tests for part in test.parts(record)]
+    rows = _looked_at(looked, record)
     evidence = judge(parts, claim.error)
-    if other and evidence.verdict is not Verdict.NOT_RUN:
+    why = _why_nothing_is_decided(looked, evidence, record)
+    if waits and evidence.verdict is not Verdict.NOT_RUN:
+        why = f"{WAITS[evidence.verdict]} The verdict waits for fresh trials (study {claim.fresh})."
+    if why and evidence.verdict is not Verdict.NOT_RUN:
         evidence = replace(evidence, verdict=Verdict.UNDECIDED, needed=math.nan)
     return {
         **{"claim": name, "sentence": claim.sentence, "source": claim.source, "checked": str(claim.checked)},
-        **{"theirs": claim.theirs, "note": " ".join(filter(None, (claim.note, other)))},
-        **{"needs": "; ".join(map(_need, claim.groups))},
+        **{"theirs": claim.theirs, "note": " ".join(filter(None, (claim.note, claim.not_theirs, why)))},
+        **{"needs": "; ".join(map(_need, fresh.groups)), "check": claim.check},
         "verdict": str(evidence.verdict),
         **_number(evidence.decisive, claim.error),
         **{"p": evidence.p, "error": claim.error, "power": evidence.power, "needed": evidence.needed},
         **{"parts": len(parts), "parts_run": sum(part.estimate is not None for part in parts)},
-        **_behind(claim, rows),
+        **_behind(looked, rows),
         "figure": claim.figure or "",
-        "filter": mlflow_filter(claim.groups),
+        "filter": mlflow_filter(looked.groups),
         "details": "\n".join(_line(part, claim.error) for part in parts),
     }
+
+
+def on_fresh_trials(claim: Claim) -> Claim:
+    """The claim about the same groups of its study of fresh trials; the claim itself where it needs none."""
+    if not claim.fresh:
+        return claim
+    tests = [_of_study(test, claim.fresh) for test in claim.tests]
+    return replace(claim, tests=tests, conditions=[_of_study(condition, claim.fresh) for condition in claim.conditions])
+
+
+def _of_study(thing: Any, study: str) -> Any:
+    """A test or a condition with the study of each of its groups replaced."""
+    changed: dict[str, Any] = {}
+    for place in fields(thing):
+        value = getattr(thing, place.name)
+        if isinstance(value, Group):
+            changed[place.name] = replace(value, study=(study,))
+        elif isinstance(value, Sequence) and value and all(isinstance(item, Group) for item in value):
+            changed[place.name] = tuple(replace(item, study=(study,)) for item in value)
+    return replace(thing, **changed)
+
+
+def conditions(claim: Claim) -> list[Condition]:
+    """All that trials must be to decide the claim: the paper's problem, its own conditions, trained enough."""
+    problem = [AsPublished(claim.problem, claim.groups)] if claim.problem else []
+    scored = [test for test in claim.tests if test.groups[0].table == TRIALS and not isinstance(test, Share)]
+    trained = [TrainedOut(test.groups, getattr(test, "share", BEST), claim.epochs) for test in scored]
+    return [*problem, *claim.conditions, *trained]
+
+
+def _why_nothing_is_decided(claim: Claim, evidence: Evidence, record: Record) -> str:
+    """Why the trials decide nothing, in sentences; "" where they may."""
+    unmet = [said for condition in conditions(claim) if (said := condition.unmet(record))]
+    if unmet:
+        return f"Trials unlike the paper's decide nothing: {'; '.join(dict.fromkeys(unmet))}."
+    if claim.not_theirs and evidence.verdict is Verdict.CONTRADICTED:
+        return "So what is otherwise here contradicts nobody."
+    return ""
 
 
 def _number(part: Part | None, error: float) -> dict[str, Any]:
@@ -109,16 +163,6 @@ def _looked_at(claim: Claim, record: Record) -> pd.DataFrame:
         return pd.DataFrame()
     rows = pd.concat(tables, ignore_index=True)
     return rows.drop_duplicates("trial_id") if "trial_id" in rows else rows.drop_duplicates()
-
-
-def _other_problem(claim: Claim, rows: pd.DataFrame) -> str:
-    """Why these trials decide nothing: their problem is not the paper's; "" where it is."""
-    differing = [
-        f"{option} {', '.join(f'{value:g}' for value in sorted(set(others)))} (the paper: {theirs:g})"
-        for option, theirs in claim.problem.items()
-        if option in rows and len(others := rows.loc[rows[option].notna() & (rows[option] != theirs), option])
-    ]
-    return f"Trials on another problem than the paper's decide nothing: {'; '.join(differing)}." if differing else ""
 
 
 def _behind(claim: Claim, rows: pd.DataFrame) -> dict[str, Any]:

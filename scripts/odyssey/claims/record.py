@@ -1,7 +1,7 @@
 """What was run: the tables of every study in a results folder, as claims read them.
 
 In `trials`, scores are what trials count as; the options of their tasks, and whether they solved sequences of other
-lengths (1.0, 0.0; solved_at_200, ...), are columns.
+lengths (1.0, 0.0; solved_at_200, ...), are columns, and so is what else was scored (bleu_beam, ...).
 """
 
 from __future__ import annotations
@@ -53,8 +53,15 @@ def counted(trials: pd.DataFrame) -> pd.DataFrame:
     names = sorted({name for some in options for name in some} - set(trials.columns))
     values = {name: [some.get(name, np.nan) for some in options] for name in names}
     outcomes = {"success": counted_successes(trials), "diverged": has_diverged(trials).astype(float)}
-    others = {f"{SOLVED_AT}{length}": solved for length, solved in successes_at(trials).items()}
-    return trials.assign(**outcomes, **scores, **values, **others)
+    solved = {f"{SOLVED_AT}{length}": values for length, values in successes_at(trials).items()}
+    return trials.assign(**{**_more_scores(trials), **outcomes, **scores, **values, **solved})
+
+
+def _more_scores(trials: pd.DataFrame) -> dict[str, list[float]]:
+    """What else was scored, by name."""
+    some = [_options(text) for text in trials["more_scores"]] if "more_scores" in trials else []
+    names = sorted({name for scores in some for name in scores} - set(trials.columns))
+    return {name: [float(scores.get(name, np.nan)) for scores in some] for name in names}
 
 
 def _options(text: object) -> dict:

@@ -48,9 +48,26 @@ def study_name(name: str) -> str:
     return names.study_folder(study_file(name).stem)
 
 
+def study_values(name: str) -> dict[str, Any]:
+    """What a study file says, over what the study says that it is `like`, if it says one.
+
+    Raises InputError where that one is like another itself: two files are enough to read a study.
+    """
+    path = study_file(name)
+    values = read_yaml(path)
+    if (like := values.pop("like", None)) is None:
+        return values
+    if not isinstance(like, str):
+        raise InputError(f"study '{path.stem}': 'like': should be the name of a study, not {brief(like)}.")
+    below = read_yaml(study_file(like))
+    if "like" in below:
+        raise InputError(f"study '{path.stem}': 'like': '{like}' is like '{below['like']}' itself; name that one here.")
+    return _merged(below, values)
+
+
 def study_kind(name: str) -> str:
     """The kind of a study: a folder of odyssey/studies; `trials` (networks are trained) where the file says none."""
-    said = str(read_yaml(study_file(name)).get("kind", UNSAID))
+    said = str(study_values(name).get("kind", UNSAID))
     if said not in kinds():
         raise InputError(f"study '{study_file(name).stem}': {unknown('kind of study', said, kinds())}")
     return said
@@ -58,12 +75,12 @@ def study_kind(name: str) -> str:
 
 def study_title(name: str) -> str:
     """The heading of a study of any kind."""
-    return str(read_yaml(study_file(name)).get("title", name))
+    return str(study_values(name).get("title", name))
 
 
 def study_question(name: str) -> str:
     """What a study of any kind asks: the first paragraph of its `question`, as one line of Markdown."""
-    return " ".join(str(read_yaml(study_file(name)).get("question", "")).split("\n\n")[0].split())
+    return " ".join(str(study_values(name).get("question", "")).split("\n\n")[0].split())
 
 
 def schema_document() -> dict[str, Any]:
@@ -86,7 +103,7 @@ def read_study(name: str, size: Size = "laptop", model: type[AnyStudy] = AnyStud
     if not issubclass(kind(said).study, model):
         wanted = next(known for known in kinds() if kind(known).study is model)
         raise InputError(f"study '{name}' is of kind '{said}', and this needs one of kind '{wanted}'.")
-    values = read_yaml(path)
+    values = study_values(name)
     where, sizes = f"study '{path.stem}'", values.pop("sizes", None) or {}
     _check_mapping(sizes, where, "sizes", "{smoke: {sweeps: ...}}")
     for given in sizes:

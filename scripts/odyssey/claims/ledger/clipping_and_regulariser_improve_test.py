@@ -2,7 +2,7 @@
 
 from odyssey.claims.claim import Checked, Claim
 from odyssey.claims.kinds.difference import better
-from odyssey.claims.pascanu import CLIPPED, PAPER, REGULARISED, music
+from odyssey.claims.pascanu import CLIPPED, LEAKY, PAPER, REGULARISED, clips, music
 
 CLAIM = Claim(
     sentence="The regulariser improves the test loss of clipped RNNs further, on Nottingham.",
@@ -11,4 +11,7 @@ CLAIM = Claim(
     theirs="test nats 3.48 to 3.36",
     tests=[better(music("nottingham", REGULARISED), music("nottingham", CLIPPED), expected=-0.035)],
     figure="clipping",
+    problem={"hidden_size": 400, "learning_rate": 1.0},
+    conditions=clips("nottingham"),
+    note=LEAKY,
 )

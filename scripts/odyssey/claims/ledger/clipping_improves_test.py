@@ -2,7 +2,7 @@
 
 from odyssey.claims.claim import Checked, Claim
 from odyssey.claims.kinds.difference import better
-from odyssey.claims.pascanu import CLIPPED, MUSIC, PAPER, PLAIN, music
+from odyssey.claims.pascanu import CLIPPED, LEAKY, MUSIC, PAPER, PLAIN, clips, music
 
 CLAIM = Claim(
     sentence="Clipping improves the test loss of RNNs on Nottingham, MuseData and Piano-midi.",
@@ -11,4 +11,7 @@ CLAIM = Claim(
     theirs="test nats 3.80 to 3.48, 7.11 to 7.00, 7.56 to 7.53",
     tests=[better(music(task, CLIPPED), music(task, PLAIN), expected=-0.05) for task in MUSIC],
     figure="clipping",
+    problem={"hidden_size": (300, 400), "learning_rate": (0.5, 1.0)},
+    conditions=clips(*MUSIC),
+    note=LEAKY,
 )

@@ -23,4 +23,5 @@ CLAIM = Claim(
         for cell, region, expected in (("rnn-tanh", Region(low=0.5), 1.0), (LSTM, Region(high=0.5), 0.0))
     ],
     figure="gradient_flow",
+    check=True,
 )

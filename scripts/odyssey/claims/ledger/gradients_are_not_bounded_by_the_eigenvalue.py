@@ -23,4 +23,5 @@ CLAIM = Claim(
     ],
     figure="bounds",
     note="Tested: more than a tenth of all measured norms are above it.",
+    check=True,
 )

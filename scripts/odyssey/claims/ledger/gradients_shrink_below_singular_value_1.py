@@ -25,4 +25,5 @@ CLAIM = Claim(
     ],
     figure="bounds",
     note="Tested: fewer than a quarter of steps have a norm above 1, one snapshot a network.",
+    check=True,
 )

@@ -1,11 +1,11 @@
 """Hopfield 1982."""
 
 from odyssey.claims.claim import Checked, Claim
-from odyssey.claims.groups import Between, Group
+from odyssey.claims.groups import Group
 from odyssey.claims.kinds.share import Share
 from odyssey.claims.region import Region
 
-CAPACITY = {"form": "bits", "units": 100, "flipped": 0.0, "load": Between(0.14, 0.16)}
+CAPACITY = {"form": "bits", "units": 100, "flipped": 0.0, "load": 0.15}
 
 CLAIM = Claim(
     sentence=(

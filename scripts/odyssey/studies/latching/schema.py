@@ -46,7 +46,10 @@ class LatchingStudy(AnyStudy):
     runs: int = Field(18, ge=1, le=10_000, description="of every point and rate")
     judged: int = Field(1000, ge=100, description="new sequences by which a run is judged")
     wrong_below: float = Field(
-        0.05, gt=0, le=0.5, description="a run has converged if a smaller share of new sequences ends with the wrong sign"
+        0.05,
+        gt=0,
+        le=0.5,
+        description="a run has converged if a smaller share of new sequences ends with the wrong sign",
     )
     map: Map
     lengths: Lengths

@@ -14,10 +14,10 @@ NUMBERS = ("learning_rate", "length", "w_0", "noise_sd")
 GUIDE = Guide(
     how_to_read="""
 #### How to read the runs
-- A run is a point: a starting weight `w_0`, a standard deviation of the noise, a number of steps and a learning rate; its metrics
-  are over all units that were trained there (`units`).
-- `converged_share`: units that give fewer than 1 % of new sequences the wrong sign; `wrong_share`: mean over units;
-  `w_median`: of the recurrent weight after training.
+- A run is a point: a starting weight `w_0`, a standard deviation of the noise, a number of steps and a learning rate;
+  its metrics are over all units that were trained there (`units`).
+- `converged_share`: units that give fewer new sequences the wrong sign than the study's `wrong_below`; `wrong_share`:
+  mean over units; `w_median`: of the recurrent weight after training.
 - Sweep (tag) `map` is the plane of weight and noise, `lengths` the line of lengths; there `trained` (tag) says whether
   the weight was trained too.
 - To see the map, make a contour chart of `converged_share` over `hp/w_0` and `hp/noise_sd`.

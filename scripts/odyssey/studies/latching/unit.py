@@ -6,8 +6,8 @@
 For t <= L the inputs h[t] are parameters, a set a class; for t > L they are noise of standard deviation s, which the
 unit can neither weigh nor shut out. w is one parameter for both classes.
 Source: Bengio, Simard, Frasconi (IEEE TNN 1994), sections II and III, Figure 2.
-The paper calls s a variance, but its own Figure 2b cannot have been drawn so: at w = 1.25 noise of variance 0.2 turns the
-sign of 32 % of sequences by T = 14 from the best of all starts, x = 1, where the paper has nearly all runs converge; of
+The paper calls s a variance, but its own Figure 2b cannot have been drawn so: at w = 1.25 noise of variance 0.2 turns
+the sign of 32 % of sequences by T = 14 from the best of all starts, x = 1, where nearly all of its runs converge; of
 standard deviation 0.2 it turns 2.4 % (tests/unit/test_latching.py computes both). So s is a standard deviation here.
 Deviations: how the paper's h[t] start, its learning rate and its measure of convergence are not known here. Ours start
 at 0, plain gradient descent follows every sequence, the classes come in turn, and a run has converged if fewer than 5 %

@@ -1,10 +1,10 @@
 """Where one unit learns to latch a bit, by its weight, the noise and the length: after Figure 2 of Bengio et al. 1994.
 
-Maps (Figure 2a): shade is the share of n runs that converged at each starting weight w₀ and standard deviation s of the noise, a
-map a learning rate; a run has converged if fewer than 1 % of new sequences end with the wrong sign. Dashed: about where
-the paper's runs begin to converge (read off a scan). Last panel (Figure 2b): that share against the length, from the
-weight and noise in its title, with Wilson's 95 % intervals; solid: weight and inputs are trained; dotted: the inputs
-alone, as the paper says. Grey: the paper's frequencies, read off a scan (±3 %). Its learning rate and its measure of
+Maps (Figure 2a): shade is the share of n runs that converged at each starting weight w₀ and standard deviation s of the
+noise, a map a learning rate; a run has converged if few new sequences end with the wrong sign (`wrong_below`). Dashed:
+about where the paper's runs begin to converge (read off a scan). Last panel (Figure 2b): that share against the length,
+from the weight and noise in its title, with Wilson's 95 % intervals; solid: weight and inputs are trained; dotted: the
+inputs alone, as the paper says. Grey: the paper's frequencies, read off a scan (±3 %). Its rate and its measure of
 convergence are not known here.
 """
 
