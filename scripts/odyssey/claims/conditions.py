@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from odyssey.claims.groups import Group, matched, said
+from odyssey.claims.groups import Group, matched, meets, said
 from odyssey.claims.record import Record
 from odyssey.statistics.outcomes import has_diverged
 from odyssey.statistics.selection import count_best, rank_by_validation
@@ -105,19 +105,12 @@ class AsPublished:
 
     def _other(self, name: str, theirs: Any, record: Record) -> str:
         tables = [rows for rows in matched(record, self.groups) if name in rows]
-        has = [rows[rows[name].notna()] for rows in tables] if theirs is not None else tables
-        others = [
-            rows.drop(Group(where={name: theirs}).of(rows.reset_index(drop=True)).index) for rows in _numbered(has)
-        ]
-        values = sorted({str(_plain(value)) for rows in others for value in rows[name]})
+        others = [rows.loc[~meets(rows[name], theirs) & rows[name].notna(), name] for rows in tables]
+        values = sorted({str(_plain(value)) for some in others for value in some})
         if not values:
             return ""
         shown = values if len(values) < 4 else [values[0], "...", values[-1]]
         return f"{name.replace('_', ' ')} {', '.join(shown)} (the paper: {said(theirs)})"
-
-
-def _numbered(tables: Sequence[pd.DataFrame]) -> list[pd.DataFrame]:
-    return [rows.reset_index(drop=True) for rows in tables]
 
 
 def _plain(value: Any) -> Any:

@@ -67,7 +67,7 @@ class Group:
         conditions = {name: value for name, value in named.items() if value is not None} | dict(self.where)
         kept = pd.Series(True, index=table.index)
         for name, value in conditions.items():
-            kept &= _meets(table[name], value) if name in table else value is None
+            kept &= meets(table[name], value) if name in table else value is None
         rows = table[kept]
         return rows.drop_duplicates("trial_id") if "trial_id" in rows else rows
 
@@ -85,10 +85,11 @@ def said(value: Any) -> str:
     """A condition's value in words."""
     if value is None or isinstance(value, bool):
         return {None: "none", True: "yes", False: "no"}[value]
-    return " or ".join(value) if isinstance(value, Sequence) and not isinstance(value, str) else str(value)
+    return " or ".join(map(said, value)) if isinstance(value, Sequence) and not isinstance(value, str) else str(value)
 
 
-def _meets(column: Any, value: Any) -> pd.Series:
+def meets(column: Any, value: Any) -> pd.Series:
+    """Where a column meets a condition."""
     if value is None:
         return column.isna()
     if isinstance(value, Given):

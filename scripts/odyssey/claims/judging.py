@@ -31,6 +31,7 @@ from odyssey.claims.claim import Claim, Condition, Part
 from odyssey.claims.conditions import AsPublished, TrainedOut
 from odyssey.claims.filters import mlflow_filter
 from odyssey.claims.groups import Group, matched
+from odyssey.claims.kinds.discordant import Rarer
 from odyssey.claims.kinds.share import Share
 from odyssey.claims.record import TRIALS, Record
 from odyssey.claims.verdict import Evidence, Verdict, judge
@@ -112,7 +113,7 @@ def _of_study(thing: Any, study: str) -> Any:
 def conditions(claim: Claim) -> list[Condition]:
     """All that trials must be to decide the claim: the paper's problem, its own conditions, trained enough."""
     problem = [AsPublished(claim.problem, claim.groups)] if claim.problem else []
-    scored = [test for test in claim.tests if test.groups[0].table == TRIALS and not isinstance(test, Share)]
+    scored = [test for test in claim.tests if test.groups[0].table == TRIALS and not isinstance(test, Share | Rarer)]
     trained = [TrainedOut(test.groups, getattr(test, "share", BEST), claim.epochs) for test in scored]
     return [*problem, *claim.conditions, *trained]
 

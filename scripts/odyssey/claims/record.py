@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -54,7 +55,8 @@ def counted(trials: pd.DataFrame) -> pd.DataFrame:
     values = {name: [some.get(name, np.nan) for some in options] for name in names}
     outcomes = {"success": counted_successes(trials), "diverged": has_diverged(trials).astype(float)}
     solved = {f"{SOLVED_AT}{length}": values for length, values in successes_at(trials).items()}
-    return trials.assign(**{**_more_scores(trials), **outcomes, **scores, **values, **solved})
+    columns: dict[str, Any] = {**_more_scores(trials), **outcomes, **scores, **values, **solved}
+    return trials.assign(**columns)
 
 
 def _more_scores(trials: pd.DataFrame) -> dict[str, list[float]]:

@@ -31,14 +31,20 @@ def gallery(folder: Path) -> str:
 
 def _ledger(table: pd.DataFrame) -> str:
     """The claims that these studies decided; all are in the file."""
-    counts = ", ".join(f"{n} {verdict}" for verdict, n in table["verdict"].value_counts().items())
+    is_check = table["check"].astype(str) == "True"
+    counts = ", ".join(f"{n} {verdict}" for verdict, n in table[~is_check]["verdict"].value_counts().items())
+    counts += f", and {is_check.sum()} checks of the code" if is_check.any() else ""
     decided = table[table["verdict"].isin(("reproduced", "contradicted"))].sort_values(["verdict", "source"])
     rows = [
-        f"| {row['verdict']} | {_claim(row)} | {_ours(row)} | {row['theirs']} ({row['checked']}) |"
+        f"| {_verdict(row)} | {_claim(row)} | {_ours(row)} | {row['theirs']} ({row['checked']}) |"
         for row in decided.to_dict("records")
     ]
     head = ["| verdict | claim | ours | theirs (how far checked) |", "|---|---|---|---|"]
     return "\n".join([f"## The ledger\n\nBy the studies below: {counts} ([all](ledger.csv)).\n", *head, *rows, ""])
+
+
+def _verdict(row: dict[Any, Any]) -> str:
+    return f"check: {row['verdict']}" if str(row["check"]) == "True" else str(row["verdict"])
 
 
 def _claim(row: dict[Any, Any]) -> str:

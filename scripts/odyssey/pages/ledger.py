@@ -57,6 +57,10 @@ neither, and so many trials a group would decide four times out of five if thing
 trials are missing</li>
 <li>Either verdict is wrong with a chance of at most 5 % a claim (one-sided, corrected for the parts of a claim, not for
 the number of claims: of a hundred decided ones some five may be wrong)</li>
+<li>Trials unlike the paper's (cut short, a best rate at the end of what was searched, an easier problem, updates that
+clipping left alone) are shown and decide nothing; nor does a stand-in for the paper's data contradict it. What was
+chosen after looking is judged by fresh trials alone</li>
+<li>A theorem, or what holds by construction, is a check of the code and is counted apart</li>
 <li>A relative difference compares mean test scores of the best tenth by validation, at least five trials where there
 are so many; lower is better. A diverged trial counts as the worst score, and as a failure</li>
 <li>"Theirs" says how far the published number was checked: <i>read in the paper</i>, <i>second hand</i> (in somebody
@@ -91,8 +95,10 @@ def _papers(rows: list[dict[Any, Any]], figures: Mapping[str, str], runs: Mappin
 
 
 def _counts(table: pd.DataFrame) -> str:
-    counts = Counter(table["verdict"])
+    counts = Counter(table[~table["check"]]["verdict"])
     texts = [f"<span{_coloured(verdict)}>{LOOK[verdict][0]} {counts[verdict]} {verdict}</span>" for verdict in LOOK]
+    if checks := int(table["check"].sum()):
+        texts.append(f"<span>and {checks} check{'s' if checks > 1 else ''} of the code</span>")
     return f'<p class="counts">{"".join(texts)}</p>'
 
 
@@ -107,9 +113,10 @@ def _row(row: dict[Any, Any], figure: str, runs: str) -> str:
     source = row["source"].removeprefix(_paper(row["source"])).lstrip(", ")
     sentence = f"{escape(row['sentence'])}<small>{escape(source)}</small>"
     note = f"<small>{escape(row['note'])}</small>" if row["note"] else ""
+    check = "<small>a check of the code</small>" if row["check"] else ""
     return f"""
 <tr id="{row["claim"]}">
-<td class="verdict"{_coloured(verdict)}>{LOOK[verdict][0]} {verdict}</td>
+<td class="verdict"{_coloured(verdict)}>{LOOK[verdict][0]} {verdict}{check}</td>
 <td class="claim">{sentence}{note}{_details(row)}</td>
 <td class="ours">{_ours(row)}</td>
 <td class="theirs">{escape(row["theirs"])}<small{_doubt(row["checked"])}>{escape(row["checked"])}</small></td>
