@@ -22,7 +22,7 @@ from odyssey.digests import digest, release
 from odyssey.errors import InputError, said_of, unknown
 from odyssey.exhibits.kinds import check_fit
 from odyssey.identity import AskedTrial, key_of, short_hash
-from odyssey.schema import Config, Study, Sweep, SweptStudy, checked
+from odyssey.schema import MOST_TRIALS, Config, Study, Sweep, SweptStudy, checked
 from odyssey.search import OPTIONS
 from odyssey.trial import Trial
 
@@ -138,6 +138,7 @@ def _trials(study: SweptStudy, sweep_name: str, sweep: Sweep, config: Config) ->
     cells = list(catalogue.cells()) if sweep.cells == "all" else sweep.cells
     tasks = list(study.tasks) if sweep.tasks == "all" else sweep.tasks
     draw = cache(partial(search.draw, sweep.search, study.entropy))  # the same for every cell and task
+    first_seed = MOST_TRIALS * study.entropy  # trials of another entropy have nothing in common
     for task, cell, number in itertools.product(tasks, cells, range(sweep.trials)):
         if task not in study.tasks:
             catalogue.task_module(task)
@@ -150,7 +151,7 @@ def _trials(study: SweptStudy, sweep_name: str, sweep: Sweep, config: Config) ->
             settings = {**study.settings, **choice.settings, **sweep.settings, **drawn, **of_trial}
             search.check_settings(settings, where)
             options = options_of(task, {**choice.options, **of_task}, where)
-            values = {**settings, "task": task, "options": options, "cell": cell, "seed": number}
+            values = {**settings, "task": task, "options": options, "cell": cell, "seed": first_seed + number}
             trial = checked(Trial, {**values, "device": config.device}, where)
             combinations.check(trial, where)
             yield number, trial

@@ -22,6 +22,7 @@ from odyssey.trial import Device
 
 Size = Literal["smoke", "laptop", "paper"]
 M = TypeVar("M", bound=BaseModel)
+MOST_TRIALS = 1_000_000  # of a sweep, per cell, task and grid point
 SAYS_WHAT_IT_IS = ("missing", "given_twice", "too_short", "too_long")  # sentences that need no value after them
 
 
@@ -95,7 +96,7 @@ class Sweep(Strict):
     cells: AllOr
     tasks: AllOr = "all"
     trials: int = Field(
-        1, ge=1, le=1_000_000, description="draws (of seed and of what `search` holds) per cell, task and grid point"
+        1, ge=1, le=MOST_TRIALS, description="draws (of seed and of what `search` holds) per cell, task and grid point"
     )
     settings: dict[str, Any] = Field(default_factory=dict, description="fixed for this sweep")
     grid: dict[str, Annotated[list[Any], Once]] = Field(
@@ -123,7 +124,9 @@ class AnyStudy(Strict):
 class SweptStudy(AnyStudy):
     """What every study has that trains networks: its tasks and sweeps."""
 
-    entropy: int = Field(0, ge=0, description="seed of the random search")
+    entropy: int = Field(
+        0, ge=0, description="which random numbers: of the search, and of trials; another number, other trials"
+    )
     settings: dict[str, Any] = Field(default_factory=dict, description="of every trial, where nothing nearer says else")
     tasks: Annotated[dict[str, TaskChoice], Field(min_length=1)]
     sweeps: Annotated[dict[str, Sweep], Field(min_length=1)]
