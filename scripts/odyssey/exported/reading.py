@@ -48,6 +48,7 @@ def trials_of(table: pd.DataFrame, columns: Columns) -> tuple[pd.DataFrame, pd.D
     table = table.set_axis(there, axis=1).reset_index(drop=True)
     columns.check(there)
     searched = columns.searched(there)
+    table = table.assign(**{name: _as_numbers(table[name]) for name, scale in searched.items() if scale != "choice"})
     table = _without_lost_parameters(table, list(searched))
     score = _numbers(table, columns.score)
     validation = _numbers(table, columns.validation or columns.score)
@@ -150,6 +151,14 @@ def _axis(values: pd.Series, name: str, said: str | None) -> dict[str, Any]:
             f"the column {name} has values {outside}, which the scale {scale} does not; say {name}:linear."
         )
     return {"scale": scale, "low": low, "high": high, "choices": "[]"}
+
+
+def _as_numbers(values: pd.Series) -> pd.Series:
+    """Numbers that were written as text, as MLflow keeps parameters; words stay words."""
+    if _is_number(values) or is_bool_dtype(values):
+        return values
+    numbers = pd.to_numeric(values, errors="coerce")
+    return numbers if numbers.notna().equals(values.notna()) and numbers.notna().any() else values
 
 
 def _is_number(values: pd.Series) -> bool:
