@@ -159,7 +159,7 @@ def come_out(draft: Draft, test: SameOutcome, holds: bool) -> None:
     base = 1 + SPREAD * draft.rng.standard_normal(draft.n)
     draws = {"setting": np.arange(draft.n), "seed": np.arange(draft.n)}
     draft.of(test.baseline).update(draws | {test.column: base, "best_valid_loss": base})
-    for place, (variant, outcome) in enumerate(test.found):
+    for place, (variant, outcome) in enumerate(test.outcomes):
         outcome = outcome if holds or place else {"worse": "none", "better": "none", "none": "worse"}[outcome]
         scores = base * level[outcome] * (1 + SPREAD / 20 * draft.rng.standard_normal(draft.n))
         draft.of(variant).update(draws | {test.column: scores, "best_valid_loss": scores})

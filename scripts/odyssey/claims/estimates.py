@@ -163,7 +163,7 @@ class ShareEstimate(Estimate):
 
         It is moved towards the edge by half of the distance at most. Never fewer than show anything at all.
         """
-        if self.value <= edge:
+        if self.value <= edge + 1e-12:  # mirrored edges are rounded
             return MOST
         truth = max((self.successes + 0.5) / (self.n + 1), (self.value + edge) / 2)
         enough = _chance(COUNTS, edge, error, truth) >= power

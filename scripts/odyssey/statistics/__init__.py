@@ -48,6 +48,6 @@ normalised to 0, the task's best trial, and 1, its worst; p is then missing):
 `best_of_k` (one row a sweep, task, cell and k):
     sweep task cell score_name n
     k expected                  expected test score of the one that is best by validation among k of the n trials
-    low high                    bootstrap 95 % interval; NaN for k above a fifth of the trials, where resamples of the
-                                same few best say too little of how far off it is
+    low high                    bootstrap 95 % interval; NaN for fewer than 20 trials and for k above a tenth of
+                                them, where it would cover too little
 """

@@ -18,8 +18,8 @@ from odyssey.statistics.selection import GROUP, rank_by_validation
 from odyssey.streams import stream
 
 MOST_ROWS = 30  # values of k, evenly spaced in log k
-BANDED = 0.2  # of the trials: the largest k with a band
-FEWEST = 10  # trials for a band
+BANDED = 0.1  # of the trials: the largest k with a band
+FEWEST = 20  # trials for a band
 COLUMNS = {
     **dict.fromkeys((*GROUP, "score_name"), "str"),
     **dict.fromkeys(("n", "k"), "int64"),
@@ -39,7 +39,7 @@ def expected_best(scores: ArrayLike, k: int) -> float:
 def best_of_k_table(trials: pd.DataFrame) -> pd.DataFrame:
     """One row a sweep, task, cell and k, with a bootstrap band over trials.
 
-    A band from 10 trials on, and for k up to a fifth of them: beyond, the curve hangs on the few best trials that there
+    A band from 20 trials on, and for k up to a tenth of them: beyond, the curve hangs on the few best trials that there
     are, resamples hold no better ones than those, and what is called a band of 95 % would cover 50 to 75 %.
     """
     counted = rank_by_validation(trials.assign(counted_score=counted_scores(trials)))

@@ -1,8 +1,9 @@
 """The mean over the best of a search by validation, and what each single trial adds to how far off it is.
 
 The best are no sample of their own: where the cut falls is chance too. Welch's test of them as if they were (Greff et
-al. 2017) takes two searches that are alike for different in up to a quarter of cases, at 5 %. Of n trials the best share
-p = k / n is kept, with mean m; q is the value at the cut. The influence of trial i, whose value is y, on that mean is
+al. 2017) takes two searches that are alike for different in up to a quarter of cases, at 5 %. Of n trials the best
+share p = k / n is kept, with mean m; q is the value at the cut. The influence of trial i, whose value is y, on that
+mean is
 
     psi_i = [i is kept] (y_i - q) / p - (m - q)
 

@@ -124,7 +124,7 @@ def relative_difference(a: BestMean, b: BestMean, in_pairs: bool) -> RatioEstima
 
 def why_not(enough: object, share: float) -> str:
     """Why there is no number."""
-    return "none of the scores differ" if enough else f"fewer than {FEWEST} trials in the best {100 * share:.3g} %"
+    return "none of their scores differ" if enough else f"fewer than {FEWEST} trials in the best {100 * share:.3g} %"
 
 
 def _with_numbers(rows: pd.DataFrame, column: str) -> pd.DataFrame:

@@ -1,9 +1,9 @@
 """The paper's own procedure on our trials: does it come out as it did in the paper?
 
 Greff et al. 2017: Welch's test on the test scores of the best tenth by validation, against the baseline, at 0.05 over
-the number of variants; a variant is better, worse, or not significantly different ("none"). That "none" is no proof that
-two cells are alike: it says what so many trials show. So outcomes are compared only for about as many trials a cell as
-the paper had, and what is tested is which outcome such searches have more often than not: the number is Welch's t over
+the number of variants; a variant is better, worse, or not significantly different ("none"). That "none" is no proof
+that two cells are alike: it says what so many trials show. So outcomes are compared only for about as many trials a
+cell as the paper had, and what is tested is which outcome such searches have more often than not: the number is Welch's t over
 its critical value, typically above 1 where the outcome is "worse", below -1 where it is "better", and between where it
 is "none". How far it is off is found by drawing settings anew and choosing the best again (bootstrap), in pairs where
 the baseline was run on the same settings; its own t distribution does not know that the best were chosen.
@@ -12,7 +12,7 @@ the baseline was run on the same settings; its own t distribution does not know 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -43,38 +43,32 @@ RESAMPLES = 999
 class SameOutcome:
     """Each variant against the baseline comes out as in the paper.
 
-    outcomes: variant -> "better", "worse" or "none". n: trials a cell in the paper. compared: tests that the level was
-    divided by; 0: as many as there are outcomes. Raises InputError for another outcome.
+    outcomes: each variant, and "better", "worse" or "none". n: trials a cell in the paper. compared: tests that the
+    level was divided by; 0: as many as there are outcomes. Raises InputError for another outcome.
     """
 
     baseline: Group
-    outcomes: Mapping[Group, str] | Sequence[tuple[Group, str]]
+    outcomes: Sequence[tuple[Group, str]]
     n: int = 200
     column: str = "test_score"
     share: float = SHARE
     compared: int = 0
 
     def __post_init__(self) -> None:
-        for _, outcome in self.found:
+        for _, outcome in self.outcomes:
             if outcome not in REGIONS:
                 raise unknown("outcome", outcome, REGIONS)
 
     @property
     def groups(self) -> Sequence[Group]:
-        return (self.baseline, *(variant for variant, _ in self.found))
+        return (self.baseline, *(variant for variant, _ in self.outcomes))
 
     def parts(self, record: Record) -> list[Part]:
-        return [self._part(variant, outcome, record) for variant, outcome in self.found]
-
-    @property
-    def found(self) -> list[tuple[Group, str]]:
-        """Each variant, and what the paper found."""
-        pairs = self.outcomes.items() if isinstance(self.outcomes, Mapping) else self.outcomes
-        return [(variant, outcome) for variant, outcome in pairs]
+        return [self._part(variant, outcome, record) for variant, outcome in self.outcomes]
 
     def _part(self, variant: Group, outcome: str, record: Record) -> Part:
         a, b = matched(record, (variant, self.baseline))
-        level = ALPHA / (self.compared or len(self.found))
+        level = ALPHA / (self.compared or len(self.outcomes))
         why = self._why(a, b)
         estimate = None if why else self._estimate(a, b, level, str(variant))
         return Part(
@@ -85,7 +79,7 @@ class SameOutcome:
             EXPECTED[outcome],
             trials=len(a) + len(b),
             in_trials=lambda _: math.nan,  # more trials are another experiment
-            why=why or "none of the scores differ",
+            why=why or "none of their scores differ",
             fewest=self._least,
             not_run=not min(len(a), len(b)),
         )
