@@ -13,10 +13,13 @@ import pandas as pd
 
 from odyssey.claims.claim import Claim, Test
 from odyssey.claims.groups import Between, Given, Group
+from odyssey.claims.kinds.agrees import Agrees
 from odyssey.claims.kinds.correlation import Correlation
 from odyssey.claims.kinds.difference import Difference
 from odyssey.claims.kinds.discordant import Rarer
+from odyssey.claims.kinds.level import Level
 from odyssey.claims.kinds.optimum import OptimumShift
+from odyssey.claims.kinds.outcome import SameOutcome
 from odyssey.claims.kinds.share import Share
 from odyssey.claims.kinds.variance import INTERACTIONS, VarianceShare
 from odyssey.claims.record import Record
@@ -152,9 +155,36 @@ def be_rarer(draft: Draft, test: Rarer, holds: bool) -> None:
         draft.of(group).setdefault("status", np.where(seeds < seeds.size * lost, "diverged", "finished"))
 
 
+def reach(draft: Draft, test: Level, holds: bool) -> None:
+    """Scores about the middle of the region, or well beyond it."""
+    region = test.region
+    width = region.high - region.low if region.edges == 2 else 1.0
+    middle = (region.low + region.high) / 2 if region.edges == 2 else _aim(region, width)
+    mean = middle if holds else region.high + 3 * width if np.isfinite(region.high) else region.low - 3 * width
+    scores = mean + width * draft.rng.standard_normal(draft.n) / 10
+    draft.of(test.group).update({test.column: scores, "best_valid_loss": scores[::-1]})
+
+
+def come_out(draft: Draft, test: SameOutcome, holds: bool) -> None:
+    """Scores of every variant are those of the baseline, setting by setting, times what the paper found."""
+    level = {"worse": 1.3, "better": 1 / 1.3, "none": 1.0}
+    base = 1 + SPREAD * draft.rng.standard_normal(draft.n)
+    draws = {"setting": np.arange(draft.n), "seed": np.arange(draft.n)}
+    draft.of(test.baseline).update(draws | {test.column: base, "best_valid_loss": base})
+    for place, (variant, outcome) in enumerate(test.outcomes):
+        outcome = outcome if holds or place else {"worse": "none", "better": "none", "none": "worse"}[outcome]
+        scores = base * level[outcome] * (1 + SPREAD / 20 * draft.rng.standard_normal(draft.n))
+        draft.of(variant).update(draws | {test.column: scores, "best_valid_loss": scores})
+
+
+def agree(draft: Draft, test: Agrees, holds: bool) -> None:
+    filled_in(test.measured)(draft, test.measured, holds)
+
+
 FILL: dict[type, Callable[[Draft, Any, bool], None]] = {
     **{Difference: differ, Share: succeed, VarianceShare: decide},
-    **{Correlation: go_together, OptimumShift: move, Rarer: be_rarer},
+    **{Correlation: go_together, OptimumShift: move, Rarer: be_rarer, Level: reach},
+    **{SameOutcome: come_out, Agrees: agree},
 }
 
 

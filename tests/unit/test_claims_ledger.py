@@ -151,7 +151,7 @@ def test_trials_on_another_problem_decide_nothing(digits: float, verdict: str) -
 
 
 def test_scores_that_are_all_the_same_decide_nothing() -> None:
-    rows = [trial(f"{cell}{i}", cell, test_score=0.0) for cell in ("lstm", "gru") for i in range(6)]
+    rows = [trial(f"{cell}{i}", cell, test_score=0.0) for cell in ("lstm", "gru") for i in range(30)]
     claim = Claim("A.", "A 2000", Checked.PAPER, "", [better(Group("adding", "gru"), Group("adding", "lstm"))])
     found = ledger_table({"a": claim}, record(*rows)).iloc[0]
     assert found["verdict"] == "undecided"

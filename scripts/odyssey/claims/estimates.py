@@ -91,16 +91,13 @@ class StudentEstimate(Estimate):
     def chance_above(self, edge: float, error: float, truth: float) -> float:
         if not self.standard_error > 0:
             return 0.0
-        away = (self.straighten(truth) - self.straighten(edge)) / self.standard_error
-        if math.isinf(self.df):
-            return float(special.ndtr(special.ndtri(error) + away))
-        return float(1 - special.nctdtr(self.df, away, -special.stdtrit(self.df, error)))
+        return power_of_t((self.straighten(truth) - self.straighten(edge)) / self.standard_error, self.df, error)
 
     def needed_above(self, edge: float, error: float, power: float) -> float:
         """By the normal approximation: the standard error falls as 1 / sqrt(n)."""
         if not (self.standard_error > 0 and self._distance(edge) > 0):
             return MOST
-        reach = (special.ndtri(power) - special.ndtri(error)) / self._distance(edge)
+        reach = reach_of_t(error, power) / self._distance(edge)
         return float(min(MOST, max(2, math.ceil(self.n * reach**2))))
 
     def mirrored(self) -> StudentEstimate:
@@ -113,16 +110,33 @@ class StudentEstimate(Estimate):
         return (self.straighten(self.value) - self.straighten(edge)) / self.standard_error
 
 
+def power_of_t(away: float, df: float, error: float) -> float:
+    """How likely Student's t rejects where the truth lies `away` measured standard errors beyond the edge.
+
+    A standard error from few degrees of freedom is as often too small as too large, but its inverse is too large in the
+    mean: that is taken off (Hedges 1981).
+    """
+    if math.isinf(df):
+        return float(special.ndtr(special.ndtri(error) + away))
+    inverse = math.sqrt(df / 2) * math.exp(special.gammaln((df - 1) / 2) - special.gammaln(df / 2)) if df > 1 else 2.0
+    chance = 1 - special.nctdtr(df, away / inverse, -special.stdtrit(df, error))
+    return float(min(1.0, max(0.0, chance)))
+
+
+def reach_of_t(error: float, power: float) -> float:
+    """How many standard errors the truth must lie beyond the edge for that power, by the normal approximation."""
+    return float(special.ndtri(power) - special.ndtri(error))
+
+
 @dataclass(frozen=True)
 class ShareEstimate(Estimate):
     """A share of `n` trials, by the exact binomial test and interval (Clopper and Pearson 1934).
 
-    `successes` may be broken, as a sum of shares: a trial that is either 0 or 1 varies most, so that the tests are
-    careful ones then. open: trials, of those without success, that might have come to it: they speak neither for a
-    larger share nor for a smaller one, so that intervals are wider.
+    open: trials, of those without success, that might have come to it, or did by one count and not by another: they
+    speak neither for a larger share nor for a smaller one, so that intervals are wider.
     """
 
-    successes: float
+    successes: int
     n: int
     open: int = 0
 
@@ -131,7 +145,7 @@ class ShareEstimate(Estimate):
         return self.successes / self.n
 
     def p_above(self, edge: float) -> float:
-        """P(at least so many successes) at the edge, continued between whole counts by the beta distribution."""
+        """P(at least so many successes) at the edge."""
         if self.successes <= 0 or edge >= 1:
             return 1.0
         return float(special.betainc(self.successes, self.n - self.successes + 1, edge))
@@ -147,9 +161,9 @@ class ShareEstimate(Estimate):
     def needed_above(self, edge: float, error: float, power: float) -> float:
         """By exact power, at a share half a success nearer to a half: n of n does not mean always.
 
-        It is moved towards the edge by half of the distance at most.
+        It is moved towards the edge by half of the distance at most. Never fewer than show anything at all.
         """
-        if self.value <= edge:
+        if self.value <= edge + 1e-12:  # mirrored edges are rounded
             return MOST
         truth = max((self.successes + 0.5) / (self.n + 1), (self.value + edge) / 2)
         enough = _chance(COUNTS, edge, error, truth) >= power
@@ -160,6 +174,11 @@ class ShareEstimate(Estimate):
 
     def mirror(self, edge: float) -> float:
         return 1 - edge
+
+
+def fewest_to_show(edge: float, error: float) -> int:
+    """The least number of trials that can show more than a share of `edge`: if all succeed."""
+    return max(1, math.floor(math.log(error) / math.log(edge)) + 1) if 0 < edge < 1 else 1
 
 
 def _chance(n: NDArray, edge: float, error: float, truth: float) -> NDArray:

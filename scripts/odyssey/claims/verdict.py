@@ -32,9 +32,9 @@ class Evidence:
     """What the verdict rests on.
 
     decisive: the part that decided, or on which the decision waits. p: of the test that decided (where nothing did, of
-    the one for `reproduced`). power: the chance of `reproduced` with the present trials, if the parts were as expected.
-    needed: trials a group that would decide with a chance of 80 % if the parts are as measured; NaN where decided, or
-    where trials are open.
+    the one for `reproduced`). power: the chance of `reproduced` with the present trials, if the parts were as expected:
+    at least this, whatever parts have in common. needed: trials a group that would decide with a chance of 80 % if the
+    parts are as measured; NaN where decided, where trials ended too early, or where no number of trials would do.
     """
 
     verdict: Verdict
@@ -96,18 +96,19 @@ def chance_inside(part: Part, error: float) -> float:
 
 
 def _power(parts: Sequence[Part], error: float) -> float:
-    return math.prod(chance_inside(part, error) for part in parts)
+    """At least the sum less one for each part but one (Bonferroni's inequality)."""
+    return max(0.0, math.fsum(chance_inside(part, error) for part in parts) - (len(parts) - 1))
 
 
 def _needed(parts: Sequence[Part], error: float, tests: int) -> tuple[Part, float]:
     """The part on which the decision waits, and the trials a group that it needs."""
     beyond = [part for part in parts if not _inside(part)]
     if beyond:
-        counts = [min(_needed_outside(part, error / tests), MOST) for part in beyond]
+        counts = [_needed_outside(part, error / tests) for part in beyond]
         least = counts.index(min(counts))
         return beyond[least], counts[least]
     each = 1 - (1 - POWER) / sum(part.region.edges for part in parts)  # so that all of them come out with POWER
-    counts = [min(_needed_inside(part, error, each), MOST) for part in parts]
+    counts = [_needed_inside(part, error, each) for part in parts]
     most = counts.index(max(counts))
     return parts[most], counts[most]
 
@@ -133,6 +134,12 @@ def _needed_outside(part: Part, error: float) -> float:
 
 
 def _trials(part: Part, n: float) -> float:
-    """The trials that bring n; never fewer than there are, which have not decided."""
+    """The trials that bring n, at most `MOST`; never fewer than there are, which have not decided, nor than can decide.
+
+    NaN where the test does not allow for more trials.
+    """
     assert part.estimate is not None
-    return math.ceil(part.in_trials(max(n, part.estimate.n + 1)))
+    trials = part.in_trials(max(n, part.estimate.n + 1))
+    if n >= MOST and part.trials < part.fewest:
+        return part.fewest
+    return trials if math.isnan(trials) else min(MOST, max(part.fewest, math.ceil(trials)))

@@ -2,8 +2,8 @@
 
 Of k random trials the one that is best by validation is taken and its test score reported; the line is the
 expectation, exact over all subsets of k of a cell's n trials (Dodge et al. 2019), the band its bootstrap 95 %
-interval, drawn for the baseline and for the best and worst cell. Towards k = n the band is too narrow: no trial
-better than the best is known.
+interval, drawn for the baseline and for the best and worst cell, and for k up to a tenth of the trials: beyond, it
+would be too narrow, since no trial better than the best is known.
 """
 
 from __future__ import annotations

@@ -61,8 +61,9 @@ the number of claims: of a hundred decided ones some five may be wrong)</li>
 clipping left alone) are shown and decide nothing; nor does a stand-in for the paper's data contradict it. What was
 chosen after looking is judged by fresh trials alone</li>
 <li>A theorem, or what holds by construction, is a check of the code and is counted apart</li>
-<li>A relative difference compares mean test scores of the best tenth by validation, at least five trials where there
-are so many; lower is better. A diverged trial counts as the worst score, and as a failure</li>
+<li>A relative difference compares mean test scores of the best tenth by validation, or of another share that the claim
+says, in pairs where both cells were run on the same settings; lower is better. A diverged trial counts as the worst
+score, and as a failure</li>
 <li>"Theirs" says how far the published number was checked: <i>read in the paper</i>, <i>second hand</i> (in somebody
 else's notes or code), or <i>from memory</i>: nobody could hold it against the paper</li>
 </ul>

@@ -5,7 +5,8 @@
     n n_best                    trials in all; trials in the best share, on which the columns below rest
     best_test_score             test score of the one trial that is best by validation
     mean median sd              of the test scores of the best share; sd with n - 1, NaN for one trial
-    mean_low mean_high          bootstrap 95 % interval of the mean; NaN for fewer than 3 trials or equal scores
+    mean_low mean_high          95 % interval of the mean, by Student's t with the chance of where the best are cut off
+                                (odyssey.statistics.influence); NaN for fewer than 3 in the best share or equal scores
     mean_parameter_count mean_wall_seconds      means over the best share
     diverged success_share      over all n trials; success_share is NaN where the task has no criterion
 
@@ -25,12 +26,13 @@ Where a study has a search, also these.
 `effects` (one row a sweep, task and cell other than the baseline; task "all tasks": the mean over tasks of scores
 normalised to 0, the task's best trial, and 1, its worst; p is then missing):
     sweep task cell baseline score_name best_share
-    n_pairs                     trials of the cell and the baseline that are equal in all settings
+    n_pairs                     trials of the cell and the baseline that are equal in all settings (but for a number of
+                                units that follows from a budget of parameters)
     iqm_difference              interquartile mean of the cell minus that of the baseline; negative is better
     best_difference             the same with the mean of the best share by validation
     improvement                 share of the pairs in which the cell has the better test score; a tie counts half
     ..._low ..._high            bootstrap 95 % interval of each of the three (pairs are resampled, within each task, and
-                                the best chosen anew); NaN for fewer than 3 pairs
+                                the best chosen anew); NaN for fewer than 12 pairs on a task, which it would not cover
     rank_biserial p p_holm      two-sided signed-rank test of the pairs, its balance from -1 (all better) to 1 (all
                                 worse), and Holm's correction over all cells compared within that sweep and task
     significant direction       p_holm < 0.05; "better" or "worse" where significant, else "none"
@@ -46,5 +48,6 @@ normalised to 0, the task's best trial, and 1, its worst; p is then missing):
 `best_of_k` (one row a sweep, task, cell and k):
     sweep task cell score_name n
     k expected                  expected test score of the one that is best by validation among k of the n trials
-    low high                    bootstrap 95 % interval; NaN for fewer than 3 trials
+    low high                    bootstrap 95 % interval; NaN for fewer than 20 trials and for k above a tenth of
+                                them, where it would cover too little
 """

@@ -2,8 +2,8 @@
 
 The test is that of the paper, and too liberal: the best by validation are no sample of their own. Of two searches that
 are alike, of 200 trials each and the best tenth kept, it takes one for different in 10 to 24 % of cases at a level of
-5 % where validation ranks trials nearly as the test does, before any correction. odyssey.claims.kinds.best corrects
-the variance for it; the table `effects` compares pairs of trials instead.
+5 % where validation ranks trials nearly as the test does, before any correction. odyssey.statistics.influence
+corrects the variance for it; the table `effects` compares pairs of trials instead.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The table `effects`: how large the difference from the baseline is, over paired trials; see odyssey.statistics.
 
-Trials pair where all their settings are equal, so that what differs is the cell. Interquartile means, probability of
-improvement and stratified bootstrap: Agarwal et al. 2021, "Deep reinforcement learning at the edge of the statistical
-precipice".
+Trials pair where all their settings are equal, so that what differs is the cell (odyssey.statistics.pairs).
+Interquartile means, probability of improvement and stratified bootstrap: Agarwal et al. 2021, "Deep reinforcement
+learning at the edge of the statistical precipice".
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from scipy import stats
 
 from odyssey.statistics.comparisons import ALPHA, holm
 from odyssey.statistics.outcomes import counted_scores
+from odyssey.statistics.pairs import same_in_all
 from odyssey.statistics.resampling import kept_mean, percentile_interval, resample_counts
 from odyssey.statistics.selection import count_best, rank_by_validation
 from odyssey.streams import stream
-from odyssey.trial import Settings
 
 ALL_TASKS = "all tasks"
-PAIRED_BY = ("setting", "seed", *Settings.model_fields, "options")
+FEWEST_PAIRS = 12  # below, bootstrap intervals miss twice as often as they say
 STATISTICS = ("iqm_difference", "best_difference", "improvement")
 NO_TEST = {"rank_biserial": math.nan, "p": math.nan}  # over several tasks the improvement's interval speaks
 COLUMNS = {
@@ -74,7 +74,7 @@ def signed_rank_test(differences: ArrayLike) -> SignedRank:
 
 def pair_trials(trials: pd.DataFrame, baseline_cell: str, cell: str) -> pd.DataFrame:
     """One row a pair, with the columns of either trial ending in _cell and _base; trials of one sweep and task."""
-    keys = [name for name in PAIRED_BY if name in trials]
+    keys = same_in_all(trials)
     ranked = rank_by_validation(trials).reset_index(drop=True)
     columns = [*keys, "counted_score", "place"]
     one, other = (
@@ -118,7 +118,8 @@ def _row(strata: Sequence[pd.DataFrame], share: float, key: Sequence[object]) ->
     rng = stream(0, "effects", *map(str, key))
     measured = np.mean([_statistics(p, np.ones((1, len(p)), int), share) for p in strata], axis=0)[0]
     resampled = np.mean([_statistics(p, resample_counts(len(p), rng), share) for p in strata], axis=0)
-    low, high = percentile_interval(resampled) if min(map(len, strata)) > 2 else np.full((2, len(STATISTICS)), np.nan)
+    enough = min(map(len, strata)) >= FEWEST_PAIRS
+    low, high = percentile_interval(resampled) if enough else np.full((2, len(STATISTICS)), np.nan)
     row: dict = {"n_pairs": sum(map(len, strata)), **signed_rank_test(_differences(strata[0]))._asdict()}
     for i, name in enumerate(STATISTICS):
         row |= {name: measured[i], f"{name}_low": low[i], f"{name}_high": high[i]}

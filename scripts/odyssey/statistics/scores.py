@@ -6,17 +6,16 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from odyssey.statistics.intervals import bootstrap_interval
+from odyssey.statistics.influence import best_mean
+from odyssey.statistics.intervals import NONE, Interval
 from odyssey.statistics.outcomes import counted_scores, counted_successes, has_diverged
 from odyssey.statistics.selection import GROUP, select_best
-from odyssey.streams import stream
 
 
 def score_table(trials: pd.DataFrame, share: float, by: Sequence[str] = GROUP) -> pd.DataFrame:
     """One row a group of trials, summed up by its best `share` by validation loss.
 
-    `by` must hold sweep and task. A row depends on the trials of its sweep and task alone: the bootstrap draws
-    from a stream keyed by the group.
+    `by` must hold sweep and task. A row depends on the trials of its sweep and task alone.
     """
     filled = trials.assign(
         test_score=counted_scores(trials), success=counted_successes(trials), diverged=has_diverged(trials)
@@ -36,7 +35,7 @@ def score_table(trials: pd.DataFrame, share: float, by: Sequence[str] = GROUP) -
     everyone = filled.groupby(list(by), dropna=False)
     table.insert(1, "best_share", float(share))
     table.insert(2, "n", everyone.size())
-    intervals = {key: _interval(key, group["test_score"]) for key, group in groups}
+    intervals = {key: _interval(group, share) for key, group in everyone}
     table.insert(8, "mean_low", [low for low, _ in intervals.values()])
     table.insert(9, "mean_high", [high for _, high in intervals.values()])
     table["diverged"] = everyone["diverged"].sum().astype(int)
@@ -44,5 +43,7 @@ def score_table(trials: pd.DataFrame, share: float, by: Sequence[str] = GROUP) -
     return table.reset_index()
 
 
-def _interval(key: tuple, scores: pd.Series) -> tuple[float, float]:
-    return bootstrap_interval(scores, stream(0, "bootstrap", *(str(part) for part in key)))
+def _interval(group: pd.DataFrame, share: float) -> Interval:
+    """Of the mean of the best: that the best were chosen, and where the cut fell, is part of the chance."""
+    found = best_mean(group, "test_score", share)
+    return found.interval if found else NONE

@@ -36,7 +36,8 @@ class Correlation:
     def parts(self, record: Record) -> list[Part]:
         (rows,) = matched(record, self.groups)
         known = {self.first, self.second} <= set(rows.columns)
-        pairs = rows[[self.first, self.second]].astype(float).dropna().to_numpy() if known else np.empty((0, 2))
+        pairs = rows[[self.first, self.second]].astype(float).to_numpy() if known else np.empty((0, 2))
+        pairs = pairs[np.isfinite(pairs).all(axis=1)]
         label = f"{self.first.replace('_', ' ')} with {self.second.replace('_', ' ')}, {self.group}"
         estimate = rank_correlation(*pairs.T) if len(pairs) >= FEWEST else None
         return [
@@ -49,7 +50,7 @@ class Correlation:
                 trials=len(pairs),
                 why="" if estimate else "too few trials, or one of the two does not vary",
                 fewest=FEWEST,
-                not_run=not len(pairs),
+                not_run=not len(rows),
             )
         ]
 

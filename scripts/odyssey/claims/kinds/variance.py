@@ -1,11 +1,13 @@
-"""What decides the score of a search: the share of its variance that one setting explains, or all interactions do.
+"""What decides the score of a search: the share of the signal that one setting explains, or that all interactions do.
 
-Functional analysis of variance on a random forest (odyssey.statistics.fanova), over the ranges that the trials cover.
+The signal is what all settings together decide: the variance without the noise of seeds. Its size is known between two
+bounds (odyssey.statistics.shares_of_variance), and each test takes the one that speaks against it: a share is above an
+edge if it is one of all variance, noise included, and below if it is one of what is predicted of unseen trials alone.
+Of interactions it is the other way round: they are below an edge only if they are with all noise counted as theirs.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -14,19 +16,19 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from odyssey.claims.claim import Part
-from odyssey.claims.estimates import StudentEstimate
 from odyssey.claims.groups import Group, matched
+from odyssey.claims.kinds.variance_estimate import SignalShare
 from odyssey.claims.record import Record
 from odyssey.claims.region import Region
-from odyssey.statistics.fanova import FEWEST_TRIALS, Fanova, fanova
-from odyssey.statistics.space import Parameter
+from odyssey.statistics.shares_of_variance import FEWEST_TRIALS, Split, split_variance
+from odyssey.statistics.space import Parameter, units
 
 INTERACTIONS = "interactions"
 
 
 @dataclass(frozen=True)
 class VarianceShare:
-    """The share of the variance of the test score that `term` explains: a setting, or "interactions".
+    """The share of the signal in the test score that `term` explains: a setting, or "interactions".
 
     searched: setting -> the scale on which it was drawn evenly ("linear", "log", "one minus log").
     """
@@ -43,51 +45,51 @@ class VarianceShare:
 
     def parts(self, record: Record) -> list[Part]:
         (rows,) = matched(record, self.groups)
-        estimate = term_share(variance_shares(rows, self.searched), self.term, len(rows)) if len(rows) else None
+        split = search_split(rows, self.searched)
         return [
             Part(
                 f"{self.term.replace('_', ' ')}, {self.group}",
                 " %",
                 self.region,
-                estimate,
+                signal_share(split, list(self.searched), self.term) if split else None,
                 self.expected,
                 trials=len(rows),
-                why="" if estimate else f"fewer than {FEWEST_TRIALS} trials, or none of their scores differ",
+                why="" if split else f"fewer than {FEWEST_TRIALS} trials, or scores or a setting do not vary",
                 fewest=FEWEST_TRIALS,
                 not_run=not len(rows),
             )
         ]
 
 
-def variance_shares(trials: pd.DataFrame, searched: Mapping[str, str]) -> pd.DataFrame:
-    """Each tree's split of the variance [trees, terms]: every setting, and "interactions".
+def search_split(trials: pd.DataFrame, searched: Mapping[str, str]) -> Split | None:
+    """The variance of the test scores of a search, split.
 
-    Empty for fewer than 20 trials, or where a setting that was searched is the same in all of them.
+    None for fewer than `FEWEST_TRIALS`, or where scores do not vary, or one of the settings that were searched.
     """
-    parameters = [p for p in (_parameter(trials, *item) for item in searched.items()) if p is not None]
-    found = fanova(trials, parameters, "test_score") if len(parameters) == len(searched) else None
-    return pd.DataFrame([_of_tree(found, tree) for tree in range(len(found.trees))] if found else []).dropna()
-
-
-def term_share(shares: pd.DataFrame, term: str, n: int) -> StudentEstimate | None:
-    """The mean over trees of a term's share, with their standard deviation as its standard error.
-
-    A tree grows on a bootstrap sample of the trials, so that trees spread as the share does from sample to sample; each
-    alone is noisier than the forest, so that the error is rather too large. None where there are no shares.
-    """
-    if shares.empty:
+    names = [*searched, "test_score"]
+    if not set(names) <= set(trials.columns):
         return None
-    values: NDArray = shares[term].to_numpy()
-    return StudentEstimate(float(values.mean()), float(values.std(ddof=1)), math.inf, n)
+    numbers = trials[names].astype(float)
+    known = numbers[np.isfinite(numbers.to_numpy()).all(axis=1)]
+    if len(known) < FEWEST_TRIALS or not (np.ptp(known.to_numpy(), axis=0) > 0).all():
+        return None
+    parameters = [Parameter(name, scale, *_range(known[name])) for name, scale in searched.items()]
+    return split_variance(_inside(units(known, parameters)), known["test_score"].to_numpy())
 
 
-def _of_tree(forest: Fanova, tree: int) -> dict[str, float]:
-    shares = Fanova([forest.trees[tree]], forest.names).shares()
-    single = shares[shares["order"] == 1]
-    return {**dict(zip(single["term"], single["share"], strict=True)), INTERACTIONS: 1 - float(single["share"].sum())}
+def signal_share(split: Split, names: Sequence[str], term: str) -> SignalShare:
+    """The share of a setting, or of all that no single setting explains."""
+    places = [i for i, name in enumerate(names) if term in (name, INTERACTIONS)]
+    explained, slopes = float(split.mains[places].sum()), split.slopes()[places].sum(axis=0)
+    blur = float(split.blur[places].sum())
+    return SignalShare(explained, slopes, blur, split.predicted, split.whole, of_the_rest=term == INTERACTIONS)
 
 
-def _parameter(trials: pd.DataFrame, name: str, scale: str) -> Parameter | None:
-    values = trials[name].to_numpy(dtype=float) if name in trials else np.array([0.0])
-    low, high = float(values.min()), float(values.max())
-    return Parameter(name, scale, low, high) if low < high else None
+def _range(values: pd.Series) -> tuple[float, float]:
+    return float(values.min()), float(values.max())
+
+
+def _inside(points: NDArray) -> NDArray:
+    """The range that was drawn from is a little wider than what was drawn: by 1 / (n + 1) at either end, on average."""
+    n = len(points)
+    return (points * (n - 1) + 1) / (n + 1)
