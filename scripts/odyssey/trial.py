@@ -74,7 +74,9 @@ class Settings(Strict):
         None, ge=1, description="epochs without a better validation loss, after which the rate is halved every epoch"
     )
     halvings: int = Field(4, ge=1, description="halved epochs, after which training stops (Jozefowicz 2015)")
-    stop_when_solved: bool = Field(False, description="stop when the validation sequences meet the task's criterion")
+    stop_when_solved: bool = Field(
+        False, description="stop when validation meets the task's criterion, and then new sequences too"
+    )
     test_lengths: tuple[int, ...] = Field(
         (), description="also test on new sequences of these lengths (the task's option `length`)"
     )

@@ -16,7 +16,6 @@ from odyssey.training.evaluation import test_scores as scores_on_test
 from odyssey.training.initialisation import initialise
 from odyssey.training.preparation import of_length, prepared
 from odyssey.training.stopping import Stopping
-from odyssey.training.trial import train
 from odyssey.trial import Trial
 
 SIGN = Task("sign of the last", "last_step", "classes", criterion=Criterion("class"))
@@ -92,22 +91,6 @@ def test_a_budget_that_is_too_small_is_one_sentence() -> None:
     many = Data(wide, wide, wide, output_size=2, source="made up")
     with pytest.raises(InputError, match=r"as few as 100 parameters: the smallest has [\d,]+; raise parameter_budget"):
         sized(Trial(task="any", cell="lstm", parameter_budget=100), catalogue.cell("lstm"), SIGN, many)
-
-
-def test_a_run_stops_when_it_is_solved_and_keeps_those_weights() -> None:
-    settings = {"hidden_size": 8, "learning_rate": 0.05, "device": "cpu", "patience": None, "max_epochs": 80}
-    easy = Task("sign", "last_step", "classes", criterion=Criterion("class", wrong_share_below=0.1))
-    trial = Trial(task="any", cell="gru", stop_when_solved=True, **settings)
-    outcome = train(trial, catalogue.cell("gru"), easy, data())
-    assert outcome.status == "solved"
-    assert 0 < outcome.history[-1].epoch < 80
-    assert outcome.best is outcome.history[-1]
-    assert outcome.history[-1].valid_score < 0.1, "the share of wrong sequences is the error here"
-    assert all(row.valid_score >= 0.1 for row in outcome.history[1:-1])
-    unstopped = train(
-        Trial(task="any", cell="gru", **settings | {"max_epochs": 2}), catalogue.cell("gru"), easy, data()
-    )
-    assert unstopped.status == "finished"
 
 
 def test_other_lengths_are_drawn_and_judged() -> None:

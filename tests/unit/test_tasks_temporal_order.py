@@ -95,8 +95,8 @@ def test_the_classes_are_named_and_the_criterion_goes_with_the_definition() -> N
     assert hochreiter.output_symbols == ("XXX", "XXY", "XYX", "XYY", "YXX", "YXY", "YYX", "YYY")
     for text, target in zip(spelt(hochreiter), hochreiter.train.targets, strict=True):
         assert hochreiter.output_symbols[target] == "".join(text[i] for i in positions(text, "XY"))
-    assert pascanu.criterion == Criterion("class", wrong_share_below=0.01)
-    assert hochreiter.criterion == Criterion("largest_error", 0.3, 1 / 2000, mean_error_below=0.1)
+    assert pascanu.criterion == Criterion("class", wrong_share_below=0.01, test_sequences=10_000)
+    assert hochreiter.criterion == Criterion("largest_error", 0.3, 1 / 2000, 0.1, 2 / 2560, 2560)
 
 
 @pytest.mark.parametrize(

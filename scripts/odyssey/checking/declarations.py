@@ -85,9 +85,11 @@ def check_criterion(criterion: Criterion | None, task: Task, place: Place) -> No
         ("beyond", 0, math.inf, "at least 0"),
         ("wrong_share_below", math.ulp(0), 1, "above 0 and at most 1"),
         ("mean_error_below", math.ulp(0), math.inf, "above 0, or None"),
+        ("test_wrong_share", 0, 1, "from 0 to 1, or None"),
+        ("test_sequences", 1, math.inf, "at least 1, or None"),
     ):
         value = getattr(criterion, name)
-        may_be_none = name == "mean_error_below" and value is None
+        may_be_none = allowed.endswith("or None") and value is None
         if not may_be_none and not (_is_number(value) and low <= value <= high and math.isfinite(value)):
             raise place.error(f"the criterion has {name} = {value!r}; it must be {allowed}.")
 

@@ -18,7 +18,8 @@ BESIDE_ENGINES = {  # setting -> the module that acts on it, before or between o
     "parameter_budget": "odyssey.training.assembly",
     **dict.fromkeys(("reversed", "delay", "window", "window_ahead"), "odyssey.training.preparation"),
     **dict.fromkeys(("initialisation", "initial_scale"), "odyssey.training.trial"),
-    **dict.fromkeys(("max_epochs", "stop_when_solved"), "odyssey.training.trial"),
+    "max_epochs": "odyssey.training.trial",
+    "stop_when_solved": "odyssey.training.solving",
     **dict.fromkeys(("patience", "halve_after", "halvings"), "odyssey.training.stopping"),
     "test_lengths": "odyssey.training.evaluation",
 }
