@@ -40,6 +40,8 @@ def _problems(trial: Trial, task: Task, can_draw: bool) -> Iterator[str]:
         yield "halve_after says when training stops, and so does patience; set patience: null."
     if trial.embedding_size is not None and trial.input_noise > 0:
         yield "input_noise is added to inputs, and embedding_size learns them; leave one of them out."
+    if trial.dropout > 0 and (task.output == "words" or trial.feedback is not None):
+        yield "dropout is defined for layers between inputs and answers, without feedback or a decoder; leave it out."
     if trial.fresh_sequences is not None and not can_draw:
         yield f"'{trial.task}' is a fixed set of sequences: none can be drawn anew; leave fresh_sequences out."
     if task.output == "words" and trial.window + trial.window_ahead > 1:

@@ -61,6 +61,13 @@ class Settings(Strict):
         None, ge=1, description="steps after which the gradient is cut, the state kept and an update made; null: none"
     )
     input_noise: float = Field(0.0, ge=0, description="standard deviation of Gaussian noise on training inputs")
+    dropout: float = Field(
+        0.0,
+        ge=0,
+        lt=1,
+        description="share of the numbers dropped in training, from the input of every layer and from what is answered "
+        "from; never between steps (Zaremba 2014)",
+    )
     batch_size: int = Field(20, ge=1, description="sequences an update; 1 updates after each sequence")
     loss_over_time: Literal["mean", "sum"] = Field(
         "mean", description="over the steps of a sequence; the batch is always averaged over its sequences"

@@ -83,6 +83,7 @@ CASES = {
     "truncation": Case([4]),
     # Noise is not the same to the last bit, which small steps keep small.
     "input_noise": Case([0.3], {"learning_rate": 0.01}),
+    "dropout": Case([0.1, 0.5], {"num_layers": 2, "bidirectional": True}),
     "batch_size": Case([3]),
     "loss_over_time": Case(["sum"]),
     "fresh_sequences": Case([9], problem=DRAWN),
