@@ -81,6 +81,16 @@ class Settings(Strict):
         None, ge=1, description="epochs without a better validation loss, after which the rate is halved every epoch"
     )
     halvings: int = Field(4, ge=1, description="halved epochs, after which training stops (Jozefowicz 2015)")
+    decay_factor: float | None = Field(
+        None, gt=0, lt=1, description="what the rate is multiplied by, after decay_after or constant_epochs"
+    )
+    decay_after: int | None = Field(
+        None, ge=1, description="epochs without a better validation loss, or since the last time, after which it is"
+    )
+    constant_epochs: int | None = Field(
+        None, ge=1, description="epochs of the first rate, before every further one of which it is (Zaremba 2014)"
+    )
+    least_rate: float | None = Field(None, gt=0, description="stop where the decayed rate would be below this")
     stop_when_solved: bool = Field(
         False, description="stop when validation meets the task's criterion, and then new sequences too"
     )

@@ -32,6 +32,17 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
     ({"task": "reber", "test_lengths": [9]}, "leave test_lengths out"),
     ({"task": "digits", "stop_when_solved": True}, "leave stop_when_solved out"),
     ({"task": "digits", "halve_after": 3}, "set patience: null"),
+    ({"task": "digits", "decay_after": 3, "decay_factor": 0.5}, "decay_after says when training stops, and so does"),
+    ({"task": "digits", "constant_epochs": 3, "halve_after": 2}, "halve_after and constant_epochs are two schedules"),
+    ({"task": "digits", "constant_epochs": 3, "decay_after": 2}, "set one of them to null"),
+    ({"task": "digits", "constant_epochs": 3, "patience": None}, "constant_epochs needs the factor"),
+    ({"task": "digits", "decay_factor": 0.5}, "give decay_after or constant_epochs, or leave decay_factor out"),
+    ({"task": "digits", "decay_factor": 0.5, "halve_after": 2, "patience": None}, "decay_factor needs to know when"),
+    ({"task": "digits", "least_rate": 1e-5}, "give decay_factor too, or leave least_rate out"),
+    (
+        {"task": "digits", "decay_after": 3, "decay_factor": 0.5, "patience": None, "least_rate": 0.5},
+        "least_rate is 0.5, but learning_rate starts at 0.001; lower it",
+    ),
     ({"task": "translation", "dropout": 0.5}, "dropout is defined for layers between inputs and answers"),
     ({"task": "plan", "dropout": 0.5, "feedback": 0.5}, "without feedback or a decoder; leave it out"),
     ({"task": "temporal_order", "regulariser": "code", "cell": "lstm"}, "use rnn-tanh"),
@@ -52,6 +63,8 @@ ALLOWED: list[dict[str, Any]] = [
     {"task": "translation", "bidirectional": True, "embedding_size": 8},
     {"task": "temporal_order", "regulariser": "equation-9", "clip_norm": 1.0, "clip_value": 1.0},
     {"task": "digits", "halve_after": 3, "patience": None},
+    {"task": "digits", "decay_after": 3, "decay_factor": 0.5, "patience": None, "least_rate": 1e-4},
+    {"task": "digits", "constant_epochs": 3, "decay_factor": 0.5, "patience": None},
 ]
 
 
