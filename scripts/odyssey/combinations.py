@@ -36,16 +36,37 @@ def _problems(trial: Trial, task: Task, can_draw: bool) -> Iterator[str]:
         yield f"'{trial.task}' has no criterion or no option `length` to draw by; leave test_lengths out."
     if trial.stop_when_solved and task.criterion is None:
         yield f"'{trial.task}' has no criterion by which it is solved; leave stop_when_solved out."
-    if trial.halve_after is not None and trial.patience is not None:
-        yield "halve_after says when training stops, and so does patience; set patience: null."
+    yield from _schedule(trial)
     if trial.embedding_size is not None and trial.input_noise > 0:
         yield "input_noise is added to inputs, and embedding_size learns them; leave one of them out."
+    if trial.dropout > 0 and (task.output == "words" or trial.feedback is not None):
+        yield "dropout is defined for layers between inputs and answers, without feedback or a decoder; leave it out."
     if trial.fresh_sequences is not None and not can_draw:
         yield f"'{trial.task}' is a fixed set of sequences: none can be drawn anew; leave fresh_sequences out."
     if task.output == "words" and trial.window + trial.window_ahead > 1:
         yield f"'{trial.task}' is read word by word; leave window and window_ahead out."
     if trial.regulariser is not None:
         yield from _regulariser(trial, task)
+
+
+def _schedule(trial: Trial) -> Iterator[str]:
+    """Of the learning rate: one, and whole."""
+    named = [name for name in ("halve_after", "decay_after", "constant_epochs") if getattr(trial, name) is not None]
+    if len(named) > 1:
+        yield f"{named[0]} and {named[1]} are two schedules of the learning rate; set one of them to null."
+    if trial.patience is not None:
+        for name in named:
+            yield f"{name} says when training stops, and so does patience; set patience: null."
+    decays = "decay_after" in named or "constant_epochs" in named
+    if trial.decay_factor is None:
+        if decays:
+            yield f"{named[0]} needs the factor that the rate is multiplied by, as in decay_factor: 0.8; give it."
+        if trial.least_rate is not None:
+            yield "least_rate stops a rate that is decayed; give decay_factor too, or leave least_rate out."
+    elif not decays:
+        yield "decay_factor needs to know when; give decay_after or constant_epochs, or leave decay_factor out."
+    if trial.least_rate is not None and trial.least_rate >= trial.learning_rate:
+        yield f"least_rate is {trial.least_rate:g}, but learning_rate starts at {trial.learning_rate:g}; lower it."
 
 
 def _answers_read(trial: Trial, task: Task) -> Iterator[str]:

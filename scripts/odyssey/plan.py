@@ -22,6 +22,7 @@ from odyssey.digests import digest, release
 from odyssey.errors import InputError, said_of, unknown
 from odyssey.exhibits.kinds import check_fit
 from odyssey.identity import AskedTrial, key_of, short_hash
+from odyssey.ignored import check_ignored
 from odyssey.schema import MOST_TRIALS, Config, Study, Sweep, SweptStudy, checked
 from odyssey.search import OPTIONS
 from odyssey.trial import Trial
@@ -143,7 +144,9 @@ def _trials(study: SweptStudy, sweep_name: str, sweep: Sweep, config: Config) ->
         if task not in study.tasks:
             catalogue.task_module(task)
             raise unknown(f"task of study '{study.name}'", task, study.tasks)
-        catalogue.cell(cell)
+        if number == 0:
+            catalogue.cell(cell)
+            check_ignored(study, sweep_name, task, where)
         choice, drawn = study.tasks[task], draw(number)
         for point in _grid(sweep.grid):
             of_task = {name.removeprefix(OPTIONS): v for name, v in point.items() if name.startswith(OPTIONS)}

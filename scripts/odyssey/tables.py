@@ -9,6 +9,9 @@
     data                                          name of the data file, e.g. "adding-length_50"
     status                                        "finished" | "stopped early" | "solved" | "diverged"
     epochs updates sequences_seen best_epoch      best by validation loss; epochs count from 1 (0 = before training)
+    sequences_to_solution unconfirmed_passes      of trials that stop when solved: sequences_seen of the solved ones,
+                                                  else NaN; epochs that met the criterion in validation and did not
+                                                  hold on new sequences (odyssey.training.solving)
     parameter_count
     train_loss_at_best best_valid_loss best_valid_score
     test_loss test_score test_wrong_share success score_name more_scores

@@ -61,6 +61,13 @@ class Settings(Strict):
         None, ge=1, description="steps after which the gradient is cut, the state kept and an update made; null: none"
     )
     input_noise: float = Field(0.0, ge=0, description="standard deviation of Gaussian noise on training inputs")
+    dropout: float = Field(
+        0.0,
+        ge=0,
+        lt=1,
+        description="share of the numbers dropped in training, from the input of every layer and from what is answered "
+        "from; never between steps (Zaremba 2014)",
+    )
     batch_size: int = Field(20, ge=1, description="sequences an update; 1 updates after each sequence")
     loss_over_time: Literal["mean", "sum"] = Field(
         "mean", description="over the steps of a sequence; the batch is always averaged over its sequences"
@@ -74,7 +81,19 @@ class Settings(Strict):
         None, ge=1, description="epochs without a better validation loss, after which the rate is halved every epoch"
     )
     halvings: int = Field(4, ge=1, description="halved epochs, after which training stops (Jozefowicz 2015)")
-    stop_when_solved: bool = Field(False, description="stop when the validation sequences meet the task's criterion")
+    decay_factor: float | None = Field(
+        None, gt=0, lt=1, description="what the rate is multiplied by, after decay_after or constant_epochs"
+    )
+    decay_after: int | None = Field(
+        None, ge=1, description="epochs without a better validation loss, or since the last time, after which it is"
+    )
+    constant_epochs: int | None = Field(
+        None, ge=1, description="epochs of the first rate, before every further one of which it is (Zaremba 2014)"
+    )
+    least_rate: float | None = Field(None, gt=0, description="stop where the decayed rate would be below this")
+    stop_when_solved: bool = Field(
+        False, description="stop when validation meets the task's criterion, and then new sequences too"
+    )
     test_lengths: tuple[int, ...] = Field(
         (), description="also test on new sequences of these lengths (the task's option `length`)"
     )

@@ -31,6 +31,22 @@ def test_both_sides_use_the_same_rate(name: str) -> None:
     assert made.param_groups[0]["lr"] == rate
 
 
+@every
+def test_it_acts_on_the_settings_that_it_says_it_uses(name: str) -> None:
+    """Three updates with and without momentum, the one setting that there is besides the rate."""
+    ends = []
+    for momentum in (0.0, 0.9):
+        weight = torch.nn.Parameter(torch.ones(3))
+        settings = Settings.model_validate({"optimizer": name, "learning_rate": 0.1, "momentum": momentum})
+        made = optimisers.module(name).of_torch(settings, [weight])
+        for gradient in (1.0, -2.0, 3.0):
+            weight.grad = torch.full((3,), gradient)
+            made.step()
+        ends.append(weight.detach().clone())
+    assert torch.equal(*ends) == ("momentum" not in optimisers.uses(name))
+    assert {*optimisers.uses(name)} <= {*Settings.model_fields}
+
+
 def test_another_one_trains_nothing_anew() -> None:
     """A trial depends on the file of its own optimiser alone."""
     assert len({training_code(name) for name in optimisers.names()}) == len(optimisers.names())

@@ -83,6 +83,7 @@ CASES = {
     "truncation": Case([4]),
     # Noise is not the same to the last bit, which small steps keep small.
     "input_noise": Case([0.3], {"learning_rate": 0.01}),
+    "dropout": Case([0.1, 0.5], {"num_layers": 2, "bidirectional": True}),
     "batch_size": Case([3]),
     "loss_over_time": Case(["sum"]),
     "fresh_sequences": Case([9], problem=DRAWN),
@@ -90,6 +91,10 @@ CASES = {
     "patience": Case([1], STANDING_STILL),
     "halve_after": Case([1], JUMPING),
     "halvings": Case([1], {**JUMPING, "halve_after": 1}),
+    "decay_factor": Case([0.1], {**JUMPING, "constant_epochs": 2}),
+    "decay_after": Case([1], {**JUMPING, "decay_factor": 0.1}),
+    "constant_epochs": Case([3], {**JUMPING, "decay_factor": 0.1}),
+    "least_rate": Case([4.0], {**JUMPING, "constant_epochs": 3, "decay_factor": 0.5}),
     "stop_when_solved": Case([True], problem=EASY),
     "test_lengths": Case([(25,)], problem=DRAWN),
     # "jozefowicz" is the default's other name.

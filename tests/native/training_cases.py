@@ -97,6 +97,11 @@ def training_cases(lanes: int, cell: Cell) -> list[TrainingCase]:
             "every_step", "binary", 70, 4, {"hidden_size": 100, "optimizer": "adam", "batch_size": 7}, symbols=True
         ),
         TrainingCase("every_step", "real", 1, 1, {"hidden_size": 3, "batch_size": 3}, lengths=(1, 1, 1, 1)),
+        TrainingCase("every_step", "binary", 3, 2, {"hidden_size": lanes + 1, "dropout": 0.4, "batch_size": 4, **deep}),
+        TrainingCase(
+            "last_step", "classes", lanes, 3, {"hidden_size": 33, "dropout": 0.9, "input_noise": 0.1, **deep},
+        ),
+        TrainingCase("last_step", "real", 5, 2, {"hidden_size": 1, "dropout": 0.5, "num_layers": 3}, symbols=True),
         TrainingCase(
             "last_step", "binary", 4, 3, {"hidden_size": 4, "batch_size": 2, **deep}, lengths=(150, 1, 140)
         ),

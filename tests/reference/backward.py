@@ -15,7 +15,7 @@ Gradients = dict[str, Array]
 def backward(
     id: str, p: Values, x: Array, initial: Values, delta: Array, delta_final: Values
 ) -> tuple[Gradients, Array, Gradients]:
-    """The gradients of sum(delta * outputs) + sum(delta_final * final state) of one of the ten LSTMs.
+    """The gradients of sum(delta * outputs) + sum(delta_final * final state) of one of those LSTMs.
 
     id: one of `reference.lstm.VARIANTS`; x [T, B, D]; delta [T, B, H]; initial, delta_final: state name -> [B, H].
     Returns those of the parameters, of x and of the initial state.
@@ -34,7 +34,9 @@ def backward(
             grads[f"b_{a}"] += d[a].sum(0)
         for b in variant.gates:
             if variant.peepholes:
-                grads[f"p_{b}"] += (d[b] * (trace[t]["c"] if b == "o" else before["c"])).sum(0)
+                grads[f"p_{b}"] += (d[b] * (trace[t]["c"] if b == "o" and variant.late_peephole else before["c"])).sum(
+                    0
+                )
             if variant.gate_recurrence:
                 for a in "ifo":
                     grads[f"R_{a}{b}"] += d[b].T @ before[a]
@@ -53,7 +55,7 @@ def _step(
     if "o" in variant.gates:
         d["o"] = (dy * h + arriving.get("o", 0.0)) * o * (1 - o)
     dc = dy * o * h_slope + arriving["c"]
-    if variant.peepholes and "o" in d:
+    if variant.peepholes and "o" in d and variant.late_peephole:
         dc = dc + p["p_o"] * d["o"]
     if "f" in variant.gates:
         d["f"] = (dc * before["c"] + arriving.get("f", 0.0)) * f * (1 - f)
@@ -64,7 +66,8 @@ def _step(
 
     sent = {"y": sum(d[a] @ p[f"R_{a}"] for a in d), "c": dc * f}
     if variant.peepholes:
-        sent["c"] = sent["c"] + sum(d[a] * p[f"p_{a}"] for a in d if a in "if")
+        early = "if" if variant.late_peephole else "ifo"
+        sent["c"] = sent["c"] + sum(d[a] * p[f"p_{a}"] for a in d if a in early)
     if variant.gate_recurrence:
         sent |= {a: sum(d[b] @ p[f"R_{a}{b}"] for b in "ifo") for a in "ifo"}
     return d, sent

@@ -1,4 +1,4 @@
-"""The LSTM with peepholes and its eight variants: Greff et al., "LSTM: A Search Space Odyssey" (2017), Sections II-III.
+"""The LSTM with peepholes and its variants: Greff et al., "LSTM: A Search Space Odyssey" (2017), Sections II and IV-C.
 
 z = g(W_z x + R_z y[t-1] + b_z)
 i = sigma(W_i x + R_i y[t-1] + p_i * c[t-1] + b_i)
@@ -29,6 +29,7 @@ class Variant:
     coupled_gates: bool = False  # f = 1 - i
     peepholes: bool = True
     gate_recurrence: bool = False  # R_ab takes gate a at t-1 into gate b
+    late_peephole: bool = True  # the output gate sees the new cell, otherwise the one before
 
     @property
     def gates(self) -> tuple[str, ...]:
@@ -47,7 +48,8 @@ class Variant:
         if "f" in self.gates:
             f = self._gate("f", p, x, before, c)
         c = z * i + c * f
-        o = self._gate("o", p, x, before, c) if self.output_gate else np.ones_like(c)
+        seen = c if self.late_peephole else before["c"]
+        o = self._gate("o", p, x, before, seen) if self.output_gate else np.ones_like(c)
         y = (np.tanh(c) if self.output_activation else c) * o
         return {"z": z, "i": i, "f": f, "c": c, "o": o, "y": y}
 
@@ -72,6 +74,7 @@ VARIANTS = {
     "lstm-cifg": Variant(coupled_gates=True),
     "lstm-np": Variant(peepholes=False),
     "lstm-fgr": Variant(gate_recurrence=True),
+    "lstm-fgr-printed": Variant(gate_recurrence=True, late_peephole=False),
 }
 
 BLOCK_INPUT = "W_z R_z b_z"
@@ -88,13 +91,14 @@ PARAMETERS = {
     "lstm-np": f"{BLOCK_INPUT} W_i R_i b_i W_f R_f b_f W_o R_o b_o",
     "lstm-fgr": f"{BLOCK_INPUT} {GATES['i']} {GATES['f']} {GATES['o']} R_ii R_fi R_oi R_if R_ff R_of R_io R_fo R_oo",
 }
+PARAMETERS["lstm-fgr-printed"] = PARAMETERS["lstm-fgr"]
 
 REFERENCES = {
     id: Reference(
         step=variant.step,
         parameters=PARAMETERS[id],
         states=("y", "c", "i", "f", "o") if variant.gate_recurrence else ("y", "c"),
-        source="Greff et al. 2017, Sections II-III",
+        source="Greff et al. 2017, Sections II and IV-C",
     )
     for id, variant in VARIANTS.items()
 }

@@ -278,6 +278,8 @@ ADDING, REBER, WORDS = (case(name)[1] for name in ("adding", "reber", "words"))
         (replace(ADDING, criterion=Criterion("squared_error", 1, 1.5)), "wrong_share_below = 1.5; it must be above 0"),
         (replace(ADDING, criterion=Criterion("squared_error", 1, 0.0)), "wrong_share_below = 0.0; it must be above 0"),
         (replace(ADDING, criterion=Criterion("squared_error", 1, 1, -1)), "mean_error_below = -1; it must be above 0"),
+        (replace(ADDING, criterion=Criterion("squared_error", 1, test_wrong_share=2)), "test_wrong_share = 2; it must"),
+        (replace(ADDING, criterion=Criterion("squared_error", 1, test_sequences=0)), "test_sequences = 0; it must be"),
         (replace(ADDING, criterion=Criterion("squared_error", np.nan)), "the criterion has beyond = nan"),
     ],
 )

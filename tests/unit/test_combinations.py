@@ -32,6 +32,19 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
     ({"task": "reber", "test_lengths": [9]}, "leave test_lengths out"),
     ({"task": "digits", "stop_when_solved": True}, "leave stop_when_solved out"),
     ({"task": "digits", "halve_after": 3}, "set patience: null"),
+    ({"task": "digits", "decay_after": 3, "decay_factor": 0.5}, "decay_after says when training stops, and so does"),
+    ({"task": "digits", "constant_epochs": 3, "halve_after": 2}, "halve_after and constant_epochs are two schedules"),
+    ({"task": "digits", "constant_epochs": 3, "decay_after": 2}, "set one of them to null"),
+    ({"task": "digits", "constant_epochs": 3, "patience": None}, "constant_epochs needs the factor"),
+    ({"task": "digits", "decay_factor": 0.5}, "give decay_after or constant_epochs, or leave decay_factor out"),
+    ({"task": "digits", "decay_factor": 0.5, "halve_after": 2, "patience": None}, "decay_factor needs to know when"),
+    ({"task": "digits", "least_rate": 1e-5}, "give decay_factor too, or leave least_rate out"),
+    (
+        {"task": "digits", "decay_after": 3, "decay_factor": 0.5, "patience": None, "least_rate": 0.5},
+        "least_rate is 0.5, but learning_rate starts at 0.001; lower it",
+    ),
+    ({"task": "translation", "dropout": 0.5}, "dropout is defined for layers between inputs and answers"),
+    ({"task": "plan", "dropout": 0.5, "feedback": 0.5}, "without feedback or a decoder; leave it out"),
     ({"task": "temporal_order", "regulariser": "code", "cell": "lstm"}, "use rnn-tanh"),
     ({"task": "temporal_order", "regulariser": "code", "num_layers": 2}, "one layer in one direction"),
     ({"task": "temporal_order", "regulariser": "code", "bidirectional": True}, "one layer in one direction"),
@@ -45,9 +58,13 @@ ALLOWED: list[dict[str, Any]] = [
     {"task": "shakespeare", "truncation": 35, "embedding_size": 8, "window": 3},
     {"task": "adding", "truncation": 5, "fresh_sequences": 9, "stop_when_solved": True, "test_lengths": [80]},
     {"task": "plan", "feedback": 0.5},
+    {"task": "shakespeare", "truncation": 35, "dropout": 0.5, "num_layers": 2},
+    {"task": "pen_digits_joined", "dropout": 0.5, "bidirectional": True},
     {"task": "translation", "bidirectional": True, "embedding_size": 8},
     {"task": "temporal_order", "regulariser": "equation-9", "clip_norm": 1.0, "clip_value": 1.0},
     {"task": "digits", "halve_after": 3, "patience": None},
+    {"task": "digits", "decay_after": 3, "decay_factor": 0.5, "patience": None, "least_rate": 1e-4},
+    {"task": "digits", "constant_epochs": 3, "decay_factor": 0.5, "patience": None},
 ]
 
 

@@ -118,6 +118,7 @@ def test_what_a_batch_depends_on_changes_its_fingerprint() -> None:
         ({"settings": {"patience": 3}}, "leave patience out"),
         ({"settings": {"parameter_budget": 500}}, "leave parameter_budget out"),
         ({"settings": {"halve_after": 2}}, "leave halve_after out"),
+        ({"settings": {"decay_factor": 0.5, "constant_epochs": 2}}, "leave decay_factor out"),
         ({"settings": {"stop_when_solved": True}}, "leave stop_when_solved out"),
         ({"settings": {"test_lengths": [20]}}, "leave test_lengths out"),
         ({"settings": {"num_layers": 2}}, "one layer"),

@@ -14,6 +14,7 @@ from scipy.stats import kstest
 
 from odyssey.kernels.compiler import SOURCES, compiler
 from odyssey.training.noise import _philox, noise_key, normal
+from reference.philox import by_hand
 
 KEY = np.array([0x12345678, 0x9ABCDEF0], np.uint32)
 
@@ -46,16 +47,6 @@ def test_rounds_by_hand_give_the_published_answers() -> None:
 def test_philox_for_any_counter_and_key(counter: int, key: tuple[int, int]) -> None:
     found = _philox(np.array([counter], np.uint64), np.array(key, np.uint32))
     assert [int(w[0]) for w in found] == by_hand([counter & 0xFFFFFFFF, counter >> 32, 0, 0], list(key))
-
-
-def by_hand(c: list[int], key: list[int]) -> list[int]:
-    """Salmon et al. 2011, Section 3.2, in Python's whole numbers."""
-    for number in range(10):
-        k0 = (key[0] + number * 0x9E3779B9) % 2**32
-        k1 = (key[1] + number * 0xBB67AE85) % 2**32
-        a, b = 0xD2511F53 * c[0], 0xCD9E8D57 * c[2]
-        c = [(b >> 32) ^ c[1] ^ k0, b % 2**32, (a >> 32) ^ c[3] ^ k1, a % 2**32]
-    return c
 
 
 @settings(max_examples=60, deadline=None, derandomize=True)

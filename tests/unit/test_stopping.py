@@ -55,6 +55,49 @@ def test_jozefowicz_halves_every_epoch_and_then_stops() -> None:
     assert rates(trial, [0, 1, 1, 1, 1, 5, 6, 7, 8, 9]) == ([*still, 0.5, 0.5, 0.5, 0.5], 8)
 
 
+def test_music_decays_whenever_it_has_waited_and_stops_at_the_least_rate() -> None:
+    """After 3 epochs without progress (the paper: 10), the counter set back each time and by progress."""
+    trial = Trial(
+        task="t", cell="lstm", patience=None, learning_rate=0.1, decay_after=3, decay_factor=0.5, least_rate=0.02
+    )
+    bests = [0, 1, 2, 2, 2, 2, 2, 2, 2, 9, 9, 9, 9, 9]
+    factors, end = rates(trial, bests)
+    assert [epoch for epoch, factor in enumerate(factors) if factor != 1] == [5, 8]
+    assert set(factors) == {1.0, 0.5}
+    assert end == 12, "a third time, 3 epochs after the progress in epoch 9, the rate would be 0.0125"
+    assert rates(trial.model_copy(update={"least_rate": 0.0125}), bests)[1] is None, "below it, not at it"
+
+
+def test_words_have_a_constant_rate_that_then_falls_every_epoch() -> None:
+    """Zaremba et al. 2014: epochs 1 to 4 at the first rate, the 5th at half, whatever validation says."""
+    trial = Trial(task="t", cell="lstm", patience=None, constant_epochs=4, decay_factor=0.5)
+    for bests in (range(8), [0] * 8):
+        assert rates(trial, list(bests)) == ([1.0, 1.0, 1.0, 1.0, 0.5, 0.5, 0.5, 0.5], None)
+    ending = trial.model_copy(update={"learning_rate": 1.0, "least_rate": 0.3})
+    assert rates(ending, list(range(8)))[1] == 5
+
+
+def test_a_trial_trains_by_its_schedule_on_either_engine() -> None:
+    """The epochs before a decay are those without it, and at a rate of almost nothing nothing moves any more."""
+    settings = {
+        "task": "any",
+        "cell": "gru",
+        "hidden_size": 4,
+        "learning_rate": 0.05,
+        "patience": None,
+        "device": "cpu",
+    }
+    for truncation in (None, 2):
+        fixed = {**settings, "patience": None, "max_epochs": 4, "truncation": truncation, "optimizer": "sgd"}
+        plain, decayed = (
+            train(Trial(**fixed, **schedule), catalogue.cell("gru"), SIGN, data()).history
+            for schedule in ({}, {"constant_epochs": 2, "decay_factor": 1e-9})
+        )
+        assert [row.valid_loss for row in decayed[:3]] == [row.valid_loss for row in plain[:3]]
+        assert decayed[4].valid_loss == pytest.approx(decayed[2].valid_loss, rel=1e-6)
+        assert plain[4].valid_loss != pytest.approx(plain[2].valid_loss, rel=1e-6)
+
+
 @pytest.mark.parametrize("truncation", [None, 2])
 def test_a_halved_rate_is_the_one_that_updates_use(truncation: int | None) -> None:
     """In whole epochs in C (no truncation) and through PyTorch: a step of plain SGD is half as long."""
@@ -92,22 +135,6 @@ def test_a_budget_that_is_too_small_is_one_sentence() -> None:
     many = Data(wide, wide, wide, output_size=2, source="made up")
     with pytest.raises(InputError, match=r"as few as 100 parameters: the smallest has [\d,]+; raise parameter_budget"):
         sized(Trial(task="any", cell="lstm", parameter_budget=100), catalogue.cell("lstm"), SIGN, many)
-
-
-def test_a_run_stops_when_it_is_solved_and_keeps_those_weights() -> None:
-    settings = {"hidden_size": 8, "learning_rate": 0.05, "device": "cpu", "patience": None, "max_epochs": 80}
-    easy = Task("sign", "last_step", "classes", criterion=Criterion("class", wrong_share_below=0.1))
-    trial = Trial(task="any", cell="gru", stop_when_solved=True, **settings)
-    outcome = train(trial, catalogue.cell("gru"), easy, data())
-    assert outcome.status == "solved"
-    assert 0 < outcome.history[-1].epoch < 80
-    assert outcome.best is outcome.history[-1]
-    assert outcome.history[-1].valid_score < 0.1, "the share of wrong sequences is the error here"
-    assert all(row.valid_score >= 0.1 for row in outcome.history[1:-1])
-    unstopped = train(
-        Trial(task="any", cell="gru", **settings | {"max_epochs": 2}), catalogue.cell("gru"), easy, data()
-    )
-    assert unstopped.status == "finished"
 
 
 def test_other_lengths_are_drawn_and_judged() -> None:

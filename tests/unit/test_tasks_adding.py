@@ -95,8 +95,8 @@ def test_hochreiter_second_mark_is_among_the_first_pairs_still_unmarked() -> Non
 @pytest.mark.parametrize(
     ("definition", "criterion"),
     [
-        ("pascanu", Criterion("squared_error", 0.04, 0.01)),
-        ("hochreiter", Criterion("largest_error", 0.04, 1 / 2000, mean_error_below=0.01)),
+        ("pascanu", Criterion("squared_error", 0.04, 0.01, test_sequences=10_000)),
+        ("hochreiter", Criterion("largest_error", 0.04, 1 / 2000, 0.01, 3 / 2560, 2560)),
         ("le", Criterion("squared_error", 0.16, 0.01)),
     ],
 )

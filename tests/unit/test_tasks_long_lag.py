@@ -68,7 +68,9 @@ def test_without_local_regularity_every_step_is_trained_and_the_last_judged() ->
 
 @pytest.mark.parametrize("definition", ["noise-free", "no-local-regularity"])
 def test_the_criterion_of_2a_and_2b(definition: str) -> None:
-    assert lagged(definition=definition).criterion == Criterion("largest_error", 0.25, 1 / 10_000)
+    assert lagged(definition=definition).criterion == Criterion(
+        "largest_error", 0.25, 1 / 10_000, test_sequences=10_000
+    )
 
 
 @pytest.mark.parametrize(("q", "p"), [(1, 2), (50, 50), (100, 7)])
@@ -93,7 +95,7 @@ def test_the_trigger_comes_with_a_chance_of_a_tenth_at_each_step() -> None:
 
 
 def test_the_criterion_of_2c() -> None:
-    assert Criterion("largest_error", 0.2, 1 / 10_000) == long_lag_distractors.TASK.criterion
+    assert Criterion("largest_error", 0.2, 1 / 10_000, test_sequences=10_000) == long_lag_distractors.TASK.criterion
 
 
 @pytest.mark.parametrize("made", [lagged, distracted])

@@ -66,7 +66,11 @@ def test_the_papers_count_of_bits() -> None:
 
 
 def test_the_criterion_goes_with_the_definition() -> None:
-    assert made("pascanu").criterion == made("pascanu-5bit").criterion == Criterion("class", 0.0, 0.01)
+    assert (
+        made("pascanu").criterion
+        == made("pascanu-5bit").criterion
+        == Criterion("class", 0.0, 0.01, test_sequences=10_000)
+    )
     assert made("jozefowicz").criterion == Criterion("class", 0.0, 0.05)
 
 

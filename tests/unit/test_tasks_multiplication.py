@@ -70,9 +70,9 @@ def test_the_error_and_the_share_of_right_answers_without_memory() -> None:
 @pytest.mark.parametrize(
     ("options", "criterion"),
     [
-        ({"definition": "pascanu"}, Criterion("squared_error", 0.04, 0.01)),
-        ({"definition": "hochreiter"}, Criterion("largest_error", 0.04, 140 / 2000)),
-        ({"definition": "hochreiter", "n_seq": 13}, Criterion("largest_error", 0.04, 13 / 2000)),
+        ({"definition": "pascanu"}, Criterion("squared_error", 0.04, 0.01, test_sequences=10_000)),
+        ({"definition": "hochreiter"}, Criterion("largest_error", 0.04, 140 / 2000, test_sequences=2560)),
+        ({"definition": "hochreiter", "n_seq": 13}, Criterion("largest_error", 0.04, 13 / 2000, test_sequences=2560)),
     ],
 )
 def test_the_criterion_goes_with_the_definition(options: dict, criterion: Criterion) -> None:

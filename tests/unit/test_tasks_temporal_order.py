@@ -46,6 +46,16 @@ def test_pascanu(length: int, symbols: int, windows: list[tuple[float, float]]) 
     assert data.output_size == len(names)
 
 
+def test_pascanu_as_printed_has_the_second_of_two_symbols_a_tenth_earlier() -> None:
+    texts = spelt(made("pascanu-printed", 2, 50))
+    at = np.array([positions(text, "AB") for text in texts])
+    assert (set(at[:, 0]), set(at[:, 1])) == (set(range(5, 11)), set(range(20, 26)))
+    three = made("pascanu-printed", 3, 50)
+    assert spelt(three) == spelt(made("pascanu", 3, 50))
+    assert three.criterion == made("pascanu", 3, 50).criterion
+    assert Options(definition="pascanu-printed", length=50, longest=80).longest == 80
+
+
 def test_one_model_for_many_lengths() -> None:
     data = make(Options(length=50, longest=80, train=3000, valid=10, test=10), None)
     texts = spelt(data)
@@ -95,8 +105,8 @@ def test_the_classes_are_named_and_the_criterion_goes_with_the_definition() -> N
     assert hochreiter.output_symbols == ("XXX", "XXY", "XYX", "XYY", "YXX", "YXY", "YYX", "YYY")
     for text, target in zip(spelt(hochreiter), hochreiter.train.targets, strict=True):
         assert hochreiter.output_symbols[target] == "".join(text[i] for i in positions(text, "XY"))
-    assert pascanu.criterion == Criterion("class", wrong_share_below=0.01)
-    assert hochreiter.criterion == Criterion("largest_error", 0.3, 1 / 2000, mean_error_below=0.1)
+    assert pascanu.criterion == Criterion("class", wrong_share_below=0.01, test_sequences=10_000)
+    assert hochreiter.criterion == Criterion("largest_error", 0.3, 1 / 2000, 0.1, 2 / 2560, 2560)
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import operator
+import sys
 from dataclasses import replace
 from numbers import Real
 from typing import Any, TypeVar, get_args
@@ -15,6 +16,7 @@ from odyssey.datasets.sequences import SPLITS, Data, Split, Timing
 from odyssey.tasks.task import Output, Task
 
 Checked = TypeVar("Checked", bound=Data)
+SMALLEST = sys.float_info.min  # training lets the processor take smaller ones for 0
 OF_MEASURE: dict[str, tuple[Output, ...]] = {
     "class": ("classes",),
     "legal": ("classes",),
@@ -83,11 +85,13 @@ def check_criterion(criterion: Criterion | None, task: Task, place: Place) -> No
         raise place.error("the data have a criterion, but TASK has none; give TASK that of the default options.")
     for name, low, high, allowed in (
         ("beyond", 0, math.inf, "at least 0"),
-        ("wrong_share_below", math.ulp(0), 1, "above 0 and at most 1"),
-        ("mean_error_below", math.ulp(0), math.inf, "above 0, or None"),
+        ("wrong_share_below", SMALLEST, 1, "above 0 and at most 1"),
+        ("mean_error_below", SMALLEST, math.inf, "above 0, or None"),
+        ("test_wrong_share", 0, 1, "from 0 to 1, or None"),
+        ("test_sequences", 1, math.inf, "at least 1, or None"),
     ):
         value = getattr(criterion, name)
-        may_be_none = name == "mean_error_below" and value is None
+        may_be_none = allowed.endswith("or None") and value is None
         if not may_be_none and not (_is_number(value) and low <= value <= high and math.isfinite(value)):
             raise place.error(f"the criterion has {name} = {value!r}; it must be {allowed}.")
 

@@ -112,6 +112,7 @@ def source(cell: Cell, precision: Precision = "float32", kind: str | None = None
         _file("workspace.h"),
         _file("layer_call.h"),
         _file("noise.h"),
+        _file("dropout.h"),
         _file("losses.h"),
         _file("regulariser.h"),
         _file("trainer.h"),

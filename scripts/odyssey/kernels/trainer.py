@@ -33,10 +33,11 @@ class Trainer(ctypes.Structure):
     _fields_ = (
         *((name, SIZE) for name in ("D", "H", "K", "layers", "directions", "output", "last_step")),
         *((name, SIZE) for name in ("batch_size", "most_frames", "most_steps", "optimiser", "average_steps")),
-        *((name, DOUBLE) for name in ("rate", "momentum", "clip", "clip_each", "noise")),
+        *((name, DOUBLE) for name in ("rate", "momentum", "clip", "clip_each", "noise", "dropout")),
         *((name, SIZE) for name in ("regulariser", "activation")),
         ("regulariser_weight", DOUBLE),
         ("key", ctypes.c_uint32 * 2),
+        ("mask_key", ctypes.c_uint32 * 2 * (MOST_LAYERS + 1)),
         ("count", SIZE),
         *((name, POINTER) for name in ("weights", "gradient", "velocity", "square")),
         *((name, DOUBLE) for name in ("power1", "power2")),

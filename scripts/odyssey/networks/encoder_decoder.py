@@ -10,7 +10,7 @@ from torch import Tensor
 
 from odyssey.equations import Cell
 from odyssey.networks.network import States
-from odyssey.networks.recurrent import Recurrent
+from odyssey.networks.recurrent import Drop, Recurrent, leave
 from odyssey.networks.symbols import Symbols
 
 
@@ -59,9 +59,15 @@ class EncoderDecoder(torch.nn.Module):
         self.output = torch.nn.Linear(hidden_size, output_size)
 
     def answer(
-        self, x: Tensor, lengths: Tensor, targets: Tensor, initial: Mapping[str, Tensor] | None = None
+        self,
+        x: Tensor,
+        lengths: Tensor,
+        targets: Tensor,
+        initial: Mapping[str, Tensor] | None = None,
+        drop: Drop = leave,
     ) -> tuple[Tensor, States]:
         """x [T, B], lengths [B], targets [U, B] -> logits [U, B, K] of each target, given the right ones before it."""
+        assert drop is leave, "odyssey.combinations refuses dropout here"
         c = self.encode(x, lengths)
         return self.decode(self._shifted(targets), c, self.start(c))
 

@@ -10,6 +10,7 @@ from torch import Tensor
 from odyssey.datasets.sequences import Timing
 from odyssey.equations import Cell
 from odyssey.networks.network import Network, States
+from odyssey.networks.recurrent import Drop, leave
 from odyssey.networks.squashing import squashed
 from odyssey.tasks.task import Output
 
@@ -45,7 +46,10 @@ class FeedbackNetwork(Network):
         )
         self.answered, self.decay = output, decay
 
-    def run(self, x: Tensor, lengths: Tensor, initial: Mapping[str, Tensor] | None = None) -> tuple[Tensor, States]:
+    def run(
+        self, x: Tensor, lengths: Tensor, initial: Mapping[str, Tensor] | None = None, drop: Drop = leave
+    ) -> tuple[Tensor, States]:
+        assert drop is leave, "odyssey.combinations refuses dropout here"
         x = self.symbols(x)
         states = dict(initial or {})
         fed_back = states.pop(STATE_UNITS, x.new_zeros(1, x.shape[1], self.output.out_features))[0]

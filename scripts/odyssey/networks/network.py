@@ -9,7 +9,7 @@ from torch import Tensor
 
 from odyssey.datasets.sequences import Timing
 from odyssey.equations import Cell
-from odyssey.networks.recurrent import Recurrent
+from odyssey.networks.recurrent import Drop, Recurrent, leave
 from odyssey.networks.symbols import Symbols
 
 States = dict[str, Tensor]
@@ -50,19 +50,29 @@ class Network(torch.nn.Module):
         """
         return self.run(x, lengths)[0]
 
-    def run(self, x: Tensor, lengths: Tensor, initial: Mapping[str, Tensor] | None = None) -> tuple[Tensor, States]:
-        """As `forward`, from initial states; also returns the states after each sequence's last step."""
-        hidden, final = self.recurrent.run(self.symbols(x), lengths, initial)
+    def run(
+        self, x: Tensor, lengths: Tensor, initial: Mapping[str, Tensor] | None = None, drop: Drop = leave
+    ) -> tuple[Tensor, States]:
+        """As `forward`, from initial states; also returns the states after each sequence's last step.
+
+        drop: makes the input of each layer, and of the output layer, what that reads (odyssey.training.dropout).
+        """
+        hidden, final = self.recurrent.run(self.symbols(x), lengths, initial, drop)
         if self.timing == "last_step":
             top = final[self.recurrent.cell.output][-len(self.recurrent.suffixes[-1]) :]
             hidden = torch.cat(tuple(top), 1)
-        return self.output(hidden), final
+        return self.output(drop(self.recurrent.num_layers, hidden)), final
 
     def answer(
-        self, x: Tensor, lengths: Tensor, targets: Tensor, initial: Mapping[str, Tensor] | None = None
+        self,
+        x: Tensor,
+        lengths: Tensor,
+        targets: Tensor,
+        initial: Mapping[str, Tensor] | None = None,
+        drop: Drop = leave,
     ) -> tuple[Tensor, States]:
         """As `run`; a network that reads the right answers while it is trained looks at the targets."""
-        return self.run(x, lengths, initial)
+        return self.run(x, lengths, initial, drop)
 
     def parameter_count(self) -> int:
         return sum(p.numel() for p in self.parameters())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from numbers import Integral
 from typing import Any, get_args
 
@@ -28,6 +28,14 @@ ABSENT: dict[str, tuple[object, str]] = {
     "proj_size": (0, "put a torch.nn.Linear behind it"),
     "nonlinearity": (None, "choose the cell rnn-tanh or rnn-relu"),
 }
+
+
+Drop = Callable[[int, Tensor], Tensor]  # what becomes of the input of a layer, counted from 0
+
+
+def leave(place: int, values: Tensor) -> Tensor:
+    """Nothing is dropped."""
+    return values
 
 
 class Recurrent(torch.nn.Module):
@@ -150,9 +158,16 @@ class Recurrent(torch.nn.Module):
         return output.squeeze(1), {name: state.squeeze(1) for name, state in final.items()}
 
     def run(
-        self, x: Tensor, lengths: Tensor | None, initial: Mapping[str, Tensor] | None = None
+        self,
+        x: Tensor,
+        lengths: Tensor | None,
+        initial: Mapping[str, Tensor] | None = None,
+        drop: Drop = leave,
     ) -> tuple[Tensor, dict[str, Tensor]]:
-        """As `forward`, for padded sequences: x [T, B, D], lengths [B] (int64, 1 to T; None: all are T long)."""
+        """As `forward`, for padded sequences: x [T, B, D], lengths [B] (int64, 1 to T; None: all are T long).
+
+        drop: makes the input of each layer [T, B, D] what the layer reads (dropout).
+        """
         check_input(x, self.input_size)
         steps, batch = x.shape[:2]
         ends = (steps,) * batch if lengths is None else check_lengths(lengths, steps, batch)
@@ -162,17 +177,19 @@ class Recurrent(torch.nn.Module):
             dtype = next(iter(self.layer_parameters().values())).dtype
             with torch.autocast(x.device.type, enabled=False):
                 states = {name: autocasted(state, dtype) for name, state in (initial or {}).items()}
-                return self._run(autocasted(x, dtype), ends, states)
-        return self._run(x, ends, initial or {})
+                return self._run(autocasted(x, dtype), ends, states, drop)
+        return self._run(x, ends, initial or {}, drop)
 
-    def _run(self, x: Tensor, ends: tuple[int, ...], initial: Mapping[str, Tensor]) -> tuple[Tensor, dict[str, Tensor]]:
+    def _run(
+        self, x: Tensor, ends: tuple[int, ...], initial: Mapping[str, Tensor], drop: Drop
+    ) -> tuple[Tensor, dict[str, Tensor]]:
         if (longest := max(ends)) < x.shape[0]:
-            output, states = self._run(x[:longest], ends, initial)
+            output, states = self._run(x[:longest], ends, initial, drop)
             return torch.cat([output, output.new_zeros(x.shape[0] - longest, *output.shape[1:])]), states
         finals: list[tuple[Tensor, ...]] = []
         output = x
-        for suffixes in self.suffixes:
-            outputs = []
+        for layer, suffixes in enumerate(self.suffixes):
+            output, outputs = drop(layer, output), []
             for suffix in suffixes:
                 parameters = self.layer_parameters(suffix)
                 state = [initial[s][len(finals)] if s in initial else None for s in self.cell.states]

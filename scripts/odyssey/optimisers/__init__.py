@@ -12,6 +12,8 @@ A file `<name>.py` has, besides a docstring with equation and source,
         t->power1, t->power2         two doubles to remember (1 before the first update), t->rate as a double
 
     effective_rate(settings)         what an update multiplies by (optional: the learning rate)
+    USES                             the settings that it acts on besides learning_rate, a tuple of names (optional:
+                                     none): a study that gives it others is refused
 """
 
 from __future__ import annotations
@@ -21,6 +23,7 @@ import importlib
 from functools import cache
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 from odyssey.errors import InputError, unknown
 
@@ -49,15 +52,29 @@ def module(name: str) -> ModuleType:
 @cache
 def in_c() -> dict[str, str]:
     """The C text of every optimiser that has one, by its name, read without importing."""
-    texts = {name: _constant(FOLDER / f"{name}.py", "C") for name in names()}
+    texts = {name: _constant(name, "C", None) for name in names()}
+    for name, text in texts.items():
+        if text is not None and not isinstance(text, str):
+            raise InputError(f"odyssey/optimisers/{name}.py: C must be a plain text in quotes.")
     return {name: text for name, text in texts.items() if text is not None}
 
 
-def _constant(file: Path, name: str) -> str | None:
-    """The text that a file gives `name`, None where it does not."""
+@cache
+def uses(name: str) -> tuple[str, ...]:
+    """The settings that an optimiser acts on besides learning_rate, read without importing it."""
+    found = _constant(name, "USES", ())
+    if not isinstance(found, tuple) or not all(isinstance(setting, str) for setting in found):
+        raise InputError(f'odyssey/optimisers/{name}.py: USES must be a tuple of names, as in ("momentum",).')
+    return found
+
+
+def _constant(optimiser: str, name: str, otherwise: object) -> Any:
+    """What the optimiser's file gives `name`, `otherwise` where it does not."""
+    file = FOLDER / f"{optimiser}.py"
     for node in ast.parse(file.read_text()).body:
         if isinstance(node, ast.Assign) and any(isinstance(t, ast.Name) and t.id == name for t in node.targets):
-            if isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
-                return node.value.value
-            raise InputError(f"odyssey/optimisers/{file.name}: {name} must be a plain text in quotes.")
-    return None
+            try:
+                return ast.literal_eval(node.value)
+            except ValueError:
+                raise InputError(f"odyssey/optimisers/{file.name}: {name} must be written out.") from None
+    return otherwise

@@ -13,6 +13,8 @@ import torch
 
 from odyssey.trial import Settings
 
+USES = ("momentum",)
+
 
 def effective_rate(settings: Settings) -> float:
     return settings.learning_rate * (1 - settings.momentum)

@@ -12,6 +12,8 @@ import torch
 
 from odyssey.trial import Settings
 
+USES = ("momentum",)
+
 
 def of_torch(settings: Settings, parameters: list[torch.nn.Parameter]) -> torch.optim.Optimizer:
     return torch.optim.SGD(parameters, lr=settings.learning_rate, momentum=settings.momentum, fused=True)

@@ -38,7 +38,7 @@ class LengthOptions(GeneratedOptions):
 
     @model_validator(mode="after")
     def _range_of_lengths(self) -> Self:
-        if self.longest is not None and (self.longest < self.length or self.definition != "pascanu"):
+        if self.longest is not None and (self.longest < self.length or not self.definition.startswith("pascanu")):
             said = f"longest is {self.longest}, length {self.length}, definition {self.definition}"
             said += "; longest must not be less than length, and needs definition pascanu"
             raise PydanticCustomError("no_range", "{said}", {"said": said})

@@ -31,7 +31,7 @@ from odyssey.tasks.next_symbol import of_symbols
 from odyssey.tasks.task import Task
 
 Definition = Literal["no-local-regularity", "noise-free"]
-CRITERION = Criterion("largest_error", 0.25, wrong_share_below=1 / 10_000)
+CRITERION = Criterion("largest_error", 0.25, wrong_share_below=1 / 10_000, test_sequences=10_000)
 TASK = Task(
     "Long lag", "every_step", "classes", predicts_next_input=True, criterion=CRITERION, data_packages=("numpy",)
 )

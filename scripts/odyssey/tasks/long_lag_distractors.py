@@ -30,7 +30,7 @@ TASK = Task(
     "Long lag with distractors",
     "last_step",
     "classes",
-    criterion=Criterion("largest_error", 0.2, wrong_share_below=1 / 10_000),
+    criterion=Criterion("largest_error", 0.2, wrong_share_below=1 / 10_000, test_sequences=10_000),
     data_packages=("numpy",),
 )
 

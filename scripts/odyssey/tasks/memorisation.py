@@ -31,6 +31,7 @@ from odyssey.tasks.generated import GeneratedOptions, drawn
 from odyssey.tasks.task import Task
 
 BLANK, CUE = "_", "?"
+PASCANU = Criterion("class", test_sequences=10_000)
 
 
 class Definition(NamedTuple):
@@ -44,11 +45,11 @@ class Definition(NamedTuple):
 
 
 DEFINITIONS = {
-    "pascanu": Definition("01234", 10, True, True, Criterion("class")),
-    "pascanu-5bit": Definition("01", 5, True, True, Criterion("class")),
+    "pascanu": Definition("01234", 10, True, True, PASCANU),
+    "pascanu-5bit": Definition("01", 5, True, True, PASCANU),
     "jozefowicz": Definition("abcdefghijklmnopqrstuvwxyz", 5, False, False, Criterion("class", wrong_share_below=0.05)),
 }
-TASK = Task("Noiseless memorisation", "every_step", "classes", criterion=Criterion("class"), data_packages=("numpy",))
+TASK = Task("Noiseless memorisation", "every_step", "classes", criterion=PASCANU, data_packages=("numpy",))
 
 
 class Options(GeneratedOptions):

@@ -31,7 +31,7 @@ from odyssey.tasks.generated import LengthOptions, drawn
 from odyssey.tasks.marked_pairs import marked_pairs
 from odyssey.tasks.task import Task
 
-PASCANU = Criterion("squared_error", 0.04)
+PASCANU = Criterion("squared_error", 0.04, test_sequences=10_000)
 TASK = Task("Multiplication problem", "last_step", "real", criterion=PASCANU, data_packages=("numpy",))
 LAST_SEQUENCES = 2000  # among which Hochreiter counts the wrong ones
 
@@ -59,4 +59,4 @@ def draw(random: np.random.Generator, count: int, options: Options) -> Split:
 def _criterion(options: Options) -> Criterion:
     if options.definition == "pascanu":
         return PASCANU
-    return Criterion("largest_error", 0.04, wrong_share_below=options.n_seq / LAST_SEQUENCES)
+    return Criterion("largest_error", 0.04, wrong_share_below=options.n_seq / LAST_SEQUENCES, test_sequences=2560)

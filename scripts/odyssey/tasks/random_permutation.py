@@ -27,7 +27,8 @@ from odyssey.tasks.task import Task
 
 SYMBOLS = tuple(map(str, range(100)))
 ENDS = 2  # symbols 0 and 1 are for the first and the last place, the others for the middle
-TASK = Task("Random permutation", "last_step", "classes", criterion=Criterion("class"), data_packages=("numpy",))
+CRITERION = Criterion("class", test_sequences=10_000)
+TASK = Task("Random permutation", "last_step", "classes", criterion=CRITERION, data_packages=("numpy",))
 
 
 class Options(GeneratedOptions):

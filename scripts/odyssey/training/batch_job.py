@@ -111,6 +111,7 @@ def summary(outcome: Outcome, trial: Trial, data: Data) -> dict[str, Any]:
     A column is added here: collection takes what it finds.
     """
     last, norms = outcome.history[-1], np.array(outcome.gradient_norms or [math.nan])
+    seen = last.epoch * (trial.fresh_sequences or len(data.train.inputs))
     finite = norms[np.isfinite(norms)] if np.isfinite(norms).any() else norms
     best = outcome.best
     return {
@@ -118,7 +119,9 @@ def summary(outcome: Outcome, trial: Trial, data: Data) -> dict[str, Any]:
         "epochs": last.epoch,
         "updates": len(outcome.gradient_norms),
         "best_epoch": best.epoch if best else -1,
-        "sequences_seen": last.epoch * (trial.fresh_sequences or len(data.train.inputs)),
+        "sequences_seen": seen,
+        "sequences_to_solution": float(seen) if outcome.status == "solved" else math.nan,
+        "unconfirmed_passes": outcome.unconfirmed_passes,
         "hidden_size": outcome.hidden_size,
         "parameter_count": outcome.parameter_count,
         "train_loss_at_best": best.train_loss if best else math.nan,

@@ -21,7 +21,7 @@ class Batch:
     """Sequences side by side.
 
     x: [T, B, D] float32, or symbols [T, B] or [T, B, window] int64; lengths [B] int64; index [B]: which sequences of
-    the split these are.
+    the split these are; starts [B]: which of its frames they begin with.
     targets: [T, B, ...] (every_step), [B, ...] (last_step), [U, B] (own_length).
     weight: how many targets each loss stands for, as float: [T, B] or [U, B] 1 where there is one to score; [1, B] the
     number of labels (labels); None where there is one a sequence.
@@ -32,6 +32,7 @@ class Batch:
     lengths: Tensor
     weight: Tensor | None
     index: Tensor
+    starts: Tensor
 
 
 class Sequences:
@@ -55,24 +56,24 @@ class Sequences:
 
     def batch(self, index: Tensor) -> Batch:
         """The sequences `index` [B]."""
-        lengths, ends = self.lengths[index], self.target_lengths[index]
+        lengths, ends, starts = self.lengths[index], self.target_lengths[index], self.starts[index]
         x = _as_read(self.x[: int(lengths.max()), index])
         if self.task.timing == "last_step":
-            return Batch(x, _as_read(self.targets[index]), lengths, None, index)
+            return Batch(x, _as_read(self.targets[index]), lengths, None, index, starts)
         steps = int(ends.max())
         targets = _as_read(self.targets[:steps, index])
         if self.task.output == "labels":
-            return Batch(x, targets, lengths, ends[None].float(), index)
+            return Batch(x, targets, lengths, ends[None].float(), index, starts)
         scored = torch.arange(steps, device=lengths.device)[:, None] < ends
         if self.task.output == "classes":
             scored &= targets != NOT_SCORED
-        return Batch(x, targets, lengths, scored.float(), index)
+        return Batch(x, targets, lengths, scored.float(), index, starts)
 
     def noise(self, batch: Batch, width: int, key: NDArray[np.uint32]) -> Tensor:
         """N(0, 1) for every input of a batch [T, B, width], by its place in the split; zero beyond a sequence's end."""
         arrays = [
-            normal(key, int(self.starts[i]) * width, int(self.lengths[i]) * width).reshape(-1, width)
-            for i in batch.index.tolist()
+            normal(key, start * width, length * width).reshape(-1, width)
+            for start, length in zip(batch.starts.tolist(), batch.lengths.tolist(), strict=True)
         ]
         return torch.from_numpy(_padded(arrays)).to(self.x.device)
 
@@ -107,7 +108,8 @@ def pieces(batch: Batch, steps: int | None, task: Task) -> Iterator[tuple[Batch,
         end = min(start + steps, total)
         there = (batch.lengths > start).nonzero()[:, 0]
         lengths = (batch.lengths[there] - start).clamp(max=end - start)
-        part = replace(batch, x=batch.x[start : start + int(lengths.max()), there], lengths=lengths, index=there)
+        x, index, starts = batch.x[start : start + int(lengths.max()), there], batch.index[there], batch.starts[there]
+        part = replace(batch, x=x, lengths=lengths, index=index, starts=starts + start)
         if task.timing == "last_step":
             weight = (batch.lengths[there] <= end).float()
             yield replace(part, targets=batch.targets[there], weight=weight), there

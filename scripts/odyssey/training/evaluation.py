@@ -38,7 +38,7 @@ def test_scores(trial: Trial, cell: Cell, task: Task, data: Data, weights: dict[
     judged, more = None, more_scores(network, task, data, scores)
     if task.criterion is not None:
         assert isinstance(network, Network)
-        judged = judge(task.criterion, answers(network, task, data.test), data.test)
+        judged = judge(task.criterion, answers(network, task, data.test), data.test, in_test=True)
         more |= {"mean_error": judged.mean_error} | at_other_lengths(trial, network, task, data)
     return {
         "test_loss": scores.loss,
@@ -69,7 +69,7 @@ def at_other_lengths(trial: Trial, network: Network, task: Task, data: Data) -> 
     found = {}
     for length in trial.test_lengths:
         split = of_length(trial, data, length)
-        judged = judge(task.criterion, answers(network, task, split), split)
+        judged = judge(task.criterion, answers(network, task, split), split, in_test=True)
         found[f"wrong_share_at_{length}"] = judged.wrong_share
         found[f"{SOLVED_AT}{length}"] = float(judged.solved)
     return found

@@ -18,8 +18,10 @@ BESIDE_ENGINES = {  # setting -> the module that acts on it, before or between o
     "parameter_budget": "odyssey.training.assembly",
     **dict.fromkeys(("reversed", "delay", "window", "window_ahead"), "odyssey.training.preparation"),
     **dict.fromkeys(("initialisation", "initial_scale"), "odyssey.training.trial"),
-    **dict.fromkeys(("max_epochs", "stop_when_solved"), "odyssey.training.trial"),
+    "max_epochs": "odyssey.training.trial",
+    "stop_when_solved": "odyssey.training.solving",
     **dict.fromkeys(("patience", "halve_after", "halvings"), "odyssey.training.stopping"),
+    **dict.fromkeys(("decay_factor", "decay_after", "constant_epochs", "least_rate"), "odyssey.training.stopping"),
     "test_lengths": "odyssey.training.evaluation",
 }
 WHAT_IS_TRAINED = Trial.model_fields.keys() - Settings.model_fields.keys()  # task, cell, ...: no settings

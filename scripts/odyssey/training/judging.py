@@ -20,10 +20,11 @@ class Judgement:
     solved: bool
 
 
-def judge(criterion: Criterion, answers: list[NDArray], split: Split) -> Judgement:
+def judge(criterion: Criterion, answers: list[NDArray], split: Split, in_test: bool = False) -> Judgement:
     """Hold the answers against the split's targets.
 
     answers: for each sequence [T, K] (every_step) or [K] (last_step): probabilities of classes or bits, or numbers.
+    in_test: by what is allowed in a test, not in validation.
     """
     wrong, errors = [], []
     for n, (answer, target) in enumerate(zip(answers, split.targets, strict=True)):
@@ -34,8 +35,7 @@ def judge(criterion: Criterion, answers: list[NDArray], split: Split) -> Judgeme
         legal = split.legal[n][asked] if split.legal is not None else None
         wrong.append(MEASURES[criterion.measure](rows, targets, off, legal) > criterion.beyond)
     share, mean = float(np.mean(wrong)), float(np.mean(np.concatenate(errors)))
-    small = criterion.mean_error_below is None or mean < criterion.mean_error_below
-    return Judgement(share, mean, bool(share < criterion.wrong_share_below and small))
+    return Judgement(share, mean, criterion.met(share, mean, in_test))
 
 
 def _asked(target: NDArray) -> NDArray | slice:

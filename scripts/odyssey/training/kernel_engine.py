@@ -30,6 +30,7 @@ from odyssey.kernels.trainer import (
 from odyssey.networks.network import Network
 from odyssey.streams import stream
 from odyssey.tasks.task import Task
+from odyssey.training.dropout import mask_keys
 from odyssey.training.engine import Pass, Scores, SplitName
 from odyssey.training.handled import ANY, Handled, check_handled, unhandled
 from odyssey.training.kernel_split import KernelSplit
@@ -57,7 +58,7 @@ class KernelEngine:
     HANDLES: ClassVar[Handled] = {
         **dict.fromkeys(("hidden_size", "bidirectional", "learning_rate", "momentum", "clip_norm", "clip_value"), ANY),
         **dict.fromkeys(("regulariser_weight", "regulariser_decays", "input_noise", "batch_size"), ANY),
-        "fresh_sequences": ANY,
+        **dict.fromkeys(("fresh_sequences", "dropout"), ANY),
         "num_layers": range(1, MOST_LAYERS + 1),
         "optimizer": optimise.numbers(),
         "regulariser": FORMS,
@@ -90,6 +91,7 @@ class KernelEngine:
             clip=trial.clip_norm or 0.0,
             clip_each=trial.clip_value or 0.0,
             noise=trial.input_noise,
+            dropout=trial.dropout,
             regulariser=FORMS[trial.regulariser],
             activation=ACTIVATIONS[plain_activation(recurrent.cell)],
             count=sum(p.numel() for p in network.parameters()),
@@ -114,10 +116,12 @@ class KernelEngine:
 
     def train_pass(self, order: NDArray[np.integer], epoch: int, split: KernelSplit | None = None) -> Pass:
         """Updates on the sequences `order` of a split (the training split by default), batch by batch, with the noise
-        of that epoch."""
+        and the masks of that epoch."""
         split, t, order = split or self.split("train"), self.trainer, np.ascontiguousarray(order, np.int64)
         norms = np.empty(-(-len(order) // self.trial.batch_size))
         t.key = tuple(int(k) for k in noise_key(self.trial.seed, epoch))
+        for place, key in enumerate(mask_keys(self.trial.seed, epoch, self.trial.num_layers).tolist()):
+            t.mask_key[place][:] = key
         t.norms = address(norms, np.float64)
         t.regulariser_weight = regulariser_weight(self.trial, epoch)
         self._run(self.library.odyssey_train, split, order, self.trial.batch_size, backward=True)

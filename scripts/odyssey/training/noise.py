@@ -7,6 +7,9 @@ sequences are ordered and batched.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TypeVar
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -14,6 +17,7 @@ from odyssey.streams import seed_sequence
 
 GROUP, WIDE = 64, 16  # numbers that come together, from so many counters
 Words = NDArray[np.uint32]
+Number = TypeVar("Number", np.uint32, np.float32)
 
 
 def noise_key(seed: int, epoch: int) -> Words:
@@ -21,14 +25,28 @@ def noise_key(seed: int, epoch: int) -> Words:
     return seed_sequence(seed, "noise", epoch).generate_state(2, np.uint32).astype(np.uint32)
 
 
+def words(key: Words, first: int, count: int) -> Words:
+    """Words first, first + 1, ... of the stream, [count]."""
+    groups, counters = _counters(first, count)
+    return _in_order(_philox(counters, key), groups)[first % GROUP :][:count]
+
+
 def normal(key: Words, first: int, count: int) -> NDArray[np.float32]:
     """Numbers first, first + 1, ... of the stream: N(0, 1), float32 [count]."""
+    groups, counters = _counters(first, count)
+    pairs = [_box_muller(*both) for both in _pairs(_philox(counters, key))]
+    return _in_order([n for pair in pairs for n in pair], groups)[first % GROUP :][:count]
+
+
+def _counters(first: int, count: int) -> tuple[int, NDArray[np.uint64]]:
+    """How many groups so many numbers reach into, and their counters."""
     groups = np.arange(first // GROUP, (first + count - 1) // GROUP + 1)
-    counters = (groups[:, None] * WIDE + np.arange(WIDE)).ravel().astype(np.uint64)
-    pairs = [_box_muller(*words) for words in _pairs(_philox(counters, key))]
-    numbers = np.stack([n for pair in pairs for n in pair]).reshape(4, len(groups), WIDE)
-    start = first % GROUP
-    return numbers.transpose(1, 0, 2).ravel()[start : start + count]
+    return len(groups), (groups[:, None] * WIDE + np.arange(WIDE)).ravel().astype(np.uint64)
+
+
+def _in_order(four: Sequence[NDArray[Number]], groups: int) -> NDArray[Number]:
+    """What each counter gave, [4][groups * WIDE], in the order of the stream."""
+    return np.stack(four).reshape(4, groups, WIDE).transpose(1, 0, 2).ravel()
 
 
 def _pairs(words: tuple[Words, ...]) -> list[tuple[Words, Words]]:

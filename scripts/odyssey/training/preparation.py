@@ -12,6 +12,7 @@ from odyssey.checking import Form, checked_split
 from odyssey.datasets.sequences import NOT_SCORED, SPLITS, Data, Split
 from odyssey.errors import InputError
 from odyssey.streams import stream
+from odyssey.tasks.task import TaskOptions
 from odyssey.trial import Trial
 
 
@@ -80,11 +81,22 @@ def of_length(trial: Trial, data: Data, length: int) -> Split:
     module = catalogue.task_module(trial.task)
     one_length = {"length": length} | ({"longest": None} if "longest" in module.Options.model_fields else {})
     options = module.Options.model_validate({**trial.options, **one_length})
-    draw = getattr(module, "draw_judged", module.draw)
-    split = draw(stream(trial.seed, "test_length", length), options.test, options)
-    return as_read(
-        trial, data, checked_split(split, _form(trial, data), f"'test' drawn at length {length}", options.test)
-    )
+    key, called = ("test_length", length), f"'test' drawn at length {length}"
+    return _judged(trial, data, key, options, options.test, called)
+
+
+def confirming_split(trial: Trial, data: Data, epoch: int, count: int | None) -> Split:
+    """New sequences for an epoch that has passed validation, `count` of them (None: as many as are tested)."""
+    options = catalogue.task_module(trial.task).Options.model_validate(trial.options)
+    called = f"'test' drawn after epoch {epoch}"
+    return _judged(trial, data, ("confirmation", epoch), options, count or options.test, called)
+
+
+def _judged(trial: Trial, data: Data, key: tuple[str, int], options: TaskOptions, count: int, called: str) -> Split:
+    """New sequences from the trial's stream `key`, with the targets that are judged."""
+    module = catalogue.task_module(trial.task)
+    split = getattr(module, "draw_judged", module.draw)(stream(trial.seed, *key), count, options)
+    return as_read(trial, data, checked_split(split, _form(trial, data), called, count))
 
 
 def _form(trial: Trial, data: Data) -> Form:

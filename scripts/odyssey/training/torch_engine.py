@@ -20,10 +20,12 @@ from odyssey.kernels.backend import chosen
 from odyssey.kernels.compiler import instructions
 from odyssey.networks.encoder_decoder import EncoderDecoder
 from odyssey.networks.network import Network, States
+from odyssey.networks.recurrent import Drop, leave
 from odyssey.streams import stream
 from odyssey.tasks.task import Task
 from odyssey.training.answers import FRAMES
 from odyssey.training.batches import Batch, Sequences, in_streams, pieces
+from odyssey.training.dropout import Dropout, mask_keys
 from odyssey.training.engine import Pass, Scores, SplitName
 from odyssey.training.handled import ANY, Handled, check_handled
 from odyssey.training.losses import batch_loss, losses, scores, total
@@ -44,7 +46,7 @@ class TorchEngine:
         **dict.fromkeys(("hidden_size", "num_layers", "bidirectional", "feedback", "embedding_size"), ANY),
         **dict.fromkeys(("learning_rate", "momentum", "clip_norm", "clip_value", "truncation"), ANY),
         **dict.fromkeys(("regulariser_weight", "regulariser_decays", "input_noise", "batch_size"), ANY),
-        "fresh_sequences": ANY,
+        **dict.fromkeys(("fresh_sequences", "dropout"), ANY),
         "optimizer": optimisers.names(),
         "regulariser": ("equation-9", "equation-10", "code"),
         "loss_over_time": ("mean", "sum"),
@@ -98,27 +100,35 @@ class TorchEngine:
         and the gradient's norm."""
         carried: States = {}
         for part, there in pieces(batch, self.trial.truncation, self.task):
+            drop = self._dropout(part, epoch)
             if self.trial.regulariser is not None:
-                yield self.regularised_update(part, epoch)
+                yield self.regularised_update(part, epoch, drop)
                 continue
             initial = {name: state[:, there] for name, state in carried.items()}
-            answers, states = self.network.answer(part.x, part.lengths, part.targets, initial or None)
+            answers, states = self.network.answer(part.x, part.lengths, part.targets, initial or None, drop)
             carried = _carry(carried, states, there, batch.x.shape[1])
             if part.weight is None or part.weight.any():
                 yield self.update(answers, part)
 
-    def regularised_update(self, part: Batch, epoch: int) -> tuple[float, int, float]:
+    def _dropout(self, part: Batch, epoch: int) -> Drop:
+        if not self.trial.dropout:
+            return leave
+        one_hot = self.data.train.inputs[0].dtype == np.int32 and self.trial.embedding_size is None
+        keys = mask_keys(self.trial.seed, epoch, self.trial.num_layers)
+        return Dropout(self.trial.dropout, keys, part, inputs=not one_hot)
+
+    def regularised_update(self, part: Batch, epoch: int, drop: Drop = leave) -> tuple[float, int, float]:
         """As `update`, with the gradient of Pascanu's term beside that of the loss."""
         assert isinstance(self.network, Network), "odyssey.combinations refuses others"
-        answers, hidden, handle = self.answers_with_handle(self.network, part)
+        answers, hidden, handle = self.answers_with_handle(self.network, part, drop)
         return self.update(answers, part, lambda: self._regularise(hidden, handle, epoch))
 
-    def answers_with_handle(self, network: Network, part: Batch) -> tuple[Tensor, Tensor, Tensor]:
+    def answers_with_handle(self, network: Network, part: Batch, drop: Drop = leave) -> tuple[Tensor, Tensor, Tensor]:
         """The answers, and what odyssey.training.regulariser.hidden_with_handle gives on the way."""
-        hidden, handle = hidden_with_handle(network, network.symbols(part.x), part.lengths)
+        hidden, handle = hidden_with_handle(network, drop(0, network.symbols(part.x)), part.lengths)
         places = torch.arange(hidden.shape[1], device=self.place)
         seen = hidden[part.lengths - 1, places] if self.task.timing == "last_step" else hidden
-        return network.output(seen), hidden, handle
+        return network.output(drop(1, seen)), hidden, handle
 
     def update(
         self, answers: Tensor, part: Batch, before_clipping: Callable[[], None] = lambda: None

@@ -16,15 +16,13 @@ from torch import Tensor
 
 from odyssey.datasets.sequences import Data
 from odyssey.equations import Cell
-from odyssey.networks.network import Network
 from odyssey.tasks.task import Task
-from odyssey.training.answers import answers
-from odyssey.training.assembly import AnyNetwork, build, sized
+from odyssey.training.assembly import build, sized
 from odyssey.training.engine import Engine, Scores
 from odyssey.training.engines import engine
 from odyssey.training.initialisation import initialise
-from odyssey.training.judging import judge
 from odyssey.training.preparation import prepared
+from odyssey.training.solving import Solving
 from odyssey.training.stopping import Stopping
 from odyssey.trial import Trial
 
@@ -47,13 +45,14 @@ class Epoch:
 
 @dataclass
 class Outcome:
-    """What a trial has come to; `weights` are those of the best validation loss."""
+    """What a trial has come to; `weights` are those of the best validation loss, or of the epoch that solved it."""
 
     status: Status = "finished"
     history: list[Epoch] = field(default_factory=list)
     gradient_norms: list[float] = field(default_factory=list)
     best: Epoch | None = None
     weights: dict[str, Tensor] = field(default_factory=dict)
+    unconfirmed_passes: int = 0  # epochs that met the criterion in validation and not once more
     hidden_size: int = 0
     parameter_count: int = 0
     used_device: str = "cpu"
@@ -76,7 +75,7 @@ def train(trial: Trial, cell: Cell, task: Task, data: Data) -> Outcome:
         used_device=run.device,
         backend=run.name,
     )
-    stopping, started = Stopping(trial), time.perf_counter()
+    stopping, solving, started = Stopping(trial), Solving(trial, task, network, data), time.perf_counter()
     for epoch in range(trial.max_epochs + 1):
         row, norms = _epoch(run, trial, epoch, started)
         outcome.history.append(row)
@@ -84,7 +83,7 @@ def train(trial: Trial, cell: Cell, task: Task, data: Data) -> Outcome:
         if not (math.isfinite(row.train_loss) and math.isfinite(row.valid_loss)):
             outcome.status = "diverged"
             break
-        solved = trial.stop_when_solved and epoch > 0 and _solved(network, task, data)
+        solved = solving.after(epoch)
         if outcome.best is None or row.valid_loss < outcome.best.valid_loss or solved:
             outcome.best = row
             outcome.weights = run.weights()
@@ -92,6 +91,7 @@ def train(trial: Trial, cell: Cell, task: Task, data: Data) -> Outcome:
             outcome.status = "solved" if solved else "stopped early"
             break
         run.rescale_rate(stopping.rate_factor)
+    outcome.unconfirmed_passes = solving.unconfirmed
     return outcome
 
 
@@ -115,12 +115,6 @@ def _epoch(run: Engine, trial: Trial, epoch: int, started: float) -> tuple[Epoch
         time.perf_counter() - started,
     )
     return row, norms
-
-
-def _solved(network: AnyNetwork, task: Task, data: Data) -> bool:
-    assert task.criterion is not None
-    assert isinstance(network, Network)
-    return judge(task.criterion, answers(network, task, data.valid), data.valid).solved
 
 
 def clipped_share(norms: np.ndarray, threshold: float | None) -> float:

@@ -50,7 +50,7 @@ class Rarer:
                 f"{self.of}: of pairs in which one alone {self.column}, those in which it was without {told}",
                 " %",
                 self.region,
-                ShareEstimate(float(apart[f"{self.column}_than"].sum()), n) if n else None,
+                ShareEstimate(int(apart[f"{self.column}_than"].sum()), n) if n else None,
                 self.expected,
                 trials=len(of) + len(than),
                 in_trials=lambda count: float(count) * max(1.0, len(pairs) / max(n, 1)),

@@ -17,10 +17,10 @@ typedef struct {
     SIZE batch_size, most_frames, most_steps;
     SIZE optimiser, average_steps; /* a case of `optimise` */
     double rate, momentum, clip, clip_each; /* of the gradient's norm, and of each of its numbers; 0 for none */
-    double noise;
+    double noise, dropout; /* standard deviation on inputs; share of dropped numbers, 0 for none */
     SIZE regulariser, activation; /* a form, NO_REGULARISER for none; of the plain RNN that it is for */
     double regulariser_weight;
-    uint32_t key[2];
+    uint32_t key[2], mask_key[MOST_LAYERS + 1][2]; /* of the noise; of what is dropped before each layer, and at the end */
     SIZE count; /* all weights */
     REAL *weights, *gradient, *velocity, *square; /* the last two for the optimiser, 0 at first */
     double power1, power2;                        /* for the optimiser, 1 at first */

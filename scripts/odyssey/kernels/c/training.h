@@ -1,5 +1,5 @@
-/* A whole trial's updates without a step of Python between them: noise, layers, loss, gradient, regulariser, clipping,
-   optimiser. */
+/* A whole trial's updates without a step of Python between them: noise, dropout, layers, loss, gradient, regulariser,
+   clipping, optimiser. */
 
 typedef struct {
     BATCH batch;
@@ -7,7 +7,8 @@ typedef struct {
     SIZE *source;          /* [N] rows of the split; where inputs are made, frames are rows of `made` instead */
     SIZE *straight, *turned; /* [N] packed frames as they come, and with every sequence turned round */
     SIZE *turned_frames, *last;
-    REAL *made; /* [N, D] inputs of this batch that are not as the split holds them: one-hot, or with noise */
+    REAL *made; /* [N, D] inputs of this batch that are not as the split holds them: one-hot, with noise, or dropped */
+    unsigned char *kept[MOST_LAYERS + 1]; /* [N, D or H of both] end to end, before each layer and after the last */
     LAYER layer[MOST_LAYERS][2];
     REAL *hidden, *dhidden, *features; /* [N, WS] of both directions; [B, WS] after the last step */
     REAL *logits, *packed, *packed_back, *bias;
@@ -17,8 +18,15 @@ typedef struct {
 
 static SIZE layer_width(const TRAINER *t, SIZE layer) { return layer ? t->directions * t->H : t->D; }
 
-/* Noise is for training alone; symbols become one-hot rows a batch at a time. */
-static int makes_inputs(const TRAINER *t, int training) { return t->split.symbols || (training && t->noise > 0); }
+/* Noise and dropout are for training alone; symbols become one-hot rows a batch at a time. */
+static int makes_inputs(const TRAINER *t, int training) {
+    return t->split.symbols || (training && (t->noise > 0 || t->dropout > 0));
+}
+
+/* A symbol is not dropped: that would take away the whole of it, where the number of a vector is meant. */
+static int drops_inputs(const TRAINER *t) { return t->dropout > 0 && !t->split.symbols; }
+static uint32_t drop_below(const TRAINER *t) { return (uint32_t)(t->dropout * 0x1p32); }
+static REAL drop_scale(const TRAINER *t) { return (REAL)(1 / (1 - t->dropout)); }
 
 /* Hand out the memory of one batch of B sequences, T steps and N frames at most. */
 static void plan_batch(const TRAINER *t, PLAN *p, ARENA *arena, SIZE T, SIZE B, SIZE N, int backward) {
@@ -30,6 +38,11 @@ static void plan_batch(const TRAINER *t, PLAN *p, ARENA *arena, SIZE T, SIZE B, 
     p->turned_frames = take(arena, N * index), p->last = take(arena, B * index);
     p->made = numbers(arena, makes_inputs(t, backward) ? N * t->D : 0);
     p->WS = ROUND_UP(wide), p->KS = ROUND_UP(t->K);
+    for (SIZE k = 0; k <= t->layers; k++) {
+        int needed = backward && (k ? t->dropout > 0 : drops_inputs(t));
+        SIZE rows = t->last_step && k == t->layers ? B : N;
+        p->kept[k] = take(arena, needed ? rows * layer_width(t, k) : 0);
+    }
     p->hidden = numbers(arena, N * p->WS), p->dhidden = numbers(arena, backward ? N * p->WS : 0);
     p->features = numbers(arena, t->last_step ? B * p->WS : 0);
     p->logits = numbers(arena, (t->last_step ? B : N) * p->KS);
@@ -69,13 +82,40 @@ static void pack_network(const TRAINER *t, PLAN *p, int backward) {
 }
 
 /* The inputs of one sequence that is `length` frames long, from frame `start` of the split. */
-static void make_inputs(const TRAINER *t, SIZE start, SIZE length, int training, REAL *to) {
+static void make_inputs(const TRAINER *t, SIZE start, SIZE length, int training, unsigned char *kept, REAL *to) {
     const REAL *from = t->split.symbols ? to : t->split.x + start * t->D;
     if (t->split.symbols) {
         memset(to, 0, (size_t)(length * t->D) * sizeof(REAL));
         for (SIZE n = 0; n < length; n++) to[n * t->D + t->split.symbols[start + n]] = 1;
     }
-    if (training && t->noise > 0) add_noise(t->key, start * t->D, length * t->D, (REAL)t->noise, from, to);
+    if (training && t->noise > 0) {
+        add_noise(t->key, start * t->D, length * t->D, (REAL)t->noise, from, to);
+        from = to;
+    }
+    if (!training || !drops_inputs(t)) return;
+    draw_kept(t->mask_key[0], drop_below(t), start * t->D, length * t->D, kept);
+    drop(length * t->D, kept, drop_scale(t), from, to);
+}
+
+/* Which outputs of the layers are kept: of all their frames, or, of the last one, where an answer is given. */
+static void draw_masks(const TRAINER *t, PLAN *p, const SIZE *sequences, SIZE B) {
+    SIZE wide = t->directions * t->H;
+    for (SIZE k = 1; k <= t->layers; k++)
+        for (SIZE i = 0, n = 0; i < B; i++) {
+            int at_end = t->last_step && k == t->layers;
+            SIZE first = at_end ? sequences[i] : t->split.start[sequences[i]], rows = at_end ? 1 : p->length[i];
+            draw_kept(t->mask_key[k], drop_below(t), first * wide, rows * wide, p->kept[k] + n * wide);
+            n += rows;
+        }
+}
+
+/* Drop what goes into layer k (the answer: k = layers), or comes back from there: rows [frames or sequences, WS]. */
+static void drop_rows(const TRAINER *t, const PLAN *p, SIZE k, REAL *rows) {
+    int at_end = t->last_step && k == t->layers;
+    SIZE wide = t->directions * t->H, count = at_end ? p->batch.B : p->batch.N;
+    const SIZE *place = at_end ? p->batch.order : p->batch.frames; /* inputs are made: frames are rows of `made` */
+    for (SIZE n = 0; n < count; n++)
+        drop(wide, p->kept[k] + place[n] * wide, drop_scale(t), rows + n * p->WS, rows + n * p->WS);
 }
 
 /* Which sequences, how they lie in time, and their inputs. */
@@ -86,7 +126,7 @@ static void lay_out_batch(const TRAINER *t, PLAN *p, const SIZE *sequences, SIZE
         SIZE s = sequences[i], length = t->split.length[s], start = t->split.start[s];
         p->length[i] = length;
         p->offset[i] = makes ? N : start;
-        if (makes) make_inputs(t, start, length, training, p->made + N * t->D);
+        if (makes) make_inputs(t, start, length, training, p->kept[0] + N * t->D, p->made + N * t->D);
         N += length;
     }
     BATCH *b = &p->batch;
@@ -100,6 +140,7 @@ static void lay_out_batch(const TRAINER *t, PLAN *p, const SIZE *sequences, SIZE
             if (s == last) p->last[r] = n;
         }
     for (SIZE n = 0; n < N; n++) p->turned_frames[n] = b->frames[p->turned[n]];
+    if (training && t->dropout > 0) draw_masks(t, p, sequences, B);
 }
 
 static void network_forward(const TRAINER *t, PLAN *p, int training) {
@@ -117,6 +158,7 @@ static void network_forward(const TRAINER *t, PLAN *p, int training) {
             spread_rows(l->N, l->H, l->state[0] + l->B * l->HS, l->HS, d ? p->turned : p->straight, p->hidden + d * l->H,
                         p->WS);
         }
+        if (training && t->dropout > 0 && !(t->last_step && k == t->layers - 1)) drop_rows(t, p, k + 1, p->hidden);
         x = p->hidden;
         x_row = p->WS;
     }
@@ -130,6 +172,7 @@ static void network_forward(const TRAINER *t, PLAN *p, int training) {
         for (SIZE r = 0; r < l->B; r++)
             spread_rows(1, l->H, l->state[0] + (l->B + p->last[r]) * l->HS, l->HS, &r, p->features + d * l->H, p->WS);
     }
+    if (training && t->dropout > 0) drop_rows(t, p, t->layers, p->features);
     product(p->batch.B, t->K, wide, (MATRIX){p->features, p->WS, 1}, p->packed, 0, 1, p->bias, 0, p->logits, p->KS);
 }
 
@@ -171,6 +214,7 @@ static void network_backward(TRAINER *t, PLAN *p) {
     column_sums(n, t->K, p->logits, p->KS, output + t->K * wide);
     product(n, wide, t->K, (MATRIX){p->logits, p->KS, 1}, p->packed_back, 0, 1, NULL, 0, p->dhidden, p->WS);
     for (SIZE k = t->layers - 1; k >= 0; k--) {
+        if (t->dropout > 0) drop_rows(t, p, k + 1, p->dhidden);
         int at_end = t->last_step && k == t->layers - 1;
         for (SIZE d = 0; d < t->directions; d++) {
             LAYER *l = &p->layer[k][d];

@@ -14,7 +14,8 @@ from odyssey.studies.gradients.schema import GradientsStudy
 from odyssey.studies.kind import Batch, Planned
 from odyssey.trial import Settings, Trial
 
-NO_SAY = ("parameter_budget", "halve_after", "stop_when_solved", "test_lengths")  # trials are as large and long as told
+# Trials are as large and long as told, at one rate.
+NO_SAY = ("parameter_budget", "halve_after", "decay_factor", "stop_when_solved", "test_lengths")
 
 
 def plan_gradients(study: GradientsStudy, config: Config) -> Plan:
