@@ -22,7 +22,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import fields, replace
+from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -99,15 +99,15 @@ def on_fresh_trials(claim: Claim) -> Claim:
 
 
 def _of_study(thing: Any, study: str) -> Any:
-    """A test or a condition with the study of each of its groups replaced."""
-    changed: dict[str, Any] = {}
-    for place in fields(thing):
-        value = getattr(thing, place.name)
-        if isinstance(value, Group):
-            changed[place.name] = replace(value, study=(study,))
-        elif isinstance(value, Sequence) and value and all(isinstance(item, Group) for item in value):
-            changed[place.name] = tuple(replace(item, study=(study,)) for item in value)
-    return replace(thing, **changed)
+    """A test or a condition, with the study of every group in it replaced."""
+    if isinstance(thing, Group):
+        return replace(thing, study=(study,))
+    if isinstance(thing, tuple | list):
+        return tuple(_of_study(item, study) for item in thing)
+    if is_dataclass(thing) and not isinstance(thing, type):
+        named = {place.name: _of_study(getattr(thing, place.name), study) for place in fields(thing) if place.init}
+        return replace(thing, **named)
+    return thing
 
 
 def conditions(claim: Claim) -> list[Condition]:
