@@ -3,10 +3,10 @@ al. 2017, which compares the best trials as if they were independent.
 
 n pairs a cell, of trials that differ in the cell alone. Left: difference of the interquartile means of all trials;
 middle: of the means of the best share by validation; right: share of pairs in which the cell is better than the
-baseline. Lines: 95 % intervals, bootstrap over pairs (Agarwal et al. 2021), from 12 pairs on. Filled: the pairs differ (Wilcoxon's
-signed-rank test, p < 0.05 after Holm's correction over the cells of the task), with that p on the right. A trial that
-diverged counts as the worst score of its task. Over all tasks scores run from 0, the best of a task, to 1, its worst,
-and are not tested.
+baseline. Lines: 95 % intervals, bootstrap over pairs (Agarwal et al. 2021), from 12 pairs on. Filled: the pairs differ
+(Wilcoxon's signed-rank test, p < 0.05 after Holm's correction over the cells of the task), with that p on the right. A
+trial that diverged counts as the worst score of its task. Over all tasks scores run from 0, the best of a task, to 1,
+its worst, and are not tested.
 """
 
 from __future__ import annotations

@@ -58,7 +58,8 @@ trials are missing</li>
 <li>Either verdict is wrong with a chance of at most 5 % a claim (one-sided, corrected for the parts of a claim, not for
 the number of claims: of a hundred decided ones some five may be wrong)</li>
 <li>A relative difference compares mean test scores of the best tenth by validation, or of another share that the claim
-says, in pairs where both cells were run on the same settings; lower is better. A diverged trial counts as the worst score, and as a failure</li>
+says, in pairs where both cells were run on the same settings; lower is better. A diverged trial counts as the worst
+score, and as a failure</li>
 <li>"Theirs" says how far the published number was checked: <i>read in the paper</i>, <i>second hand</i> (in somebody
 else's notes or code), or <i>from memory</i>: nobody could hold it against the paper</li>
 </ul>
