@@ -1,5 +1,5 @@
-"""How large the differences from the baseline are, over trials that share their settings: beside Figure 3 of Greff et al.
-2017, which compares the best trials as if they were independent.
+"""How large the differences from the baseline are, over trials that share their settings: beside Figure 3 of Greff et
+al. 2017, which compares the best trials as if they were independent.
 
 n pairs a cell, of trials that differ in the cell alone. Left: difference of the interquartile means of all trials;
 middle: of the means of the best share by validation; right: share of pairs in which the cell is better than the

@@ -3,11 +3,10 @@
 Greff et al. 2017: Welch's test on the test scores of the best tenth by validation, against the baseline, at 0.05 over
 the number of variants; a variant is better, worse, or not significantly different ("none"). That "none" is no proof
 that two cells are alike: it says what so many trials show. So outcomes are compared only for about as many trials a
-cell as the paper had, and what is tested is which outcome such searches have more often than not: the number is
-Welch's t over its critical value, typically above 1 where the outcome is "worse", below -1 where it is "better", and
-between where it is "none". How far it is off is found by drawing settings anew and choosing the best again
-(bootstrap), in pairs where the baseline was run on the same settings; its own t distribution does not know that the
-best were chosen.
+cell as the paper had, and what is tested is which outcome such searches have more often than not: the number is Welch's
+t over its critical value, typically above 1 where the outcome is "worse", below -1 where it is "better", and between
+where it is "none". How far it is off is found by drawing settings anew and choosing the best again (bootstrap), in
+pairs where the baseline was run on the same settings; its own t distribution does not know that the best were chosen.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ CLAIM = Claim(
     source=f"{PAPER}, table 1",
     checked=Checked.PAPER,
     theirs="test nats 3.48 to 3.36",
-    tests=[better(music("nottingham", REGULARISED), music("nottingham", CLIPPED), expected=-0.035)],
+    tests=[better(music("nottingham", REGULARISED), music("nottingham", CLIPPED), expected=-0.035, share=1.0)],
     figure="clipping",
     problem={"hidden_size": 400, "learning_rate": 1.0},
     conditions=clips("nottingham"),

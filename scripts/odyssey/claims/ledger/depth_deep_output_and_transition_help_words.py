@@ -17,6 +17,7 @@ CLAIM = Claim(
             Group("penn_treebank", "dot-s", STUDY, where=WORDS),
             Group("penn_treebank", "rnn-tanh", STUDY, where=WORDS | {"num_layers": 1}),
             expected=-0.019,
+            share=0.5,
         )
     ],
     figure="direction_and_depth",

@@ -15,6 +15,7 @@ CLAIM = Claim(
         no_better(
             Group("jsb", "rnn-tanh", STUDY, where={"num_layers": n}),
             Group("jsb", "rnn-tanh", STUDY, where={"num_layers": 1}),
+            share=0.5,
         )
         for n in (2, 3)
     ],

@@ -19,6 +19,7 @@ CLAIM = Claim(
             Group("adding", "rnn-tanh", where=LONG),
             expected=-0.8,
             by=0.5,
+            share=1.0,
         )
     ],
     figure="scores_by_cell",
