@@ -15,6 +15,7 @@ from gradient_tables import STUDY, gradient_tables
 from latching_tables import latching_tables
 from memory_tables import memory_tables, recalled
 from odyssey import catalogue
+from odyssey.making import make_data
 from odyssey.schema import Config, checked
 from odyssey.studies.found import kind, read_tables
 from odyssey.studies.reading import read_study, studies
@@ -24,7 +25,6 @@ from odyssey.studies.speed.tabulating import speed_table
 from odyssey.studies.surface.experiment import trace
 from odyssey.studies.surface.schema import SurfaceStudy
 from odyssey.studies.surface.tables import SurfaceTables
-from odyssey.tasks.make import make_data
 from speed_tables import measured
 from study_jobs import jobs
 from study_tables import all_diverged, answering, searched, searched_and_lost, study_tables, two_trials

@@ -7,12 +7,12 @@ from typing import Any
 
 import pandas as pd
 
+from odyssey.making import make_data
 from odyssey.schema import Config
 from odyssey.studies.gradients.batch_job import measure_batch, with_plan
 from odyssey.studies.gradients.plan import PlannedTrials, plan_gradients, to_measure
 from odyssey.studies.gradients.schema import GradientsStudy
 from odyssey.studies.gradients.tables import GradientTables
-from odyssey.tasks.make import make_data
 
 STUDY: dict[str, Any] = {
     "kind": "gradients",
