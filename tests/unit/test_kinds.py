@@ -13,12 +13,12 @@ import pytest
 from odyssey.errors import InputError
 from odyssey.schema import Config
 from odyssey.studies import running
-from odyssey.studies.found import kind, kinds, read_tables
+from odyssey.studies.found import kind, kinds, read_tables, the_unsaid, unsaid
 from odyssey.studies.given import Files
 from odyssey.studies.kind import Batch, Planned, Reported, Step
 from odyssey.studies.memories.batches import batches as batches_of
 from odyssey.studies.memories.experiment import recalls
-from odyssey.studies.reading import read_study, studies, study_file
+from odyssey.studies.reading import read_study, studies, study_file, study_kind
 from odyssey.studies.running import batch_file, function_of, run_step
 from odyssey.studies.study_files import (
     Found,
@@ -181,13 +181,22 @@ def test_tables_of_a_search_may_be_missing(tmp_path: Path) -> None:
     assert read_tables("trials", tmp_path).space.empty
 
 
+def test_one_kind_is_what_a_study_is_that_says_none() -> None:
+    assert unsaid() == study_kind("tour") == "trials"
+    known = {name: kind(name) for name in kinds()}
+    for change, words in (({"memories": True}, "memories and trials has"), ({"trials": False}, "none has")):
+        spoiled = known | {name: replace(known[name], unsaid=says) for name, says in change.items()}
+        with pytest.raises(InputError, match=rf"{words} `unsaid=True` in its kind\.py; give it to one"):
+            the_unsaid(spoiled)
+
+
 @pytest.mark.parametrize("name", kinds())
 def test_jobs_read_the_study_that_the_run_found(name: str, tmp_path: Path) -> None:
     of = studies(name)[0]
-    found = Found(read_study(of, "smoke"), Config(study=of, size="smoke"), study_file(of))
-    file, path = study_written(found), tmp_path / study_written(found).name
+    asked = Found(read_study(of, "smoke"), Config(study=of, size="smoke"), study_file(of))
+    file, path = study_written(asked), tmp_path / study_written(asked).name
     file.write(tmp_path)
-    assert read_found(path) == found
+    assert read_found(path) == asked
     path.write_text(path.read_text().replace('"smoke"', '"paper"'))
     with pytest.raises(InputError, match="is not what was written there when the run began"):
         read_found(path)

@@ -94,6 +94,7 @@ class Kind:
     steps: how its tables are made; none: workflow/rules/<kind>.smk says it.
     reported: tables that are also CSV, in the report. tracked: tables that MLflow shows; none: it is not tracked.
     judged: tables that claims of the ledger may be about. figures: their folder below odyssey/ [the kind's figures/].
+    unsaid: a study whose file says no `kind` is of this one; exactly one kind says so.
     """
 
     study: type[AnyStudy]
@@ -104,6 +105,7 @@ class Kind:
     tracked: tuple[str, ...] = ()
     judged: tuple[str, ...] = ()
     figures: str | None = None
+    unsaid: bool = False
 
     def check(self, name: str) -> None:
         """Raise InputError for a table that is spoken of but made by no step, and for a batch that does not say all."""
