@@ -50,6 +50,7 @@ MIRROR = CONFIG.data_mirror or os.environ.get("ODYSSEY_DATA_MIRROR")
 MIRROR = MIRROR and Path(MIRROR)
 KIND = FOUND.study.kind
 HERE = or_exit(kind, KIND)  # what the kind of the study says of itself
+TRACKED = CONFIG.track and bool(HERE.tracked)
 or_exit(names.check_project_folder, SCRIPTS.parent)
 for folder in ("results", "logs"):
     or_exit(check_writable, Path(folder))
@@ -139,14 +140,12 @@ def shards_of(plan, hashed):
 
 def tracked(study):
     """What says that MLflow shows the study, if it shall."""
-    return [f"results/{study.name}/tracking.json"] if CONFIG.track else []
+    return [f"results/{study.name}/tracking.json"] if TRACKED else []
 
 
 # Snakemake keeps a rule's params and prints them, so that user, password and token must not be in them.
 TRACKING_STORE = shown(os.environ.get("MLFLOW_TRACKING_URI", ""))
-MLFLOW_PLACE = (
-    {"MLflow": TRACKING_STORE or f"{Path('results/mlflow.db').resolve()}   (make ui)"} if CONFIG.track else {}
-)
+MLFLOW_PLACE = {"MLflow": TRACKING_STORE or f"{Path('results/mlflow.db').resolve()}   (make ui)"} if TRACKED else {}
 
 
 def as_given(value):

@@ -55,8 +55,12 @@ def code_of(step):
 
 include: "data.smk"
 include: "figures.smk"
-include: "tracking.smk"
 include: "ledger.smk"
+
+
+if HERE.tracked:
+
+    include: "tracking.smk"
 
 
 for step in HERE.steps:
