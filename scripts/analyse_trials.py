@@ -23,8 +23,7 @@ from odyssey.exported.reading import read_table
 from odyssey.exported.summary import summary
 from odyssey.figures.sheets import render
 from odyssey.files import write_whole
-from odyssey.studies.found import figure_facts
-from odyssey.studies.reading import UNSAID
+from odyssey.studies.found import figure_facts, unsaid
 from odyssey.tables import write_csv, write_parquet
 
 FIGURES = ("greff_shares", "greff_marginals", "greff_pairs", "best_of_k", "paired_effects")
@@ -53,7 +52,7 @@ def main() -> None:
     if not 0 < share <= 1:
         raise InputError(f"--best-share was {share:g}; it is a number above 0 and at most 1, such as 0.1.")
     found = analysed(read_table(path), Columns(**given), share)
-    figures = {name: figure_facts(name, UNSAID)["module"] for name in FIGURES}
+    figures = {name: figure_facts(name, unsaid())["module"] for name in FIGURES}
     mpl.use("Agg")
     drawn = {name: importlib.import_module(module).draw(found.tables) for name, module in figures.items()}
     pictures = {f"{name}.{kind}": render(fig, kind) for name, fig in drawn.items() for kind in ("png", "pdf")}

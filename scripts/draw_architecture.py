@@ -1,8 +1,8 @@
 """Draw which rooms of the package import which, from the code as it is: docs/architecture.svg.
 
-A room is a folder of scripts/odyssey. Single files beside the folders share a box where they stand equally high, and
-so do rooms that import one another. Every arrow points down, from what imports to what is imported; one that a longer
-way of arrows implies is left out. Dashed: found by name (`import_module`), which no import shows.
+A room is a folder of scripts/odyssey. Single files beside the folders share a box where they stand equally high. Every
+arrow points down, from what imports to what is imported; one that a longer way of arrows implies is left out, and rooms
+that import one another are refused. Dashed: found by name (`import_module`), which no import shows.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from pathlib import Path
 
 import networkx as nx
 
-from odyssey.errors import run_stage
+from odyssey.errors import InputError, run_stage
 from odyssey.files import write_whole
 
 ROOT = Path(__file__).parents[1]
@@ -125,15 +125,17 @@ def _imported(text: str) -> Iterator[str]:
 
 def _boxes(imports: nx.DiGraph) -> dict[str, Box]:
     """The box of every name. Equally high: so many arrows above what imports nothing."""
-    circles = nx.condensation(imports)
-    high: dict[int, int] = {}
-    for circle in reversed(list(nx.topological_sort(circles))):
-        high[circle] = 1 + max((high[below] for below in circles.successors(circle)), default=-1)
+    if not nx.is_directed_acyclic_graph(imports):
+        circle = [above for above, _ in nx.find_cycle(imports)]
+        raise InputError(
+            f"these import one another: {' -> '.join([*circle, circle[0]])}; move what they share below all of them."
+        )
     together: dict[tuple[int, str, str], list[str]] = defaultdict(list)
-    for circle, row in high.items():
-        names = sorted(circles.nodes[circle]["members"])
-        kind = max((imports.nodes[name]["kind"] for name in names), key=list(FILL).index)
-        together[row, kind, "" if kind == "files" else names[0]] += names
+    high: dict[str, int] = {}
+    for name in reversed(list(nx.lexicographical_topological_sort(imports))):
+        high[name] = 1 + max((high[below] for below in imports.successors(name)), default=-1)
+        kind = imports.nodes[name]["kind"]
+        together[high[name], kind, "" if kind == "files" else name].append(name)
     boxes: dict[str, Box] = {}
     for (row, kind, _), names in sorted(together.items()):
         boxes |= dict.fromkeys(names, Box(tuple(sorted(names)), kind, row))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from odyssey.datasets.sources import FIRST
 from odyssey.errors import run_stage
-from odyssey.tasks.make import make_data
+from odyssey.making import make_data
 
 
 def main() -> None:

@@ -6,22 +6,26 @@ import argparse
 from pathlib import Path
 
 from odyssey.errors import run_stage
+from odyssey.studies.found import kinds
+from odyssey.studies.given import Files
 from odyssey.studies.running import run_step
-from odyssey.studies.study_files import read_written
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--study", required=True, type=Path, help="the study as the run found it, in results/plans")
-    parser.add_argument("--step", required=True, help="a step of the kind of the study, e.g. trace_surface")
-    parser.add_argument("--batch", help="the batch, where the step is done in batches, e.g. signs-N100-from0")
+    parser.add_argument("--kind", required=True, choices=kinds(), help="of the study")
+    parser.add_argument("--step", required=True, help="a step of that kind, e.g. trace_surface")
+    parser.add_argument("--study", type=Path, help="the study as the run found it, a file in results/plans")
+    parser.add_argument("--plan", type=Path, help="the plan of the run, likewise")
+    parser.add_argument("--batch", type=Path, help="what a batch is given, likewise, where the step is done in batches")
+    parser.add_argument("--shard", help="the name of that batch, e.g. signs-N100-from0")
     parser.add_argument(
         "--data", type=Path, default=Path("results/data"), help="folder of the data files [%(default)s]"
     )
     parser.add_argument("--out", required=True, type=Path, help="results/<study>: its tables, and shards/")
     given = parser.parse_args()
-    study, config = read_written(given.study)
-    run_step(study.kind, given.step, study, config, given.batch, given.out, given.data)
+    files = Files(given.study, given.plan, given.batch, given.shard)
+    run_step(given.kind, given.step, files, given.out, given.data)
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ import pandas as pd
 from odyssey.errors import InputError, run_stage
 from odyssey.files import write_whole
 from odyssey.studies.found import kind, kinds, module_of
-from odyssey.studies.reading import UNSAID
+from odyssey.studies.reading import said_kind
 from odyssey.tables import read_parquet
 from odyssey.yaml_files import read_yaml
 
@@ -33,7 +33,7 @@ def main() -> None:
     tables: Path = given.tables.resolve()
     results = tables.parent
     study = _study(given.study_file)
-    name = str(study.get("kind", UNSAID))
+    name = said_kind(study)
     if not kind(name).tracked:
         others = " or ".join(other for other in kinds() if kind(other).tracked)
         raise InputError(f"a study of kind '{name}' is not tracked; those of kind {others} are.")

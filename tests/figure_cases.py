@@ -15,6 +15,7 @@ from gradient_tables import STUDY, gradient_tables
 from latching_tables import latching_tables
 from memory_tables import memory_tables, recalled
 from odyssey import catalogue
+from odyssey.making import make_data
 from odyssey.schema import Config, checked
 from odyssey.studies.found import kind, read_tables
 from odyssey.studies.reading import read_study, studies
@@ -24,8 +25,8 @@ from odyssey.studies.speed.tabulating import speed_table
 from odyssey.studies.surface.experiment import trace
 from odyssey.studies.surface.schema import SurfaceStudy
 from odyssey.studies.surface.tables import SurfaceTables
-from odyssey.tasks.make import make_data
 from speed_tables import measured
+from study_jobs import jobs
 from study_tables import all_diverged, answering, searched, searched_and_lost, study_tables, two_trials
 
 FOLDER = TemporaryDirectory()
@@ -123,13 +124,11 @@ def tables(kind: str, case: str) -> Any:
 def smoke(name: str) -> Any:
     """The tables of the first study of a kind at its smoke size, by its own steps."""
     study = read_study(studies(name)[0], "smoke")
-    config, folder = Config(), DATA / name
-    planned = kind(name).plan(study, config)
-    for file, (task, options) in planned.data.items():
+    folder = DATA / name
+    for file, (task, options) in kind(name).plan(study, Config()).data.items():
         make_data(task, options, DATA / f"{file}.npz", None)
-    for step in kind(name).steps:
-        for batch in planned.batches if step.in_batches else [None]:
-            run_step(name, step.name, study, config, batch, folder, DATA)
+    for step, files in jobs(study, folder / "plans"):
+        run_step(name, step, files, folder, DATA)
     return read_tables(name, folder)
 
 

@@ -7,12 +7,12 @@ from typing import Any
 
 import pandas as pd
 
+from odyssey.making import make_data
 from odyssey.schema import Config
 from odyssey.studies.gradients.batch_job import measure_batch, with_plan
-from odyssey.studies.gradients.plan import plan_gradients
+from odyssey.studies.gradients.plan import PlannedTrials, plan_gradients, to_measure
 from odyssey.studies.gradients.schema import GradientsStudy
 from odyssey.studies.gradients.tables import GradientTables
-from odyssey.tasks.make import make_data
 
 STUDY: dict[str, Any] = {
     "kind": "gradients",
@@ -47,6 +47,8 @@ def gradient_tables(folder: Path, **change: Any) -> GradientTables:
     for name, (task, options) in plan.data.items():
         if not (folder / f"{name}.npz").exists():
             make_data(task, options, folder / f"{name}.npz", None)
-    parts = [measure_batch(asked, trials, folder) for trials in plan.shards.values()]
+    parts = [measure_batch(to_measure(asked, trials), folder) for trials in plan.shards.values()]
     tables = {name: pd.concat([part[name] for part in parts], ignore_index=True) for name in parts[0]}
-    return GradientTables(**tables | {"snapshots": with_plan(plan, tables["snapshots"])})
+    return GradientTables(
+        **tables | {"snapshots": with_plan(PlannedTrials(asked.name, plan.trials), tables["snapshots"])}
+    )

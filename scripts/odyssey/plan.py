@@ -39,6 +39,11 @@ class PlannedTrial(AskedTrial):
     setting: int  # number of the draw; equal numbers pair across cells and tasks
     shard: str  # the batch that trains it
 
+    @property
+    def asked(self) -> AskedTrial:
+        """What a job is asked for, wherever it stands in a study."""
+        return AskedTrial(self.key, self.data, self.code, self.trial)
+
 
 @dataclass(frozen=True)
 class Plan:

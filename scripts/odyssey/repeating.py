@@ -14,9 +14,9 @@ import pandas as pd
 from odyssey import catalogue
 from odyssey.errors import InputError
 from odyssey.identity import AskedTrial, key_of
+from odyssey.making import make_data
 from odyssey.plan import code_of, data_name, evaluation_code
 from odyssey.tables import read_parquet
-from odyssey.tasks.make import make_data
 from odyssey.training.batch_job import history_table, stored_data, task_of, trained
 from odyssey.training.evaluation import test_scores
 from odyssey.training.store import Store

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 from pydantic import Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
-from odyssey import optimisers
+from odyssey.optimiser_names import names
 from odyssey.strict import Strict
 
 Device = Literal["auto", "cpu", "cuda"]
@@ -19,7 +19,7 @@ Initialisation = Literal["normal", "uniform", "jozefowicz", "identity", "orthogo
 if TYPE_CHECKING:
     OptimiserName = str
 else:  # the files of odyssey/optimisers
-    OptimiserName = Literal[optimisers.names()]
+    OptimiserName = Literal[names()]
 
 
 class Settings(Strict):

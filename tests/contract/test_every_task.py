@@ -17,6 +17,7 @@ import numpy as np
 import pytest
 from pydantic.fields import FieldInfo
 
+from odyssey import making
 from odyssey.catalogue import tasks
 from odyssey.checking import Form, checked, checked_split
 from odyssey.datasets import arrays
@@ -26,7 +27,6 @@ from odyssey.datasets.own import OwnFile
 from odyssey.datasets.sequences import SPLITS, Data, Split
 from odyssey.errors import InputError
 from odyssey.streams import stream
-from odyssey.tasks import make
 from odyssey.tasks.task import Task, TaskOptions
 
 MIRROR = os.environ.get("ODYSSEY_DATA_MIRROR")
@@ -54,7 +54,7 @@ def made_afresh(name: str) -> Data:
         link_needs(module, mirror)
         if why := [why for need in needs(module) if (why := need.missing(mirror))]:
             pytest.skip(why[0])
-        return make.made(name, module, smallest_options(module), mirror if needs(module) else whole_mirror())
+        return making.made(name, module, smallest_options(module), mirror if needs(module) else whole_mirror())
 
 
 def whole_mirror() -> Path | None:
@@ -139,7 +139,7 @@ def test_data_from_elsewhere_are_declared_and_missed_in_one_sentence(
             assert re.fullmatch(r"cannot get [^\n]*[^.]\.", need.missing(mirror) or "")
         if needs(module):
             with pytest.raises(InputError, match=r"cannot (get|make) ") as refused:
-                make.made(name, module, smallest_options(module), mirror)
+                making.made(name, module, smallest_options(module), mirror)
             own = any(isinstance(need, OwnFile) for need in needs(module))  # whose task may open it as it likes
             assert own or str(refused.value).startswith("cannot get ")
         else:  # nothing else may be asked for

@@ -17,11 +17,11 @@ from odyssey.datasets.sequences import Data
 from odyssey.errors import InputError
 from odyssey.exhibits.trained import best_trained
 from odyssey.identity import AskedTrial, Identities
+from odyssey.making import make_data
 from odyssey.schema import Config
 from odyssey.studies.gradients.batch_job import measure_batch
-from odyssey.studies.gradients.plan import plan_gradients
+from odyssey.studies.gradients.plan import plan_gradients, to_measure
 from odyssey.tasks import temporal_order
-from odyssey.tasks.make import make_data
 from odyssey.training.batch_job import evaluate_batch, stored_data, train_batch
 from odyssey.training.preparation import of_length, prepared, training_split
 from odyssey.training.store import Store
@@ -139,11 +139,10 @@ def test_a_file_made_by_hand_is_refused_before_it_is_trained_on(tmp_path: Path) 
 
 
 def test_a_file_made_by_hand_is_refused_before_its_gradients_are_measured(tmp_path: Path) -> None:
-    asked = study()
-    trials = next(iter(plan_gradients(asked, Config()).shards.values()))
-    arrays.save(spoilt(), tmp_path / f"{trials[0].data}.npz")
+    batch = to_measure(study(), next(iter(plan_gradients(study(), Config()).shards.values())))
+    arrays.save(spoilt(), tmp_path / f"{batch.trials[0].data}.npz")
     with pytest.raises(InputError, match=SAID):
-        measure_batch(asked, trials, tmp_path)
+        measure_batch(batch, tmp_path)
 
 
 def test_a_file_made_by_hand_is_refused_before_it_is_shown(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from odyssey.datasets import arrays
 from odyssey.errors import InputError
-from odyssey.tasks.make import make_data
+from odyssey.making import make_data
 
 STAGE = Path(__file__).parents[2] / "scripts" / "make_data.py"
 

@@ -15,9 +15,9 @@ from odyssey.datasets.lzw import unpack
 from odyssey.datasets.pen import pen_frames
 from odyssey.datasets.pendigits import UNIT, Digit
 from odyssey.errors import InputError
+from odyssey.making import read_options
 from odyssey.streams import stream
 from odyssey.tasks import pen_digits, pen_digits_joined
-from odyssey.tasks.make import read_options
 from odyssey.tasks.pen_digits_joined import draw_lines
 
 MIRROR = Path(os.environ.get("ODYSSEY_DATA_MIRROR", "nowhere"))

@@ -20,7 +20,7 @@ from odyssey.datasets import sources
 from odyssey.datasets.download import RemoteFile
 from odyssey.datasets.sources import FIRST, recorded, version
 from odyssey.errors import InputError
-from odyssey.tasks.make import make_data
+from odyssey.making import make_data
 from unit.test_datasets_timit import write_corpus
 
 

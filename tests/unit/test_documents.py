@@ -16,6 +16,7 @@ from mkdocs.exceptions import Abort
 
 import draw_architecture
 from odyssey import catalogue
+from odyssey.errors import InputError
 from odyssey.plan import plan_study
 from odyssey.schema import Config
 from odyssey.studies.gradients.plan import plan_gradients
@@ -199,20 +200,38 @@ def test_the_drawing_is_that_of_the_code() -> None:
     assert drawn == draw_architecture.drawing(), "out of date: make drawing"
 
 
+def test_every_arrow_of_the_drawing_points_down() -> None:
+    drawn = (ROOT / "docs" / "architecture.svg").read_text()
+    ends = re.findall(r'<path d="M-?\d+ (-?\d+)C[-\d ]* (-?\d+)" class', drawn)
+    assert ends
+    assert all(int(above) < int(below) for above, below in ends)
+
+
+def package_with(root: Path, files: dict[str, str]) -> Path:
+    for name, content in files.items():
+        path = root / "scripts" / "odyssey" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content)
+    (root / "scripts" / "stage.py").write_text("from odyssey import high, mid")
+    (root / "workflow" / "rules").mkdir(parents=True)
+    (root / "workflow" / "rules" / "one.smk").write_text("rule one:\n    shell: 'x'\n")
+    return root
+
+
+def test_rooms_that_import_one_another_are_refused(tmp_path: Path) -> None:
+    files = {
+        "low/a.py": "from odyssey import mid",
+        "high/b.py": "import odyssey.low.a",
+        "mid.py": "import odyssey.high.b",
+    }
+    with pytest.raises(InputError, match=r"import one another: (\w+) -> \w+ -> \w+ -> \1; move what they share below"):
+        draw_architecture.drawing(package_with(tmp_path, files))
+
+
 def test_the_drawing_follows_the_imports(tmp_path: Path) -> None:
     """A room that nobody knew stands in the drawing, above what it imports."""
-    package = tmp_path / "scripts" / "odyssey"
-    for name, content in {
-        "low/a.py": "",
-        "high/b.py": "from odyssey.low.a import x",
-        "mid.py": "import odyssey.low.a",
-    }.items():
-        (package / name).parent.mkdir(parents=True, exist_ok=True)
-        (package / name).write_text(content)
-    (tmp_path / "scripts" / "stage.py").write_text("from odyssey import high, mid")
-    (tmp_path / "workflow" / "rules").mkdir(parents=True)
-    (tmp_path / "workflow" / "rules" / "one.smk").write_text("rule one:\n    shell: 'x'\n")
-    picture = draw_architecture.drawing(tmp_path)
+    files = {"low/a.py": "", "high/b.py": "from odyssey.low.a import x", "mid.py": "import odyssey.low.a"}
+    picture = draw_architecture.drawing(package_with(tmp_path, files))
     below = {label: int(y) for y, label in re.findall(r'y="(\d+)">([^<]+)</text>', picture)}
     assert below["stages: scripts/*.py"] < below["high"] < below["low"]
     assert picture.count('class="plain end"') == 5  # rules to stages, stages to both, both to low

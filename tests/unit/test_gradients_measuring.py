@@ -14,9 +14,10 @@ from odyssey import catalogue
 from odyssey.errors import InputError
 from odyssey.schema import Config, checked
 from odyssey.studies.gradients.measuring import snapshots
-from odyssey.studies.gradients.plan import fingerprint, plan_gradients
+from odyssey.studies.gradients.plan import plan_gradients, planned
 from odyssey.studies.gradients.schema import GradientsStudy
 from odyssey.studies.gradients.tables import GradientTables, shares_table
+from odyssey.studies.study_files import batches_written
 from odyssey.tasks import temporal_order
 from odyssey.training.trial import train
 from odyssey.trial import Trial
@@ -102,13 +103,17 @@ def test_the_same_study_measures_the_same(tables: GradientTables, tmp_path: Path
         assert getattr(again, name).equals(getattr(tables, name))
 
 
-def test_what_a_batch_depends_on_changes_its_fingerprint() -> None:
-    plan = plan_gradients(study(), Config())
-    trials = plan.shards["lstm-0"]
-    first = fingerprint(study(), trials)
-    assert first == fingerprint(study(title="another", figures=["bounds"]), trials)
+def batch(**change: Any) -> str:
+    """The name of the file of a batch of the study with these keys changed."""
+    asked = study(**change)
+    return batches_written(asked, planned(asked, Config()))["lstm-0"].name
+
+
+def test_what_a_batch_depends_on_changes_its_file() -> None:
+    turned = dict(reversed(STUDY["sweeps"].items()))
+    assert batch() == batch(title="another", figures=["bounds"]) == batch(sweeps=turned)
     for change in ({"epochs": [0, 3]}, {"sequences": 5}, {"beyond": 7.0}):
-        assert first != fingerprint(study(**change), trials)
+        assert batch() != batch(**change)
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from odyssey.studies.memories.batches import batches, planned
 from odyssey.studies.memories.schema import MemoriesStudy
 from odyssey.studies.reading import read_study, studies
 from odyssey.studies.speed.schema import SpeedStudy
+from odyssey.studies.study_files import batches_written
 
 BASE: dict[str, Any] = {
     "kind": "memories",
@@ -61,16 +62,16 @@ def test_what_is_wrong_is_named(change: dict[str, Any], words: list[str]) -> Non
         assert word in str(error.value)
 
 
-def depends_on(study: MemoriesStudy) -> dict[str, str]:
-    return {shard: batch.depends_on for shard, batch in planned(study, Config()).batches.items()}
+def files(study: MemoriesStudy) -> dict[str, str]:
+    return {shard: file.name for shard, file in batches_written(study, planned(study, Config())).items()}
 
 
 def test_a_batch_is_recalled_again_for_what_it_depends_on_alone() -> None:
-    first = depends_on(study())
-    assert first.items() < depends_on(study(units=[20, 50, 100])).items()
-    assert first == depends_on(study(courses={"recalls": 3}, title="another"))
+    first = files(study())
+    assert first.items() < files(study(units=[20, 50, 100])).items()
+    assert first == files(study(courses={"recalls": 3}, title="another"))
     for change in ({"loads": [0.1]}, {"flipped": [0.0]}, {"recalled": 3}, {"entropy": 1}):
-        assert set(first.values()).isdisjoint(depends_on(study(**change)).values())
+        assert set(first.values()).isdisjoint(files(study(**change)).values())
 
 
 @pytest.mark.parametrize("name", studies("memories"))

@@ -9,8 +9,8 @@ from pydantic import ValidationError
 from odyssey.criterion import Criterion
 from odyssey.datasets.sequences import Split
 from odyssey.errors import InputError
+from odyssey.making import read_options
 from odyssey.tasks.latch import TASK, Options, make
-from odyssey.tasks.make import read_options
 
 
 def train_of(**options: object) -> Split:

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from odyssey.criterion import Criterion
 from odyssey.datasets.sequences import Data, Split
 from odyssey.errors import InputError
-from odyssey.tasks.make import read_options
+from odyssey.making import read_options
 from odyssey.tasks.two_sequence import Options, make
 
 HOCHREITER = ["hochreiter-3a", "hochreiter-3b", "hochreiter-3c"]

@@ -28,6 +28,15 @@ def test_dry_run(study: str) -> None:
         assert rule in done.stdout
 
 
+def test_a_kind_that_mlflow_does_not_show_needs_no_tracking(project: Project) -> None:
+    project.edit("scripts/odyssey/studies/surface/kind.py", '    tracked=("paths",),\n', "")
+    (project.folder / "scripts/odyssey/studies/surface/tracking.py").unlink()
+    done = project.run("--cores", "1", "--dry-run", "--config", "study=surface", "size=smoke")
+    assert done.returncode == 0, done.stdout
+    assert "trace_surface" in done.stdout
+    assert "track " not in done.stdout
+
+
 def test_greff_music_is_the_published_search() -> None:
     study = read_study("greff-music", "paper")
     plan = plan_study(study, Config(study="greff-music", size="paper"))

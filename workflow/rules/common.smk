@@ -24,7 +24,8 @@ from odyssey.plan import cells_code, data_code
 from odyssey.plan_files import batch_file
 from odyssey.studies.found import about, figure_facts, kind
 from odyssey.studies.kind import SAID
-from odyssey.studies.reading import read_config, read_study, study_file, study_kind
+from odyssey.studies.reading import read_config, read_study, study_file
+from odyssey.studies.study_files import Found, read_found, study_written
 from odyssey.study_folders import check_study_folder, keep_study_file
 from odyssey.tracking.address import shown
 
@@ -37,11 +38,19 @@ def or_exit(make, *arguments):
         sys.exit(f"error: {error}")
 
 
-CONFIG = or_exit(read_config, config)
+PLANS = Path("results/plans")
+AS_FOUND = "ODYSSEY_STUDY_AS_FOUND"  # the variable that tells it to a Snakemake that an executor starts for a job
+if workflow.is_main_process:
+    CONFIG = or_exit(read_config, config)
+    FOUND = Found(or_exit(read_study, CONFIG.study, CONFIG.size), CONFIG, or_exit(study_file, CONFIG.study))
+else:  # whatever the files of the configuration and the study say by now
+    FOUND = or_exit(read_found, Path(os.environ[AS_FOUND]))
+    CONFIG = FOUND.config
 MIRROR = CONFIG.data_mirror or os.environ.get("ODYSSEY_DATA_MIRROR")
 MIRROR = MIRROR and Path(MIRROR)
-KIND = or_exit(study_kind, CONFIG.study)
+KIND = FOUND.study.kind
 HERE = or_exit(kind, KIND)  # what the kind of the study says of itself
+TRACKED = CONFIG.track and bool(HERE.tracked)
 or_exit(names.check_project_folder, SCRIPTS.parent)
 for folder in ("results", "logs"):
     or_exit(check_writable, Path(folder))
@@ -104,9 +113,6 @@ def places_of(study):
     }
 
 
-PLANS = Path("results/plans")
-
-
 def data_of(plan):
     """What `data.smk` looks up by the name of a data file."""
     return {
@@ -134,14 +140,12 @@ def shards_of(plan, hashed):
 
 def tracked(study):
     """What says that MLflow shows the study, if it shall."""
-    return [f"results/{study.name}/tracking.json"] if CONFIG.track else []
+    return [f"results/{study.name}/tracking.json"] if TRACKED else []
 
 
 # Snakemake keeps a rule's params and prints them, so that user, password and token must not be in them.
 TRACKING_STORE = shown(os.environ.get("MLFLOW_TRACKING_URI", ""))
-MLFLOW_PLACE = (
-    {"MLflow": TRACKING_STORE or f"{Path('results/mlflow.db').resolve()}   (make ui)"} if CONFIG.track else {}
-)
+MLFLOW_PLACE = {"MLflow": TRACKING_STORE or f"{Path('results/mlflow.db').resolve()}   (make ui)"} if TRACKED else {}
 
 
 def as_given(value):
@@ -202,7 +206,16 @@ def pdf_labels(wildcards):
 
 
 # Called when jobs start, and so not in a dry run; a kind of study may add to it.
-AT_START = [lambda: keep_study_file(Path("results", STUDY.name), study_file(CONFIG.study))]
+AT_START = [lambda: keep_study_file(Path("results", STUDY.name), FOUND.file)]
+
+
+def told_to_jobs(found):
+    """The file in which jobs find the study as the run found it."""
+    if workflow.is_main_process:
+        file = study_written(found)
+        AT_START.append(lambda: file.write(PLANS))
+        os.environ[AS_FOUND] = str(PLANS / file.name)
+    return os.environ[AS_FOUND]
 
 
 onstart:

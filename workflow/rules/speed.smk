@@ -1,6 +1,7 @@
 from odyssey.studies.speed import machine, points
 
-STUDY = or_exit(read_study, CONFIG.study, CONFIG.size)
+STUDY = FOUND.study
+told_to_jobs(FOUND)
 POINTS = or_exit(points.fingerprint, STUDY, machine.identity())
 FIGURES = figures_of(STUDY)
 FIGURE_TABLES = HERE.drawn

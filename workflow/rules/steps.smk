@@ -1,11 +1,13 @@
 # A kind of study whose kind.py says its steps (odyssey.studies.kind): a rule a step, a job for all of it or a job a batch.
-from odyssey.studies.study_files import study_file_name, write_study
+from odyssey.studies.study_files import batches_written, plan_written
 
-STUDY = or_exit(read_study, CONFIG.study, CONFIG.size)
+STUDY = FOUND.study
 PLAN = or_exit(HERE.plan, STUDY, CONFIG)
+STUDY_FILE = told_to_jobs(FOUND)
 DATA = data_of(PLAN)
+PLAN_FILE, BATCHES = or_exit(plan_written, STUDY, PLAN), or_exit(batches_written, STUDY, PLAN)
 SHARDS = {
-    name: {"data": [f"results/data/{file}.npz" for file in batch.data], "depends_on": batch.depends_on}
+    name: {"data": [f"results/data/{file}.npz" for file in batch.data], "batch": str(PLANS / BATCHES[name].name)}
     for name, batch in PLAN.batches.items()
 }
 FIGURES = figures_of(STUDY)
@@ -17,8 +19,7 @@ TARGETS = [
     *tracked(STUDY),
 ]
 PLACES = {**places_of(STUDY), **MLFLOW_PLACE}
-STUDY_FILE = str(PLANS / study_file_name(STUDY, CONFIG))
-AT_START += [lambda: write_study(STUDY, CONFIG, PLANS)]
+AT_START += [lambda: [file.write(PLANS) for file in (PLAN_FILE, *BATCHES.values())]]
 OF_BATCHES = {table for step in HERE.steps if step.in_batches for table in step.makes}
 
 
@@ -36,19 +37,16 @@ def needs(step):
 
 
 def depends_on(step):
-    """What a step's tables depend on besides its inputs and its code."""
-    if step.in_batches:
-        return of_shard("depends_on")
-    return as_given(
-        [
-            PLAN.depends_on if "plan" in step.takes else "",
-            (
-                STUDY.model_dump_json(include=set(step.depends_on) if step.depends_on else None, exclude=SAID)
-                if "study" in step.takes
-                else ""
-            ),
-        ]
-    )
+    """What a step's tables depend on of the study, if it takes that, besides its plan, its inputs and its code."""
+    if "study" not in step.takes:
+        return ""
+    return as_given(STUDY.model_dump_json(include=set(step.depends_on) if step.depends_on else None, exclude=SAID))
+
+
+def plan_of(step):
+    """The file of the plan: what runs a step again that takes "plan"; to others it says which batches there are."""
+    file = str(PLANS / PLAN_FILE.name)
+    return file if "plan" in step.takes else said_to_jobs(file)
 
 
 def code_of(step):
@@ -57,8 +55,12 @@ def code_of(step):
 
 include: "data.smk"
 include: "figures.smk"
-include: "tracking.smk"
 include: "ledger.smk"
+
+
+if HERE.tracked:
+
+    include: "tracking.smk"
 
 
 for step in HERE.steps:
@@ -83,14 +85,17 @@ for step in HERE.steps:
         params:
             script=SCRIPTS / "run_step.py",
             step=step.name,
-            batch="--batch {shard}" if step.in_batches else "",
+            kind=KIND,
             study=said_to_jobs(STUDY_FILE),
+            plan=plan_of(step),
+            batch=of_shard("batch") if step.in_batches else "",
+            shard="--shard {shard} --batch" if step.in_batches else "",
             captions=said_to_jobs(captions(step.makes)),
             depends_on=depends_on(step),
             code=code_of(step),
         shell:
-            "python {params.script:q} --study {params.study:q} --step {params.step} {params.batch} "
-            "--out results/{wildcards.study} > {log:q} 2>&1"
+            "python {params.script:q} --kind {params.kind} --step {params.step} --study {params.study:q} "
+            "--plan {params.plan:q} {params.shard} {params.batch} --out results/{wildcards.study} > {log:q} 2>&1"
 
 
 onerror:

@@ -16,7 +16,7 @@ rule track:
         mlflow=1,
     params:
         script=SCRIPTS / "track_study.py",
-        study_file=study_file(CONFIG.study),
+        study_file=FOUND.file,
         store=TRACKING_STORE,
         code=digest("odyssey.tracking.level", f"odyssey.studies.{KIND}.tracking"),
     shell:

@@ -1,11 +1,13 @@
+from dataclasses import replace
+
 from odyssey.plan import evaluation_code, fingerprint, plan_study, unobtainable
 from odyssey.plan_files import plan_file, write_plan
-from odyssey.schema import Study
 from odyssey.tables import OF_A_SEARCH, OF_EVERY_STUDY
 
-STUDY = or_exit(read_study, CONFIG.study, CONFIG.size, Study)
-LEFT_OUT = or_exit(unobtainable, STUDY, MIRROR)
+STUDY = FOUND.study
+LEFT_OUT = or_exit(unobtainable, STUDY, MIRROR) if workflow.is_main_process else {}
 CONFIG = CONFIG.model_copy(update={"leave_out": [*dict.fromkeys([*CONFIG.leave_out, *LEFT_OUT])]})
+told_to_jobs(replace(FOUND, config=CONFIG))
 PLAN = or_exit(plan_study, STUDY, CONFIG)
 STUDY = PLAN.study
 

@@ -26,20 +26,9 @@ from types import ModuleType
 from typing import Any
 
 from odyssey.errors import InputError, unknown
+from odyssey.optimiser_names import FOLDER, names
 
-FOLDER = Path(__file__).parent
-
-
-@cache
-def names() -> tuple[str, ...]:
-    """Of all optimisers; none is imported."""
-    found = tuple(sorted(file.stem for file in FOLDER.glob("*.py") if not file.stem.startswith("_")))
-    for name in found:
-        if not (name.isascii() and name.isidentifier()):
-            raise InputError(
-                f"odyssey/optimisers has a file '{name}.py'; its name may hold ASCII letters, digits and _."
-            )
-    return found
+__all__ = ["in_c", "module", "names"]
 
 
 def module(name: str) -> ModuleType:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from collections.abc import Mapping
 from dataclasses import MISSING, fields
 from functools import cache
 from pathlib import Path
@@ -34,6 +35,23 @@ def kind(name: str) -> Kind:
             f"odyssey/studies/{name} has no tracking.py, which a kind with `tracked` tables needs; write it."
         )
     return found
+
+
+@cache
+def unsaid() -> str:
+    """The kind of a study whose file says none."""
+    return the_unsaid({name: kind(name) for name in kinds()})
+
+
+def the_unsaid(known: Mapping[str, Kind]) -> str:
+    """The one kind that says `unsaid` of itself; raises InputError if none does, or several do."""
+    saying = [name for name, kind in known.items() if kind.unsaid]
+    if len(saying) != 1:
+        raise InputError(
+            f"of the kinds in odyssey/studies, {' and '.join(saying) or 'none'} has `unsaid=True` in its kind.py; give "
+            "it to one: what a study is whose file says no kind."
+        )
+    return saying[0]
 
 
 def module_of(name: str, module: str) -> ModuleType:

@@ -22,12 +22,13 @@ SAID = {"name", "kind", "title", "question", "figures"}  # keys of a study that 
 class Batch:
     """The part of a study that is one job.
 
-    given: what the step is called with. depends_on: changes when the batch must run again, besides the step's code.
+    given: what the step is called with, and all that its tables depend on besides code and data: numbers, texts, lists,
+        tuples, mappings, dataclasses and pydantic models. It is written to a file when the run starts, and comes back
+        as the type with which the step's function annotates it.
     data: names of the data files that it reads.
     """
 
     given: Any
-    depends_on: str
     data: tuple[str, ...] = ()
 
 
@@ -36,13 +37,12 @@ class Planned:
     """What becomes of a study before anything runs.
 
     batches: by name, which is part of a file's (odyssey.names). data: name of a data file -> its task and options, as
-    JSON. whole: what a step is given that takes "plan"; depends_on: changes when that does.
+    JSON. whole: what a step is given that takes "plan", of the same types as `Batch.given`.
     """
 
     batches: Mapping[str, Batch] = field(default_factory=dict)
     data: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     whole: Any = None
-    depends_on: str = ""
 
 
 @dataclass(frozen=True)
@@ -51,10 +51,11 @@ class Step:
 
     name: of the rule, its log and its benchmark.
     run: "module.function" in the kind's folder; only its jobs import it. It returns a mapping with what it makes.
-    takes: what it is called with, in that order: "study"; "batch", and then there is a job a batch; "data", the folder
-        of data files; "plan"; or the name of a table that another step makes, the rows of all batches together.
+    takes: what it is called with, in that order: "study"; "batch", and then there is a job a batch, without "study" and
+        "plan"; "data", the folder of data files; "plan"; or the name of a table that another step makes, the rows of
+        all batches together.
     makes: tables, results/<study>/<table>.parquet.
-    depends_on: keys of the study that the tables depend on, where it takes "study" and no batch [all but SAID].
+    depends_on: keys of the study that the tables depend on, where it takes "study" [all but SAID].
     code: the module whose digest says when to run again, with all that it imports [that of `run`].
     """
 
@@ -93,6 +94,7 @@ class Kind:
     steps: how its tables are made; none: workflow/rules/<kind>.smk says it.
     reported: tables that are also CSV, in the report. tracked: tables that MLflow shows; none: it is not tracked.
     judged: tables that claims of the ledger may be about. figures: their folder below odyssey/ [the kind's figures/].
+    unsaid: a study whose file says no `kind` is of this one; exactly one kind says so.
     """
 
     study: type[AnyStudy]
@@ -103,9 +105,10 @@ class Kind:
     tracked: tuple[str, ...] = ()
     judged: tuple[str, ...] = ()
     figures: str | None = None
+    unsaid: bool = False
 
     def check(self, name: str) -> None:
-        """Raise InputError for a table that is spoken of but made by no step."""
+        """Raise InputError for a table that is spoken of but made by no step, and for a batch that does not say all."""
         made = [table for step in self.steps for table in step.makes]
         taken = [table for step in self.steps for table in step.takes if table not in GIVEN]
         spoken_of = [*self.drawn, *self.reported, *self.tracked, *self.judged, *taken]
@@ -113,6 +116,12 @@ class Kind:
             if table not in made:
                 raise InputError(
                     f"odyssey/studies/{name}/kind.py: {unknown('table', table, made)} Name it in what a step `makes`."
+                )
+        for step in self.steps:
+            for taken_too in {"study", "plan"} & set(step.takes) if step.in_batches else ():
+                raise InputError(
+                    f"odyssey/studies/{name}/kind.py: step '{step.name}' takes 'batch' and '{taken_too}'; put what it "
+                    f"needs of the {taken_too} into `Batch.given`, for which its jobs run again."
                 )
 
     @property

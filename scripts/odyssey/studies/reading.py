@@ -13,11 +13,10 @@ from odyssey import names
 from odyssey.errors import InputError, brief, said_of, unknown
 from odyssey.schema import AnyStudy, Config, Size, checked, config_folder
 from odyssey.strict import Strict
-from odyssey.studies.found import figure_facts, kind, kinds
+from odyssey.studies.found import figure_facts, kind, kinds, unsaid
 from odyssey.trial import Settings
 from odyssey.yaml_files import read_yaml
 
-UNSAID = "trials"  # what a study is whose file does not say its kind
 SIZES = ("smoke", "laptop", "paper")
 S = TypeVar("S", bound=AnyStudy)
 
@@ -66,11 +65,16 @@ def study_values(name: str) -> dict[str, Any]:
 
 
 def study_kind(name: str) -> str:
-    """The kind of a study: a folder of odyssey/studies; `trials` (networks are trained) where the file says none."""
-    said = str(study_values(name).get("kind", UNSAID))
+    """The kind of a study: a folder of odyssey/studies, the one that is `unsaid` where the file says none."""
+    said = said_kind(study_values(name))
     if said not in kinds():
         raise InputError(f"study '{study_file(name).stem}': {unknown('kind of study', said, kinds())}")
     return said
+
+
+def said_kind(values: dict[str, Any]) -> str:
+    """What a study file says that its kind is, or what it is if it says none."""
+    return str(values["kind"]) if "kind" in values else unsaid()
 
 
 def study_title(name: str) -> str:

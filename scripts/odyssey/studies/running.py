@@ -10,32 +10,36 @@ from typing import Any
 import pandas as pd
 
 from odyssey.errors import InputError, unknown
-from odyssey.schema import AnyStudy, Config
 from odyssey.studies.found import kind, module_of
-from odyssey.studies.kind import Planned, Step
+from odyssey.studies.given import Files
+from odyssey.studies.kind import GIVEN, Step
 from odyssey.tables import read_parquet, write_csv, write_parquet
 
 
-def run_step(
-    name: str, step: str, study: AnyStudy, config: Config, batch: str | None, folder: Path, data: Path
-) -> None:
+def run_step(name: str, step: str, files: Files, folder: Path, data: Path) -> None:
     """Do that step of a study of kind `name`, and write what it makes.
 
-    batch: of the study, where the step is done in batches. folder: results/<study>. data: folder of data files.
-    Raises InputError for a step, a batch or a table that is not there.
+    folder: results/<study>. data: folder of data files. Raises InputError for a step, a file or a table that is not
+    there.
     """
     here = kind(name)
     steps = {known.name: known for known in here.steps}
     if step not in steps:
         raise unknown(f"step of kind '{name}'", step, steps)
-    doing, planned = steps[step], here.plan(study, config)
-    if doing.in_batches and batch not in planned.batches:
-        raise unknown("batch", str(batch), planned.batches)
-    given = {"study": study, "plan": planned.whole, "data": data}
-    if doing.in_batches:
-        given["batch"] = planned.batches[str(batch)].given
-    inputs = [given[what] if what in given else _table(here.steps, planned, what, folder) for what in doing.takes]
-    made = _by_name(_function(name, doing)(*inputs))
+    doing = steps[step]
+    if doing.in_batches and files.shard is None:
+        raise InputError(f"step '{step}' of kind '{name}' is done in batches; name one with --shard.")
+    function = function_of(name, doing)
+
+    def taken(what: str) -> Any:
+        if what in GIVEN:
+            return data if what == "data" else files.given(what, doing, function)
+        if not any(what in other.makes and other.in_batches for other in here.steps):
+            return read_parquet(folder / f"{what}.parquet")
+        parts = [read_parquet(batch_file(folder, batch, what)) for batch in files.plan_of(doing)["batches"]]
+        return pd.concat(parts, ignore_index=True)
+
+    made = _by_name(function(*map(taken, doing.takes)))
     missing = [table for table in doing.makes if table not in made]
     if missing:
         raise InputError(
@@ -43,7 +47,7 @@ def run_step(
         )
     for table in doing.makes:
         if doing.in_batches:
-            write_parquet(batch_file(folder, str(batch), table), made[table])
+            write_parquet(batch_file(folder, str(files.shard), table), made[table])
         else:
             write_parquet(folder / f"{table}.parquet", made[table])
     for table in here.reported.keys() & set(doing.makes):
@@ -55,14 +59,8 @@ def batch_file(folder: Path, batch: str, table: str) -> Path:
     return folder / "shards" / f"{batch}.{table}.parquet"
 
 
-def _table(steps: tuple[Step, ...], planned: Planned, table: str, folder: Path) -> pd.DataFrame:
-    """A table that another step has made; of one in batches, the rows of all of them."""
-    if not any(table in step.makes and step.in_batches for step in steps):
-        return read_parquet(folder / f"{table}.parquet")
-    return pd.concat([read_parquet(batch_file(folder, batch, table)) for batch in planned.batches], ignore_index=True)
-
-
-def _function(name: str, step: Step) -> Callable[..., Any]:
+def function_of(name: str, step: Step) -> Callable[..., Any]:
+    """What a step of a kind of study runs."""
     module, function = step.run.split(".")
     found = getattr(module_of(name, module), function, None)
     if found is None:

@@ -26,7 +26,7 @@ KIND = Kind(
         Step(
             "measure_gradients",
             run="batch_job.measure_batch",
-            takes=("study", "batch", "data"),
+            takes=("batch", "data"),
             makes=MEASURED,
             code="measuring",
         ),

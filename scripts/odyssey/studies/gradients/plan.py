@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from odyssey import catalogue
 from odyssey.errors import InputError, said_of
+from odyssey.identity import AskedTrial
 from odyssey.plan import Plan, PlannedTrial, plan_sweeps
-from odyssey.plan import fingerprint as trials_fingerprint
 from odyssey.schema import Config
 from odyssey.studies.gradients.schema import GradientsStudy
 from odyssey.studies.kind import Batch, Planned
@@ -16,6 +16,24 @@ from odyssey.trial import Settings, Trial
 
 # Trials are as large and long as told, at one rate.
 NO_SAY = ("parameter_budget", "halve_after", "decay_factor", "stop_when_solved", "test_lengths")
+
+
+@dataclass(frozen=True)
+class ToMeasure:
+    """A batch of trials, and how each is measured: after which epochs, on how many sequences, what has exploded."""
+
+    trials: tuple[AskedTrial, ...]
+    epochs: tuple[int, ...]
+    sequences: int
+    beyond: float
+
+
+@dataclass(frozen=True)
+class PlannedTrials:
+    """All trials of a study, each in its place."""
+
+    study: str
+    trials: tuple[PlannedTrial, ...]
 
 
 def plan_gradients(study: GradientsStudy, config: Config) -> Plan:
@@ -47,12 +65,13 @@ def planned(study: GradientsStudy, config: Config) -> Planned:
     """The study as its batches of trials and their data files."""
     plan = plan_gradients(study, config)
     batches = {
-        shard: Batch(trials, fingerprint(study, trials), tuple(dict.fromkeys(trial.data for trial in trials)))
+        shard: Batch(to_measure(study, trials), tuple(dict.fromkeys(trial.data for trial in trials)))
         for shard, trials in plan.shards.items()
     }
-    return Planned(batches, plan.data, plan, json.dumps([(t.sweep, t.setting, t.key) for t in plan.trials]))
+    return Planned(batches, plan.data, PlannedTrials(study.name, plan.trials))
 
 
-def fingerprint(study: GradientsStudy, trials: Iterable[PlannedTrial]) -> str:
-    """Changes when these trials must be measured again, besides the code that measures."""
-    return f"{trials_fingerprint(trials)} {study.model_dump_json(include={'epochs', 'sequences', 'beyond'})}"
+def to_measure(study: GradientsStudy, trials: Iterable[PlannedTrial]) -> ToMeasure:
+    """What the job of these trials is given; the same in whichever order a study names them."""
+    asked = sorted((t.asked for t in trials), key=lambda t: (t.data, t.key))
+    return ToMeasure(tuple(asked), tuple(study.epochs), study.sequences, study.beyond)

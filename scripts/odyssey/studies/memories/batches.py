@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from odyssey.schema import Config
 from odyssey.studies.kind import Batch as Job
@@ -47,4 +46,4 @@ def _shares(networks: int, together: int) -> list[tuple[int, ...]]:
 
 def planned(study: MemoriesStudy, config: Config) -> Planned:
     """The study as its batches, each of which is recalled again when anything in it changes."""
-    return Planned({shard: Job(batch, json.dumps(asdict(batch))) for shard, batch in batches(study).items()})
+    return Planned({shard: Job(batch) for shard, batch in batches(study).items()})

@@ -21,4 +21,5 @@ KIND = Kind(
     tracked=("trials", "histories"),
     judged=("trials",),
     figures="figures",
+    unsaid=True,
 )
