@@ -11,7 +11,7 @@ from odyssey.figures import style
 from odyssey.published.answers import Answers
 from odyssey.published.table import PublishedTable, Quantity
 
-MARKS = {Checked.PAPER: "", Checked.SECOND_HAND: "†", Checked.MEMORY: "‡"}
+MARKS = {Checked.PAPER: "", Checked.MEASURED: "∗", Checked.SECOND_HAND: "†", Checked.MEMORY: "‡"}
 NOT_RUN, NOT_PUBLISHED, DIVERGED = "–", "", "diverged"
 
 
