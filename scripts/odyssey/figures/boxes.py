@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from odyssey.figures import style
 from odyssey.published.greff_figure_3 import Box
 
-RED, BLUE, SAND = "#d62728", "#1f4fd1", "#f1dfb8"
+RED, BLUE = "#d62728", "#1f4fd1"
 FENCE = 1.5  # interquartile ranges beyond a box (Tukey), as far as a panel goes
 LONG = 3.0  # times the median reach of the boxes, beyond which a box does not decide where the panel ends
 WORTH = 2.0  # a panel is cut if it shows the rest so many times larger

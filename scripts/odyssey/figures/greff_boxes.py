@@ -21,7 +21,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from odyssey.figures import style
-from odyssey.figures.boxes import BLUE, RED, SAND, box_of, draw_box, edge_of, panel_top
+from odyssey.figures.boxes import BLUE, RED, box_of, draw_box, edge_of, panel_top
 from odyssey.figures.chosen import Chosen, of_cells, same
 from odyssey.figures.numbers import count, score_factor, score_label, set_scale
 from odyssey.figures.sheets import aside, fonts, message_sheet, new_sheet, say
@@ -62,7 +62,7 @@ def draw(tables: StudyTables) -> Figure:
 
 def _legend(baseline: str | None, theirs: bool) -> list[Any]:
     base = style.label(baseline) if baseline else "the baseline"
-    sand = [Patch(facecolor=SAND, edgecolor=style.INK, label="theirs (Greff et al. 2017)")] if theirs else []
+    sand = [Patch(facecolor=style.SAND, edgecolor=style.INK, label="theirs (Greff et al. 2017)")] if theirs else []
     return [
         *sand,
         Patch(facecolor="white", edgecolor=style.INK, label="ours: middle half; whiskers: range"),
@@ -113,7 +113,7 @@ def _draw_boxes(ax: Axes, trials: pd.DataFrame, cells: list[str], marked: set[st
     shown = {cell: box for cell, box in theirs.items() if cell in cells}
     width = BESIDE if shown else ALONE
     for cell, box in shown.items():
-        draw_box(ax, cells.index(cell) - SIDE, width, box, edge, SAND)
+        draw_box(ax, cells.index(cell) - SIDE, width, box, edge, style.SAND)
     for cell, box in ours.items():
         draw_box(ax, _place(cell, cells, bool(shown)), width, box, edge, "white")
     ax.set_ylabel(score_label(score_name))
