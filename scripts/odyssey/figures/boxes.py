@@ -27,9 +27,10 @@ def box_of(sample: NDArray, differs: bool) -> Box:
 
 def panel_top(boxes: Sequence[Box]) -> float | None:
     """Where a panel ends that a few boxes of failed trials would press flat; None where it need not be cut."""
-    known = [b for b in boxes if b.first_quartile is not None and b.third_quartile is not None]
+    quartiles = ((b.first_quartile, b.third_quartile) for b in boxes)
+    known = np.array([q for q in quartiles if None not in q], dtype=float)
     low = min(b.low for b in boxes)
-    reach = np.array([b.third_quartile + FENCE * (b.third_quartile - b.first_quartile) - low for b in known])
+    reach = known[:, 1] + FENCE * np.ptp(known, axis=1) - low
     high = max(b.high for b in boxes if b.high is not None)
     top = low + float(reach[reach <= LONG * np.median(reach)].max())
     return top if low < top and high - low > WORTH * (top - low) else None

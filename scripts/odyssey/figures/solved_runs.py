@@ -32,7 +32,7 @@ def judged_runs(trials: pd.DataFrame) -> pd.DataFrame:
     """
     runs = trials.assign(success=counted_successes(trials)).dropna(subset="success").drop_duplicates("trial_id")
     options = [json.loads(text) for text in runs["options"]]
-    clipped, regularised = runs["clip_norm"].notna(), _given(runs, "regulariser")
+    clipped, regularised = _given(runs, "clip_norm"), _given(runs, "regulariser")
     runs = runs.assign(
         given=options,
         axis=[next((name for name in LENGTHS if name in o), "") for o in options],
@@ -40,7 +40,7 @@ def judged_runs(trials: pd.DataFrame) -> pd.DataFrame:
         noise=pd.array([o.get(NOISE) for o in options], dtype="Float64"),
         panel=[_problem(task, o) for task, o in zip(runs["task"], options, strict=True)],
         start=[_start(name) for name in runs["initialisation"]],
-        way=[*zip(clipped.astype(bool), regularised.astype(bool), strict=True)],
+        way=pd.Series(list(zip(clipped, regularised, strict=True)), index=runs.index, dtype=object),
         cut_short=(runs["success"] == 0) & (runs["status"] == "finished"),
     )
     one_length = np.array([some.get("longest") is None for some in options], dtype=bool)
@@ -63,8 +63,8 @@ def theirs(runs: pd.DataFrame) -> Mapping[int, float]:
     return {length: k / RUNS for length, k in counts.items()}
 
 
-def _given(runs: pd.DataFrame, name: str) -> pd.Series:
-    return runs[name].notna() if name in runs else pd.Series(False, index=runs.index)
+def _given(runs: pd.DataFrame, name: str) -> list[bool]:
+    return [bool(given) for given in runs[name].notna()] if name in runs else [False] * len(runs)
 
 
 def _problem(task: str, options: Mapping[str, Any]) -> str:

@@ -61,12 +61,13 @@ def draw(tables: StudyTables) -> Figure:
 def _rows(runs: pd.DataFrame) -> list[list[tuple[list[str], pd.DataFrame]]]:
     """Panels with the lines of their titles, row by row: those of several ways first."""
     whole, single = [], []
-    for (problem, start), some in runs.groupby(["panel", "start"], sort=True):
+    for key, some in runs.groupby(["panel", "start"], sort=True):
+        names = [str(part) for part in key]
         ways = [(way, some[some["way"] == way]) for way in WAYS if (some["way"] == way).any()]
         if len(ways) > 1:
-            whole.append([([problem, start, WAYS[way]], own) for way, own in ways])
+            whole.append([([*names, WAYS[way]], own) for way, own in ways])
         else:
-            single.append(([problem, start], some))
+            single.append((names, some))
     columns = COLUMNS if whole else min(COLUMNS, len(single))
     return whole + [single[k : k + columns] for k in range(0, len(single), columns)]
 
