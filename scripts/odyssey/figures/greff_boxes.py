@@ -24,13 +24,13 @@ from odyssey.figures import style
 from odyssey.figures.boxes import BLUE, RED, box_of, draw_box, edge_of, panel_top
 from odyssey.figures.chosen import Chosen, of_cells, same
 from odyssey.figures.numbers import count, score_factor, score_label, set_scale
-from odyssey.figures.sheets import aside, fonts, message_sheet, new_sheet, say
+from odyssey.figures.sheets import aside, beside, fonts, message_sheet, new_sheet, say
 from odyssey.published.greff import in_paper_order, stand_in_note
 from odyssey.published.greff_figure_3 import ALL, BEST, EDGES, OF_ALL, OF_BEST, PARAMETERS, Boxes
 from odyssey.statistics.comparisons import comparison_table
 from odyssey.tables import StudyTables
 
-TITLE = "Test scores of all trials and of the best, theirs and ours"
+TITLE = "Test scores of all trials and of the best"
 CATEGORY = "Cells"
 
 PANEL_HEIGHT = 2.2  # inches
@@ -48,8 +48,9 @@ def draw(tables: StudyTables) -> Figure:
     columns = min(len(tasks), max(1, CELLS_A_ROW // len(cells)), 3)
     rows = -(-len(tasks) // columns)
     with fonts():
-        legend = _legend(chosen.baseline, any(task in OF_ALL for task in tasks))
-        fig = new_sheet(TITLE, 2 * PANEL_HEIGHT * rows + 0.4 * rows, legend, columns=4)
+        theirs = any(task in OF_ALL for task in tasks)
+        legend = _legend(chosen.baseline, theirs)
+        fig = new_sheet(beside(TITLE, theirs), 2 * PANEL_HEIGHT * rows + 0.4 * rows, legend, columns=4)
         panels = fig.subplots(2 * rows, columns, squeeze=False)
         for i, task in enumerate(tasks):
             pair = panels[2 * (i // columns) : 2 * (i // columns) + 2, i % columns]

@@ -22,14 +22,14 @@ from odyssey.figures import style
 from odyssey.figures.chosen import baseline_of
 from odyssey.figures.numbers import score_label, show_plain_numbers
 from odyssey.figures.searched import Forests, name_axis, of_search
-from odyssey.figures.sheets import aside, fonts, message_sheet, new_sheet
+from odyssey.figures.sheets import aside, beside, fonts, message_sheet, new_sheet
 from odyssey.published.greff import stand_in_note
 from odyssey.published.greff_figure_4 import MARGINALS, Marginal
 from odyssey.statistics.fanova import FEWEST_TRIALS
 from odyssey.statistics.space import Parameter
 from odyssey.tables import StudyTables
 
-TITLE = "Score and training time along each parameter, theirs and ours"
+TITLE = "Score and training time along each parameter"
 CATEGORY = "Search"
 
 PANEL_HEIGHT = 2.4  # inches
@@ -48,7 +48,8 @@ def draw(tables: StudyTables) -> Figure:
     if not found.trials:
         return message_sheet(TITLE, f"{style.label(found.cell)} has fewer than {FEWEST_TRIALS} trials with a score.")
     with fonts():
-        fig = new_sheet(f"{TITLE}: {found.heading}", PANEL_HEIGHT * len(found.trials), _legend(found), columns=5)
+        heading = beside(TITLE, any(task in MARGINALS for task in found.trials))
+        fig = new_sheet(f"{heading}: {found.heading}", PANEL_HEIGHT * len(found.trials), _legend(found), columns=5)
         panels = fig.subplots(len(found.trials), len(searched.parameters), squeeze=False, sharey="row")
         for row, task in zip(panels, found.trials, strict=True):
             _draw_task(row, searched.parameters, found, task)

@@ -23,13 +23,13 @@ from matplotlib.patches import Patch
 from odyssey.figures import style
 from odyssey.figures.chosen import baseline_of, same
 from odyssey.figures.searched import Searched, of_search
-from odyssey.figures.sheets import aside, fonts, message_sheet, new_sheet, say
+from odyssey.figures.sheets import aside, beside, fonts, message_sheet, new_sheet, say
 from odyssey.published.greff import in_paper_order, stand_in_note
 from odyssey.published.greff_figure_5 import INTERACTIONS, SHARES
 from odyssey.statistics.fanova import FEWEST_TRIALS
 from odyssey.tables import StudyTables
 
-TITLE = "What decides the score: shares of variance, theirs and ours"
+TITLE = "What decides the score: shares of variance"
 CATEGORY = "Search"
 
 BAR = 0.26  # inches
@@ -58,7 +58,8 @@ def draw(tables: StudyTables) -> Figure:
     heights = [FRAME + BAR * max(3, n) for n in bars.values()]
     with fonts():
         few = bool((table["n"] < MANY).any())
-        fig = new_sheet(TITLE, sum(heights), _legend(searched, any(task in SHARES for task in tasks), few), columns=4)
+        theirs = any(task in SHARES for task in tasks)
+        fig = new_sheet(beside(TITLE, theirs), sum(heights), _legend(searched, theirs, few), columns=4)
         panels = fig.subplots(len(tasks), 1, squeeze=False, height_ratios=heights).ravel()
         for ax, task in zip(panels, tasks, strict=True):
             _draw_task(ax, table[table["task"] == task], cells[task], searched, SHARES.get(task, {}))

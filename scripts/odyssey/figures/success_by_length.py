@@ -22,19 +22,20 @@ from matplotlib.lines import Line2D
 
 from odyssey.figures import style
 from odyssey.figures.chosen import same
-from odyssey.figures.sheets import fonts, message_sheet, new_sheet
-from odyssey.figures.solved_runs import WAYS, judged_runs, theirs
+from odyssey.figures.sheets import beside, fonts, message_sheet, new_sheet
+from odyssey.figures.solved_runs import ONE_MODEL_OF, WAYS, judged_runs, theirs
 from odyssey.published.pascanu_figure_7 import UPDATES
 from odyssey.statistics.intervals import wilson_interval
 from odyssey.tables import StudyTables
 
-TITLE = "Solved runs by length, theirs and ours"
+TITLE = "Solved runs by length"
 CATEGORY = "Tasks"
 
 PANEL_HEIGHT = 2.15  # inches
 COLUMNS = 4
 TICKS = 26  # that fit side by side in a row
 LETTERS = 100  # of titles that do
+THEIR_LENGTHS = "(theirs: of 50 to 200)"
 THEIRS: dict[str, Any] = {"color": style.THEIRS, "lw": 1.2, "ls": "--", "marker": "D", "ms": 3.6, "mew": 0}
 
 
@@ -46,12 +47,13 @@ def draw(tables: StudyTables) -> Figure:
     rows = _rows(runs)
     columns = max(map(len, rows))
     with fonts():
-        fig = new_sheet(TITLE, PANEL_HEIGHT * len(rows), _legend(runs), columns=3)
+        fig = new_sheet(beside(TITLE, _has_theirs(runs)), PANEL_HEIGHT * len(rows), _legend(runs), columns=3)
         axes = fig.subplots(len(rows), columns, squeeze=False)
         for some, row in zip(axes, rows, strict=True):
             for ax, (title, own) in zip(some, row, strict=False):
                 _draw_panel(ax, own, TICKS // columns)
-                ax.set_title("\n".join(fill(line, LETTERS // columns) for line in title), fontsize=8)
+                lines = [*title, THEIR_LENGTHS] if title[1].startswith(ONE_MODEL_OF) and theirs(own) else title
+                ax.set_title("\n".join(fill(line, LETTERS // columns) for line in lines), fontsize=8)
             some[0].set_ylabel("share solved")
             for ax in some[len(row) :]:
                 ax.remove()
@@ -126,8 +128,11 @@ def _legend(runs: pd.DataFrame) -> list[Line2D]:
         [Line2D([], [], label=f"hollow: some unsolved after our {_ends(cut)} updates", **hollow)] if len(cut) else []
     )
     published = [Line2D([], [], label=f"theirs, k of 5 runs of up to {UPDATES:,} updates", **THEIRS)]
-    has = any(theirs(some) for _, some in runs.groupby(["panel", "start", "way"]))
-    return [*cells, *(published if has else []), *budget]
+    return [*cells, *(published if _has_theirs(runs) else []), *budget]
+
+
+def _has_theirs(runs: pd.DataFrame) -> bool:
+    return any(theirs(some) for _, some in runs.groupby(["panel", "start", "way"]))
 
 
 def _ends(updates: pd.Series) -> str:
