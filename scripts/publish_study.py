@@ -6,7 +6,6 @@ The ledger beside them is judged by all tables that are kept there.
 from __future__ import annotations
 
 import argparse
-import json
 from pathlib import Path
 
 import pandas as pd
@@ -15,13 +14,19 @@ from odyssey.claims.judging import ledger_table
 from odyssey.claims.ledger import claims
 from odyssey.claims.record import read_record
 from odyssey.errors import InputError, run_stage
-from odyssey.figures.chosen import of_cells
+from odyssey.figures.chosen import baseline_of, best_share, of_cells
 from odyssey.figures.learning_curves import shown_trials
 from odyssey.files import write_whole
 from odyssey.pages.gallery import gallery
-from odyssey.studies.found import figure_facts
+from odyssey.pages.pictures import ABOUT, read_about, redraw, write_about
+from odyssey.statistics.best_of_k import best_of_k_table
+from odyssey.statistics.comparisons import comparison_table
+from odyssey.statistics.effects import effect_table
+from odyssey.statistics.fanova import importance_table
+from odyssey.statistics.scores import score_table
+from odyssey.studies.found import figure_facts, unsaid
 from odyssey.studies.reading import SIZES, study_kind
-from odyssey.tables import read_parquet, read_tables, write_csv, write_parquet
+from odyssey.tables import StudyTables, read_parquet, read_tables, write_csv, write_parquet
 from odyssey.training.batch_job import git_commit
 
 LARGEST = 2 << 20  # bytes of a table that is kept
@@ -30,14 +35,33 @@ PRIVATE = ["hostname"]  # nobody's affair
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--study", required=True, help="a study that has run; its tables are in results/<study>")
+    parser.add_argument(
+        "--redraw", action="store_true", help="draw what is published again, all or --study, by this code"
+    )
+    parser.add_argument("--study", help="a study that has run; its tables are in results/<study>")
     parser.add_argument("--size", choices=SIZES, default="laptop", help="the size that it ran in [%(default)s]")
-    parser.add_argument("--minutes", type=float, required=True, help="how long the run took, by the clock")
+    parser.add_argument("--minutes", type=float, help="how long the run took, by the clock")
     parser.add_argument("--cores", type=int, default=2, help="on so many cores [%(default)s]")
-    parser.add_argument("--figures", nargs="+", required=True, help="which figures to show")
+    parser.add_argument("--figures", nargs="+", help="which figures to show")
     parser.add_argument("--results", type=Path, default=Path("results"), help="folder of the results [%(default)s]")
     given = parser.parse_args()
-    source, kept = given.results / given.study, given.results / "published" / given.study
+    lacking = [f"--{name}" for name in ("study", "minutes", "figures") if getattr(given, name) is None]
+    if lacking and not given.redraw:
+        parser.error(f"{', '.join(lacking)}: required, but with --redraw")
+    published = given.results / "published"
+    if given.redraw:
+        draw_again(published, given.study)
+    else:
+        publish(given, published / given.study)
+    ledger = claims()
+    record = read_record(published, {group.table for claim in ledger.values() for group in claim.groups})
+    write_csv(published / "ledger.csv", ledger_table(ledger, record))
+    write_whole(published / "README.md", gallery(published).encode())
+
+
+def publish(given: argparse.Namespace, kept: Path) -> None:
+    """Copy tables and figures of a study that has run."""
+    source = given.results / given.study
     kind = study_kind(given.study)
     titles = {name: figure_facts(name, kind)["title"] for name in given.figures}
     if not source.is_dir():
@@ -58,11 +82,35 @@ def main() -> None:
         "minutes": given.minutes,
         "figures": titles,
     }
-    write_whole(kept / "about.json", (json.dumps(about, indent=1, ensure_ascii=False) + "\n").encode())
-    ledger = claims()
-    record = read_record(kept.parent, {group.table for claim in ledger.values() for group in claim.groups})
-    write_csv(kept.parent / "ledger.csv", ledger_table(ledger, record))
-    write_whole(kept.parent / "README.md", gallery(kept.parent).encode())
+    write_about(kept, about)
+
+
+def draw_again(published: Path, study: str | None) -> None:
+    """Statistics anew from the trials that are kept, and every picture from them; says which have changed."""
+    folders = [published / study] if study else sorted(path.parent for path in published.glob(f"*/{ABOUT}"))
+    for folder in folders:
+        if read_about(folder)["kind"] == unsaid():
+            tables = compute_again(read_tables(folder))
+            for name, table in tables.items():
+                write_parquet(folder / f"{name}.parquet", table)
+        for name in redraw(folder):
+            print(f"{folder / name}.png is another")
+
+
+def compute_again(tables: StudyTables) -> dict[str, pd.DataFrame]:
+    """The statistics of a study of trials by today's code: those that it has, by name."""
+    trials, baseline = tables.trials, baseline_of(tables)
+    share = best_share(tables)
+    if baseline is None:
+        return {}
+    found = {"scores": score_table(trials, share), "comparisons": comparison_table(trials, baseline, share)}
+    if len(tables.space):
+        found |= {
+            "effects": effect_table(trials, baseline, share),
+            "importance": importance_table(trials, tables.space),
+            "best_of_k": best_of_k_table(trials),
+        }
+    return found
 
 
 def keep_tables(source: Path, kept: Path) -> None:

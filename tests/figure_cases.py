@@ -16,6 +16,7 @@ from latching_tables import latching_tables
 from memory_tables import memory_tables, recalled
 from odyssey import catalogue
 from odyssey.making import make_data
+from odyssey.published.greff import ORDER
 from odyssey.schema import Config, checked
 from odyssey.studies.found import kind, read_tables
 from odyssey.studies.reading import read_study, studies
@@ -64,6 +65,7 @@ CASES: dict[str, dict[str, Callable[[], Any]]] = {  # those of a kind that is no
         "lost": all_diverged,
         "published": answering,
         "searched": searched,
+        "searched as Greff did": lambda: searched(cells=ORDER, tasks=("jsb", "spoken_frames")),
         "searched a little": lambda: searched(trials=3),
         "searched and lost": searched_and_lost,
     },

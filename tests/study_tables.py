@@ -45,6 +45,8 @@ class Sort:
 
 TASKS = {
     "chorales": Sort(24.0, 8.4, "nll_nats_per_frame"),
+    "jsb": Sort(24.0, 8.4, "nll_nats_per_frame"),
+    "spoken_frames": Sort(0.9, 0.02, "error_share"),
     "digits": Sort(0.9, 0.012, "error_share"),
     "adding": Sort(0.17, 0.0004, "mean_squared_error", 0.01),
     "temporal_order": Sort(0.75, 0.0, "error_share", 0.01),

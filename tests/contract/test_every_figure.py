@@ -40,6 +40,8 @@ def test_it_says_what_it_is(of: str, figure: str) -> None:
     assert re.search(ANSWERS, facts["caption"]), "the caption names the published figure it answers"
     assert re.search(r"\bn\b", facts["caption"]), "the caption says what n is"
     assert "|" not in facts["caption"], "a substitution in reStructuredText"
+    source = Path(importlib.import_module(facts["module"]).__file__ or "").read_text()
+    assert "from memory" not in source, "a number that nobody read in the paper stands beside none of ours"
 
 
 @pytest.mark.parametrize(("of", "figure", "case"), [(k, f, case) for k, f in FIGURES for case in cases(k)])

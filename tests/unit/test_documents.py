@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 import shutil
 from collections.abc import Iterator
@@ -18,6 +19,8 @@ import draw_architecture
 from odyssey import catalogue
 from odyssey.errors import InputError
 from odyssey.plan import plan_study
+from odyssey.published.greff_figure_3 import OF_BEST
+from odyssey.published.greff_figure_5 import INTERACTIONS, SHARES, TERMS
 from odyssey.schema import Config
 from odyssey.studies.gradients.plan import plan_gradients
 from odyssey.studies.reading import read_study, studies
@@ -171,16 +174,39 @@ def test_the_readme_counts_the_ledger_as_it_is_published() -> None:
 def test_the_headline_is_that_of_the_published_tables() -> None:
     told = " ".join((ROOT / "README.md").read_text().split())
     scores = pd.read_parquet(PUBLISHED / "greff-music/scores.parquet").set_index("cell")
-    shares = pd.read_parquet(PUBLISHED / "greff-music/importance.parquet").query("cell == 'lstm' and target == 'score'")
-    share, vanilla = shares.set_index("term").share, scores["mean"]["lstm"]
-    change = (scores["mean"] / vanilla - 1).drop("lstm")
-    assert f"best tenth has {vanilla:.2f} nats" in told
-    assert f"explains {share['learning_rate']:.0%}".replace("%", " %") in told
-    assert f"momentum {share['momentum']:.2%}".replace("%", " %") in told
-    assert f"without peepholes, by {-change.min():.1%}".replace("%", " %") in told
+    change = (scores["mean"] / scores["mean"]["lstm"] - 1).drop("lstm")
+    assert f"{scores.n.sum():,} trials" in told
+    about = json.loads((PUBLISHED / "greff-music/about.json").read_text())
+    assert f"in {about['minutes']:g} minutes on two cores" in told
+    assert "--cores 2 " in about["command"]
+    assert f"best tenth has {scores['mean']['lstm']:.2f} nats a frame, theirs {OF_BEST['jsb']['lstm'].mean:.2f}" in told
     assert change.idxmin() == "lstm-np"
-    assert f"output activation is {change['lstm-noaf']:.0%} worse".replace("%", " %") in told
-    assert f"({scores.n.sum():,} trials" in told
+    assert f"without peepholes, is {-change.min():.1%} below".replace("%", " %") in told
+    assert f"output activation {change['lstm-noaf']:.0%} above".replace("%", " %") in told
+
+
+def test_the_headlines_shares_are_those_of_the_tables_and_of_the_paper() -> None:
+    shares = pd.read_parquet(PUBLISHED / "greff-music/importance.parquet").query("cell == 'lstm' and target == 'score'")
+    ours = (100 * shares.set_index("term").share).to_dict() | {INTERACTIONS: 100 * shares[shares.order > 1].share.sum()}
+    readme = (ROOT / "README.md").read_text()
+    head = next(line for line in readme.splitlines() if "learning rate | input noise" in line)
+    terms = [cell.strip().replace(" ", "_") for cell in head.split("|")[2:-1]]
+    assert set(terms) == set(TERMS)
+    decimals = {"momentum": 2, INTERACTIONS: 2}
+    for name, found in (("ours", ours), ("theirs", SHARES["jsb"])):
+        row = next(line for line in readme.splitlines() if line.startswith(f"| {name} |"))
+        assert row == f"| {name} | " + " | ".join(f"{found[t]:.{decimals.get(t, 1)}f} %" for t in terms) + " |"
+
+
+def test_all_eight_variants_have_the_papers_verdict() -> None:
+    table = pd.read_parquet(PUBLISHED / "greff-music/comparisons.parquet").set_index("cell")
+    theirs = {cell: box.differs for cell, box in OF_BEST["jsb"].items() if cell != "lstm"}
+    assert table["significant"].to_dict() == theirs
+    worse = [cell.removeprefix("lstm-").upper() for cell, differs in theirs.items() if differs]
+    assert (table.loc[table["significant"], "direction"] == "worse").all()
+    told = " ".join((ROOT / "README.md").read_text().split())
+    assert len(theirs) - len(worse) == 5
+    assert f"{', '.join(worse[:-1])} and {worse[-1]} are worse than vanilla, the other five do not differ" in told
 
 
 def test_the_table_of_the_headline_is_that_of_the_published_tables() -> None:

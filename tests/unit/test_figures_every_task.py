@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.figure import Figure
@@ -29,14 +30,19 @@ def words(fig: Figure) -> list[str]:
     return [text.get_text() for text in fig.axes[1].texts]
 
 
-def test_places_run_from_the_best_of_a_task_to_its_worst() -> None:
+def test_places_run_from_nothing_to_the_worst_of_a_task() -> None:
     fig = draw(
         *(trial(f"a{score}", test_score=score) for score in (2.0, 3.0, 6.0)),
         *(trial(f"j{score}", task="jsb", test_score=score) for score in (10.0, 8.0)),
     )
     assert [t.get_text() for t in fig.axes[0].get_yticklabels()] == [style.task_title(t) for t in ("adding", "jsb")]
-    assert marks(fig, 0) == pytest.approx([0, 1 / 4, 1])
-    assert marks(fig, 1) == pytest.approx([1, 0])
+    assert marks(fig, 0) == pytest.approx([1 / 3, 1 / 2, 1])
+    assert marks(fig, 1) == pytest.approx([1, 0.8])
+
+
+def test_scores_that_are_alike_lie_together() -> None:
+    fig = draw(trial("a", test_score=0.704), trial("b", test_score=0.706))
+    assert np.ptp(marks(fig, 0)) < 0.01
 
 
 def test_rings_are_those_that_solved_the_task() -> None:
@@ -59,9 +65,9 @@ def test_the_cell_that_reached_the_best_is_named_with_its_sweep() -> None:
 def test_a_diverged_trial_lies_at_the_worst_and_is_never_the_best() -> None:
     lost = {"status": "diverged", "test_score": math.nan, "success": None}
     fig = draw(trial("a", "gru", **lost), trial("b", test_score=1.0), trial("c", test_score=3.0))
-    assert marks(fig, 0) == pytest.approx([1, 0, 1])
+    assert marks(fig, 0) == pytest.approx([1, 1 / 3, 1])
     alike = draw(trial("a", "gru", **lost), trial("b", test_score=1.0))
-    assert marks(alike, 0) == [0, 0]
+    assert marks(alike, 0) == [1, 1]
     assert words(alike)[1] == "LSTM, search"
 
 

@@ -79,6 +79,6 @@ def test_a_few_failed_trials_do_not_press_the_boxes_flat() -> None:
     failed = tables.trials.assign(test_score=tables.trials["test_score"].mask(tables.trials.index == worst, 90.0))
     everyone = greff_boxes.draw(replace(tables, trials=failed)).axes[0]
     assert everyone.get_ylim()[1] < 15
-    assert any("↑ 90" in text.get_text() for text in everyone.texts)
+    assert any(text.get_text().startswith("↑") for text in everyone.texts)
     plain = greff_boxes.draw(tables).axes[0]
     assert not plain.texts

@@ -86,6 +86,29 @@ def test_of_histories_too_large_to_keep_the_curves_that_are_drawn_stay(tmp_path:
     assert render(learning_curves.draw(kept), "png") == render(before, "png")
 
 
+def test_what_is_published_is_drawn_again(tmp_path: Path) -> None:
+    study = tmp_path / "tour"
+    tables, _ = finished(study)
+    picture = render(scores_by_cell.draw(tables), "png")
+    (study / "figures" / "scores_by_cell.png").write_bytes(picture)
+    asked = ("--study", "tour", "--minutes", "1", "--results", str(tmp_path), "--figures", "scores_by_cell")
+    assert run("publish_study.py", *asked).returncode == 0
+    kept = tmp_path / "published" / "tour"
+    before = (kept / "about.json").read_text()
+    (kept / "scores_by_cell.png").write_bytes(b"of older code")
+    pd.read_parquet(kept / "scores.parquet").assign(mean=0.0).to_parquet(kept / "scores.parquet")
+    done = run("publish_study.py", "--redraw", "--results", str(tmp_path))
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == f"{kept / 'scores_by_cell'}.png is another\n"
+    assert (kept / "scores_by_cell.png").read_bytes() == picture
+    assert pd.read_parquet(kept / "scores.parquet").equals(tables.scores), "statistics are computed anew"
+    assert json.loads(before)["drawn"]["scores_by_cell"].keys() == {"from", "picture"}
+    assert run("publish_study.py", "--redraw", "--results", str(tmp_path)).stdout == "", "nothing changes twice"
+    refused = run("publish_study.py", "--redraw", "--study", "toru", "--results", str(tmp_path))
+    assert refused.returncode == 1
+    assert "publish the study first" in refused.stderr
+
+
 def test_what_cannot_be_published_is_refused_in_one_sentence_and_leaves_no_file(tmp_path: Path) -> None:
     asked = ("publish_study.py", "--minutes", "1", "--results", str(tmp_path))
     refused = {

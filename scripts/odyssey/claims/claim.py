@@ -14,9 +14,10 @@ from odyssey.claims.region import Region
 
 
 class Checked(StrEnum):
-    """How far the published number was held against the paper; nothing but `PAPER` is a number to rely on."""
+    """How far the published number was held against the paper; only `PAPER` and `MEASURED` are to be relied on."""
 
     PAPER = "read in the paper"
+    MEASURED = "measured in the paper's figure"
     SECOND_HAND = "second hand"
     MEMORY = "from memory, not checked"
 

@@ -3,7 +3,8 @@
 Of k random trials the one that is best by validation is taken and its test score reported; the line is the
 expectation, exact over all subsets of k of a cell's n trials (Dodge et al. 2019), the band its bootstrap 95 %
 interval, drawn for the baseline and for the best and worst cell, and for k up to a tenth of the trials: beyond, it
-would be too narrow, since no trial better than the best is known.
+would be too narrow, since no trial better than the best is known. Names stand at the ends of their lines; a cell far
+worse than the others leaves the panel, which says so.
 """
 
 from __future__ import annotations
@@ -27,7 +28,10 @@ from odyssey.tables import StudyTables
 TITLE = "What more trials buy: the best of k"
 CATEGORY = "Search"
 
-PANEL_HEIGHT = 3.0  # inches
+PANEL_HEIGHT = 3.2  # inches
+LONG = 3.0  # times the median reach of the lines, beyond which one does not decide where the panel ends
+NAME = 0.05  # of the height of a panel, for a name at the end of a line
+DASHES = ("-", (0, (6, 1.5)), (0, (3, 1.2)), (0, (1.2, 1)))
 
 
 def draw(tables: StudyTables) -> Figure:
@@ -68,7 +72,6 @@ def _draw_task(ax: Axes, table: pd.DataFrame, baseline: str | None) -> None:
     for place, (cell, curve) in enumerate(known.groupby("cell")):
         _curve(ax, str(cell), curve, score_factor(score_name), cell in banded, place)
     n = same(known.groupby("cell")["n"].first())
-    aside(ax, f"n = {n} a cell")
     ax.set(
         xscale="log", xlim=(0.95, 1.1 * known["k"].max()), xlabel="trials k", ylabel=f"test {score_label(score_name)}"
     )
@@ -76,7 +79,47 @@ def _draw_task(ax: Axes, table: pd.DataFrame, baseline: str | None) -> None:
     ax.set_xticks(marks, [str(m) for m in marks])
     ax.xaxis.set_minor_locator(NullLocator())
     set_scale(ax, "y", score_factor(score_name) * known["expected"])
+    above = _end_panel(ax, known.assign(expected=score_factor(score_name) * known["expected"]))
+    aside(ax, f"n = {n} a cell" + (f"; beyond the panel: {', '.join(map(style.label, above))}" if above else ""))
+    _name_ends(ax, score_factor(score_name) * ends)
     ax.grid()
+
+
+def _end_panel(ax: Axes, known: pd.DataFrame) -> list[str]:
+    """End the panel above the bulk of the lines; the cells that have left it by its right end."""
+    if ax.get_yscale() != "linear":
+        return []
+    by = known.groupby("cell")["expected"]
+    low, reach = float(known["expected"].min()), by.max() - known["expected"].min()
+    top = low + float(reach[reach <= LONG * reach.median()].max())
+    if known["expected"].max() > top > low:
+        ax.set_ylim(low - 0.06 * (top - low), top + 0.06 * (top - low))
+    last = known.loc[known.groupby("cell")["k"].idxmax()].set_index("cell")["expected"]
+    return [str(cell) for cell in last.index[last > ax.get_ylim()[1]]]
+
+
+def _name_ends(ax: Axes, ends: pd.Series) -> None:
+    """Each cell's name at the right end of its line, moved apart where they would lie on each other."""
+    to_axes = ax.transAxes.inverted()
+    heights = {str(c): float(to_axes.transform(ax.transData.transform((1.0, e)))[1]) for c, e in ends.items()}
+    shown = sorted((c for c in heights if 0 <= heights[c] <= 1), key=lambda c: heights[c])
+    for cell, y in zip(shown, _apart([heights[cell] for cell in shown]), strict=True):
+        colour = style.colour(cell)
+        ax.plot([1, 1.022], [heights[cell], y], transform=ax.transAxes, color=colour, lw=0.6, clip_on=False)
+        look: dict[str, Any] = {"va": "center", "fontsize": 7.5, "color": colour, "annotation_clip": False}
+        ax.annotate(style.label(cell), (1.026, y), xycoords="axes fraction", **look)
+
+
+def _apart(heights: list[float]) -> list[float]:
+    """Heights in rising order, as near to those given as names need not overlap: neighbours share what is lacking."""
+    blocks: list[tuple[float, int]] = []  # middle and number of names
+    for height in heights:
+        middle, size = height, 1
+        while blocks and middle - size * NAME / 2 < blocks[-1][0] + blocks[-1][1] * NAME / 2:
+            before, count = blocks.pop()
+            middle, size = (before * count + middle * size) / (count + size), count + size
+        blocks.append((max(middle, (size - 1) * NAME / 2), size))
+    return [middle + NAME * (k - (size - 1) / 2) for middle, size in blocks for k in range(size)]
 
 
 def _curve(ax: Axes, cell: str, curve: pd.DataFrame, factor: float, banded: bool, place: int) -> None:
@@ -85,4 +128,5 @@ def _curve(ax: Axes, cell: str, curve: pd.DataFrame, factor: float, banded: bool
         ax.fill_between(curve["k"], factor * curve["low"], factor * curve["high"], color=colour, alpha=0.13, lw=0)
     every = max(1, len(curve) // 6)
     marks: dict[str, Any] = {"marker": style.marker(cell), "markevery": (place % every, every), "ms": 4.5, "mew": 0}
-    ax.plot(curve["k"], factor * np.asarray(curve["expected"]), color=colour, lw=1.6, **marks)
+    dashes: Any = DASHES[place % len(DASHES)]
+    ax.plot(curve["k"], factor * np.asarray(curve["expected"]), color=colour, lw=1.6, ls=dashes, **marks)

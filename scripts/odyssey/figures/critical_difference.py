@@ -3,7 +3,8 @@
 Each cell's mean test score of its best share by validation is ranked within each of the n tasks (rank 1 is best), and
 ranks are averaged; with a single task, the n blocks are its paired random settings, whose trials differ in the cell
 alone. A bar joins cells whose ranks differ by less than Nemenyi's critical difference (CD, 0.05): they cannot be told
-apart. p is Friedman's. A trial that diverged counts as the worst score of its task.
+apart. Where it is larger than any difference can be, nothing is drawn. p is Friedman's. A trial that diverged counts
+as the worst score of its task.
 """
 
 from __future__ import annotations
@@ -33,6 +34,8 @@ def draw(tables: StudyTables) -> Figure:
     ranks = average_ranks(blocks)
     if ranks is None:
         return message_sheet(TITLE, "Ranks need two cells, and two tasks or paired settings that have all of them.")
+    if ranks.critical_difference > len(ranks.mean) - 1:
+        return message_sheet(TITLE, _hopeless(ranks, what))
     sides = -(-len(ranks.mean) // 2)
     height = 1.0 + BAR * len(ranks.groups) + LINE * sides
     with fonts():
@@ -44,6 +47,14 @@ def draw(tables: StudyTables) -> Figure:
         p = f"Friedman's p = {ranks.p:.2g}; " if ranks.p == ranks.p else ""
         aside(ax, f"{p}n = {ranks.blocks} {what}")
     return fig
+
+
+def _hopeless(ranks: Ranks, what: str) -> str:
+    return (
+        f"With {len(ranks.mean)} cells on n = {ranks.blocks} {what} the critical difference is "
+        f"{ranks.critical_difference:.2f} ranks, and no two can differ by more than {len(ranks.mean) - 1}: whatever "
+        "the scores, nothing could be told apart. More tasks would help."
+    )
 
 
 def _blocks(chosen: Chosen) -> tuple[pd.DataFrame, str]:
@@ -63,11 +74,8 @@ def _scale(ax: Axes, ranks: Ranks, height: float) -> None:
     for rank in range(1, k + 1):
         ax.plot([rank, rank], [0, -0.06], color=style.INK, lw=1)
         ax.text(rank, -0.1, f"{rank}", ha="center", va="bottom", fontsize=8.5)
-    width = min(ranks.critical_difference, k - 1)
-    ax.plot([1, 1 + width], [-0.36, -0.36], color=style.ALARM, lw=2, solid_capstyle="butt")
-    text = f"CD = {ranks.critical_difference:.2f}" + (
-        " (beyond the scale)" if ranks.critical_difference > k - 1 else ""
-    )
+    ax.plot([1, 1 + ranks.critical_difference], [-0.36, -0.36], color=style.ALARM, lw=2, solid_capstyle="butt")
+    text = f"CD = {ranks.critical_difference:.2f}"
     ax.text(1 - 0.02 * span, -0.36, text, ha="right", va="center", fontsize=8.5, color=style.ALARM)
 
 

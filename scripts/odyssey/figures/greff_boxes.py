@@ -1,11 +1,12 @@
-"""Test scores of all trials, and of the best, cell by cell: Figure 3 of Greff et al. 2017, in its own style.
+"""Test scores of all trials, and of the best, cell by cell, theirs and ours: Figure 3 of Greff et al. 2017.
 
 Upper panels: all n trials of a cell's random search; lower panels: the best share of them by validation. Box: middle
-half; whiskers: full range; red line: median; red dot: mean. Blue and thick: the mean differs from the baseline's
-(Welch's t-test, p < 0.05 after Bonferroni's correction over the cells of the task), as in the paper; in the lower
-panels a hint, for the test is too liberal where only the best are kept (odyssey.statistics.comparisons). A trial that
-diverged counts as the worst score of its task. Grey bars behind: mean number of parameters of the cell's best share.
-Beyond the panel: an arrow and where the whisker ends, a dot and where the mean is.
+half; whiskers: full range; red line: median; red dot: mean. Sand: the paper's own box, on the sets that it has,
+measured in its figure; an arrow at its end: the rest lies above the paper's panel. White: ours. Blue and thick: the
+mean differs from the baseline's by the paper's own test (Welch's, p < 0.05 after Bonferroni's correction over the cells
+of the task), which is too liberal where only the best are kept (odyssey.statistics.comparisons). A trial that diverged
+counts as the worst score of its task. Grey bars behind: mean number of parameters of the best, theirs left, ours
+right. Where failed trials would press the rest flat a panel ends above the other boxes, and says how many lie beyond.
 """
 
 from __future__ import annotations
@@ -20,18 +21,21 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from odyssey.figures import style
+from odyssey.figures.boxes import BLUE, RED, box_of, draw_box, edge_of, panel_top
 from odyssey.figures.chosen import Chosen, of_cells, same
 from odyssey.figures.numbers import count, score_factor, score_label, set_scale
-from odyssey.figures.sheets import aside, fonts, message_sheet, new_sheet, say
+from odyssey.figures.sheets import aside, beside, fonts, message_sheet, new_sheet, say
+from odyssey.published.greff import in_paper_order, stand_in_note
+from odyssey.published.greff_figure_3 import ALL, BEST, EDGES, OF_ALL, OF_BEST, PARAMETERS, Boxes
 from odyssey.statistics.comparisons import comparison_table
 from odyssey.tables import StudyTables
 
-TITLE = "Test scores of all trials and of the best, in the style of Greff et al."
+TITLE = "Test scores of all trials and of the best"
 CATEGORY = "Cells"
 
-PANEL_HEIGHT = 2.1  # inches
-CELLS_A_ROW = 32  # boxes side by side, over all panels of a row
-RED, BLUE = "#d62728", "#1f4fd1"
+PANEL_HEIGHT = 2.2  # inches
+CELLS_A_ROW = 32  # slots side by side, over all panels of a row
+ALONE, BESIDE, SIDE = 0.6, 0.36, 0.21  # width of a box, of one of two, and how far those stand from the middle
 
 
 def draw(tables: StudyTables) -> Figure:
@@ -39,11 +43,14 @@ def draw(tables: StudyTables) -> Figure:
     chosen = of_cells(tables)
     if chosen.trials.empty:
         return message_sheet(TITLE, "This study has no trials yet.")
-    cells, tasks = style.in_order(chosen.trials["cell"]), sorted(chosen.trials["task"].unique())
+    cells = in_paper_order(style.in_order(chosen.trials["cell"]))
+    tasks = sorted(chosen.trials["task"].unique())
     columns = min(len(tasks), max(1, CELLS_A_ROW // len(cells)), 3)
     rows = -(-len(tasks) // columns)
     with fonts():
-        fig = new_sheet(TITLE, 2 * PANEL_HEIGHT * rows + 0.4 * rows, _legend(chosen.baseline), columns=5)
+        theirs = any(task in OF_ALL for task in tasks)
+        legend = _legend(chosen.baseline, theirs)
+        fig = new_sheet(beside(TITLE, theirs), 2 * PANEL_HEIGHT * rows + 0.4 * rows, legend, columns=4)
         panels = fig.subplots(2 * rows, columns, squeeze=False)
         for i, task in enumerate(tasks):
             pair = panels[2 * (i // columns) : 2 * (i // columns) + 2, i % columns]
@@ -54,33 +61,43 @@ def draw(tables: StudyTables) -> Figure:
     return fig
 
 
-def _legend(baseline: str | None) -> list[Any]:
+def _legend(baseline: str | None, theirs: bool) -> list[Any]:
     base = style.label(baseline) if baseline else "the baseline"
+    sand = [Patch(facecolor=style.SAND, edgecolor=style.INK, label="theirs (Greff et al. 2017)")] if theirs else []
     return [
-        Patch(facecolor="white", edgecolor=style.INK, label="middle half; whiskers: range"),
+        *sand,
+        Patch(facecolor="white", edgecolor=style.INK, label="ours: middle half; whiskers: range"),
         Line2D([], [], color=RED, lw=1.4, label="median"),
         Line2D([], [], marker="o", ls="", color=RED, ms=4, label="mean"),
-        Patch(facecolor="white", edgecolor=BLUE, linewidth=2, label=f"differs from {base}"),
-        Patch(color=style.BARS, label="parameters (right axis)"),
+        Patch(facecolor="white", edgecolor=BLUE, linewidth=2, label=f"differs from {base} (Welch, Bonferroni)"),
+        Patch(color=style.BARS, label="parameters of the best (right axis)"),
+        Line2D(
+            [], [], ls="", marker=r"$\uparrow$", color=style.ALARM, ms=7, label="so many trials lie beyond the panel"
+        ),
     ]
 
 
 def _draw_task(pair: np.ndarray, chosen: Chosen, task: str, cells: list[str]) -> None:
     everyone, best = (t[t["task"] == task] for t in (chosen.trials, chosen.best))
-    parameters = best.groupby("cell")["parameter_count"].mean()
     pair[0].set_title(style.task_title(task))
-    for ax, shown, share, what in (
-        (pair[0], everyone, 1.0, "all"),
-        (pair[1], best, chosen.share, f"best {100 * chosen.share:.3g} %:"),
+    highest = edge_of([*OF_ALL.get(task, {}).values()])
+    for ax, shown, share, what, theirs, edge, n in (
+        (pair[0], everyone, 1.0, "all", OF_ALL.get(task, {}), highest, ALL),
+        (pair[1], best, chosen.share, _best(chosen), OF_BEST.get(task, {}), EDGES.get(task, 0.0), BEST),
     ):
-        n = f"{what} n = {same(shown.groupby('cell').size())}"
-        aside(ax, n)
+        aside(ax, f"{what} n = {same(shown.groupby('cell').size())}" + (f"; theirs {n}" if theirs else ""))
         if shown["test_score"].isna().all():
             say(ax, "every trial diverged before it had a score")
             continue
-        _parameter_bars(ax, parameters, cells)
-        _boxes(ax, shown, cells, _marked(everyone, chosen.baseline, share))
+        _draw_boxes(ax, shown, cells, _marked(everyone, chosen.baseline, share), theirs, edge)
+    if pair[1].has_data():
+        _parameter_bars(pair[1], best.groupby("cell")["parameter_count"].mean(), PARAMETERS.get(task, {}), cells)
+    pair[1].set_xlabel(stand_in_note(task), fontsize=8, color=style.FAINT)
     _name_cells(pair, cells)
+
+
+def _best(chosen: Chosen) -> str:
+    return f"best {100 * chosen.share:.3g} %:"
 
 
 def _marked(trials: pd.DataFrame, baseline: str | None, share: float) -> set[str]:
@@ -90,58 +107,55 @@ def _marked(trials: pd.DataFrame, baseline: str | None, share: float) -> set[str
     return set(table.loc[table["significant"], "cell"])
 
 
-def _boxes(ax: Axes, trials: pd.DataFrame, cells: list[str], marked: set[str]) -> None:
+def _draw_boxes(ax: Axes, trials: pd.DataFrame, cells: list[str], marked: set[str], theirs: Boxes, edge: float) -> None:
     score_name = str(trials["score_name"].iloc[0])
     samples = {str(c): score_factor(score_name) * s.to_numpy() for c, s in trials.groupby("cell")["test_score"]}
-    for cell, sample in samples.items():
-        line: dict[str, Any] = {"color": BLUE, "linewidth": 2} if cell in marked else {"color": style.INK}
-        ax.boxplot(
-            [sample],
-            positions=[cells.index(cell)],
-            widths=0.6,
-            whis=(0, 100),
-            manage_ticks=False,
-            boxprops=line,
-            whiskerprops=line,
-            capprops=line,
-            medianprops={"color": RED, "linewidth": 1.4},
-            showmeans=True,
-            meanprops={"marker": "o", "mfc": RED, "mec": RED, "ms": 3.5},
-        )
-    set_scale(ax, "y", np.concatenate(list(samples.values())))
+    ours = {cell: box_of(sample, cell in marked) for cell, sample in samples.items()}
+    shown = {cell: box for cell, box in theirs.items() if cell in cells}
+    width = BESIDE if shown else ALONE
+    for cell, box in shown.items():
+        draw_box(ax, cells.index(cell) - SIDE, width, box, edge, style.SAND)
+    for cell, box in ours.items():
+        draw_box(ax, _place(cell, cells, bool(shown)), width, box, edge, "white")
     ax.set_ylabel(score_label(score_name))
-    if ax.get_yscale() == "linear":
-        _cut(ax, samples, cells)
+    set_scale(ax, "y", np.concatenate(list(samples.values())))
+    top = panel_top([*ours.values(), *shown.values()]) if ax.get_yscale() == "linear" else None
+    if top is not None:
+        low = min(box.low for box in (*ours.values(), *shown.values()))
+        ax.set_ylim(low - 0.05 * (top - low), top + 0.14 * (top - low))
+        for cell, sample in samples.items():
+            _say_beyond(ax, _place(cell, cells, bool(shown)), sample, top)
 
 
-def _cut(ax: Axes, samples: dict[str, np.ndarray], cells: list[str]) -> None:
-    """End the panel above the boxes where a few trials that failed would press them flat; write what lies beyond."""
-    known = {cell: sample[np.isfinite(sample)] for cell, sample in samples.items()}
-    quartiles = np.array([np.quantile(sample, (0.25, 0.75)) for sample in known.values() if sample.size])
-    top = float((quartiles[:, 1] + 1.5 * np.ptp(quartiles, axis=1)).max())
-    low, high = (float(f(np.concatenate(list(known.values())))) for f in (np.min, np.max))
-    if high - low <= 2 * (top - low) or top == low:
-        return
-    ax.set_ylim(low - 0.05 * (top - low), top + 0.12 * (top - low))
-    for cell, sample in known.items():
-        if sample.max(initial=low) > top:
-            mean = f"\n● {sample.mean():.3g}" if sample.mean() > top else ""
-            ax.annotate(
-                f"↑ {sample.max():.3g}{mean}",
-                (cells.index(cell), 1.0),
-                xycoords=("data", "axes fraction"),
-                ha="center",
-                va="top",
-                fontsize=6.5,
-                color=style.ALARM,
-                bbox={"boxstyle": "square,pad=0.1", "facecolor": "white", "edgecolor": "none"},
-            )
+def _place(cell: str, cells: list[str], beside: bool) -> float:
+    return cells.index(cell) + (SIDE if beside else 0.0)
 
 
-def _parameter_bars(ax: Axes, parameters: pd.Series, cells: list[str]) -> None:
+def _say_beyond(ax: Axes, x: float, sample: np.ndarray, top: float) -> None:
+    """How many trials lie beyond the panel, and where their cell's mean is if it is there, too."""
+    beyond = int((sample > top).sum())
+    if beyond:
+        mean = f"\nmean {np.nanmean(sample):.3g}" if np.nanmean(sample) > top else ""
+        ax.annotate(
+            f"↑{beyond}{mean}",
+            (x, 1.0),
+            xycoords=("data", "axes fraction"),
+            ha="center",
+            va="top",
+            fontsize=7,
+            color=style.ALARM,
+            bbox={"boxstyle": "square,pad=0.3", "facecolor": "white", "edgecolor": "none"},
+            zorder=6,
+        )
+
+
+def _parameter_bars(ax: Axes, ours: pd.Series, theirs: dict[str, int], cells: list[str]) -> None:
     behind = ax.twinx()
-    behind.bar([cells.index(c) for c in parameters.index], parameters, width=0.9, color=style.BARS)
-    top = float(parameters.max())
+    shown = {cell: n for cell, n in theirs.items() if cell in cells}
+    width, aside_ = (0.45, 0.225) if shown else (0.9, 0.0)
+    behind.bar([cells.index(c) + aside_ for c in ours.index], ours, width=width, color=style.BARS)
+    behind.bar([cells.index(c) - aside_ for c in shown], [*shown.values()], width=width, color=style.BARS)
+    top = max(float(ours.max()), *shown.values(), 0)
     behind.set_ylim(0, 1.15 * top)
     behind.set_yticks([top / 2, top], [count(top / 2), count(top)], color=style.FAINT, fontsize=7)
     behind.tick_params(right=False)

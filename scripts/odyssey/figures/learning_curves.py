@@ -34,7 +34,7 @@ MOST_CURVES = 8  # that a panel keeps apart
 PANEL_HEIGHT = 2.3  # inches
 KEY_LINE = 0.17
 FEW_TRIALS = 6  # below, an interval of the mean says less than the trials' range
-LONGEST_NAME = 14  # letters, for two columns of names over a panel
+PANELS_WIDTH, LINE, LETTER = 8.6, 0.5, 0.075  # inches: all panels of a row; of its key a line, and a letter
 KEY_RISE = 0.27  # above the panel, over the task's name
 LOSSES = ("valid_loss", "train_loss")
 Curves = dict[str, pd.DataFrame]  # a cell's mean, low, high and n of both losses at every epoch
@@ -47,7 +47,7 @@ def draw(tables: StudyTables) -> Figure:
         return message_sheet(TITLE, "This study has no trials with a history yet.")
     groups = in_groups(style.in_order(chosen.trials["cell"]))
     tasks = sorted(chosen.trials["task"].unique())
-    columns = 2 if max(len(style.label(c)) for group in groups for c in group) <= LONGEST_NAME else 1
+    columns = _key_columns(groups)
     key = KEY_LINE * -(-max(map(len, groups)) // columns)
     with fonts():
         fig = new_sheet(TITLE, PANEL_HEIGHT * len(tasks) + key, _legend())
@@ -61,6 +61,12 @@ def draw(tables: StudyTables) -> Figure:
         for ax, group in zip(panels[0], groups, strict=True):
             _name_curves(ax, group, columns)
     return fig
+
+
+def _key_columns(groups: Sequence[Sequence[str]]) -> int:
+    """Two columns of names over a panel, or one where they would run into the next."""
+    longest = max(len(style.label(c)) for group in groups for c in group)
+    return 2 if 2 * (LINE + LETTER * longest) <= PANELS_WIDTH / len(groups) else 1
 
 
 def in_groups(cells: Sequence[str]) -> list[list[str]]:

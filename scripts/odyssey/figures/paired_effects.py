@@ -103,6 +103,8 @@ def _scale(ax: Axes, ends: np.ndarray, won: bool) -> None:
         return
     reach = np.sort(np.abs(ends[np.isfinite(ends).all(axis=1)]).max(axis=1))
     if reach.size and reach[-1] > CUT * np.median(reach) > 0:
-        ax.set_xscale("symlog", linthresh=10.0 ** np.ceil(np.log10(np.median(reach))), linscale=1.5)
+        straight = 10.0 ** np.ceil(np.log10(np.median(reach)))
+        ax.set_xscale("symlog", linthresh=straight, linscale=1.5)
+        ax.set_xlabel(f"{ax.get_xlabel()}\n(logarithmic beyond ±{straight:g})")
         ax.minorticks_off()
         show_plain_numbers(ax.xaxis)

@@ -8,24 +8,30 @@ from dataclasses import dataclass
 
 from odyssey.claims.claim import Checked
 from odyssey.figures import style
-from odyssey.published.answers import Answers
+from odyssey.published.answers import Answer, Answers
+from odyssey.published.conditions import far_smaller
 from odyssey.published.table import PublishedTable, Quantity
+from odyssey.published.winning import sure_winner
 
-MARKS = {Checked.PAPER: "", Checked.SECOND_HAND: "†", Checked.MEMORY: "‡"}
-NOT_RUN, NOT_PUBLISHED, DIVERGED = "–", "", "diverged"
+MARKS = {Checked.PAPER: "", Checked.MEASURED: "∗", Checked.SECOND_HAND: "†", Checked.MEMORY: "‡"}
+NOT_RUN, NOT_PUBLISHED = "–", ""
+YES_OR_NO = {1.0: "yes", 0.0: "no"}  # of a quantity that is whether a problem was solved
+SOLVED = "solved"
 
 
 @dataclass(frozen=True)
 class Side:
-    """Theirs or ours in one entry: its text, whether it is the best of its quantity, and how far it was checked."""
+    """Theirs or ours in one entry: its text, whether it is the best of its quantity, and a mark.
+
+    mark: of theirs how far it was checked, of a mean over solved runs how many of how many. small: ours, of trials with
+    a far smaller budget than theirs. is_number: or the answer to a question.
+    """
 
     text: str
     best: bool = False
     mark: str = ""
-
-    @property
-    def is_number(self) -> bool:
-        return self.text not in (NOT_RUN, NOT_PUBLISHED, DIVERGED)
+    small: bool = False
+    is_number: bool = True
 
 
 @dataclass(frozen=True)
@@ -51,9 +57,7 @@ def grid_of(table: PublishedTable, found: Answers) -> Grid:
     """The table as it is drawn: contestants down the page, or quantities where the table says so."""
     quantities = [Heading(quantity.title, quantity.unit) for quantity in table.quantities]
     contestants = [_heading(contestant.label, contestant.cell) for contestant in table.contestants]
-    sides = {
-        (q, c): side for q, quantity in enumerate(table.quantities) for c, side in enumerate(_sides(quantity, q, found))
-    }
+    sides = {(q, c): side for q in range(len(table.quantities)) for c, side in enumerate(_sides(table, q, found))}
     counts = {place: answer.n for place, answer in found.items()}
     if not table.quantities_down:
         sides, counts = ({(c, q): value for (q, c), value in by.items()} for by in (sides, counts))  # type: ignore[assignment]
@@ -67,18 +71,43 @@ def _heading(label: str, cell: str | Sequence[str]) -> Heading:
     return Heading(label, "" if style.label(cell).lower() == label.lower() else style.label(cell), cell)
 
 
-def _sides(quantity: Quantity, q: int, found: Answers) -> list[tuple[Side, Side]]:
+def _sides(table: PublishedTable, q: int, found: Answers) -> list[tuple[Side, Side]]:
+    quantity = table.quantities[q]
     theirs = [math.nan if number is None else number.value for number in quantity.theirs]
-    ours = [found[q, c].value if (q, c) in found else math.nan for c in range(len(theirs))]
-    best, our_best = (_best(values, quantity.higher_is_better) for values in (theirs, ours))
+    own = {c: answer for (place, c), answer in found.items() if place == q}
+    best = _best(theirs, quantity.higher_is_better) if quantity.ranked else None
+    our_best = sure_winner(table, q, own) if quantity.ranked else None
     pairs = []
     for c, number in enumerate(quantity.theirs):
-        text = NOT_PUBLISHED if number is None else f"{number.value:.{quantity.decimals}f}"
-        published = Side(text, theirs[c] == best, MARKS[number.checked] if number else "")
-        missing = DIVERGED if (q, c) in found else NOT_RUN
-        text = missing if math.isnan(ours[c]) else f"{ours[c]:.{quantity.decimals}f}"
-        pairs.append((published, Side(text, ours[c] == our_best)))
+        known = number is not None
+        published = Side(
+            _text(quantity, theirs[c]) if known else NOT_PUBLISHED,
+            theirs[c] == best,
+            MARKS[number.checked] if number else "",
+            is_number=known,
+        )
+        pairs.append((published, _own(quantity, own.get(c), c == our_best)))
     return pairs
+
+
+def _own(quantity: Quantity, answer: Answer | None, best: bool) -> Side:
+    if answer is None:
+        return Side(NOT_RUN, is_number=False)
+    if math.isnan(answer.value):
+        return Side(answer.why, is_number=False)
+    small = far_smaller(quantity, answer.trials)
+    return Side(_text(quantity, answer.value), best, _solved(quantity, answer), small)
+
+
+def _solved(quantity: Quantity, answer: Answer) -> str:
+    """How many runs a mean of the solved ones is of."""
+    if quantity.measure is None or not quantity.measure.of_solved:
+        return ""
+    return f"{int((answer.trials['success'] == 1).sum())}/{answer.n}"
+
+
+def _text(quantity: Quantity, value: float) -> str:
+    return YES_OR_NO[value] if quantity.unit == SOLVED else f"{value:,.{quantity.decimals}f}"
 
 
 def _best(values: Sequence[float], highest: bool) -> float | None:

@@ -4,8 +4,8 @@ Box: middle half; line: median; dot: mean; whiskers: full range; each small circ
 shown are the best share by validation loss, n of them a cell; a trial that diverged counts as the worst score
 of its task. A thick outline and a star mark a cell whose mean differs from the baseline's (Welch's t-test, p <
 0.05 after Bonferroni's correction over the cells of the task), as in the paper: a hint, for the test is too
-liberal where only the best share of a search is kept (odyssey.statistics.comparisons). Grey bars give the mean
-number of parameters.
+liberal where only the best share of a search is kept (odyssey.statistics.comparisons); there is none where fewer than
+five trials a cell are shown. Grey bars give the mean number of parameters.
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ PANEL_HEIGHT = 2.75  # inches
 AXES_WIDTH = 8.7  # inches, all panels of a row
 LETTER = 0.064  # inches a letter of a cell's name takes
 POINTS_UP_TO = 20  # beyond, single trials hide the box
+FEWEST = 5  # trials a cell, below which no star is drawn
 
 
 def draw(tables: StudyTables) -> Figure:
@@ -75,10 +76,12 @@ def _draw_task(ax: Axes, chosen: Chosen, comparisons: pd.DataFrame, task: str, c
     samples = {str(cell): factor * scores.to_numpy() for cell, scores in best.groupby("cell")["test_score"]}
     kept, n = best.groupby("cell").size(), trials.groupby("cell").size()
     ax.set_title(style.task_title(task))
-    aside(ax, f"best {same(kept)} of n = {same(n)} a cell")
+    untested = "" if kept.min() >= FEWEST else "; too few for a test"
+    aside(ax, f"best {same(kept)} of n = {same(n)} a cell{untested}")
     sweep = trials["sweep"].iloc[0]
     here = comparisons[(comparisons["sweep"] == sweep) & (comparisons["task"] == task)]
-    marked = set(here.loc[here["significant"].astype(bool), "cell"])
+    enough = kept.min() >= FEWEST
+    marked = set(here.loc[here["significant"].astype(bool), "cell"]) if enough else set()
     if not any(np.isfinite(s).any() for s in samples.values()):
         say(ax, "every trial diverged before it had a score")
         return

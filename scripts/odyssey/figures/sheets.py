@@ -84,6 +84,11 @@ def new_sheet(
     return fig
 
 
+def beside(title: str, theirs: bool) -> str:
+    """The heading of a figure that may show a paper's numbers beside ours."""
+    return f"{title}, theirs and ours" if theirs else title
+
+
 def message_sheet(title: str, message: str) -> Figure:
     """A sheet that says in words why there is nothing to draw."""
     with fonts():

@@ -23,6 +23,7 @@ INK = "#222222"
 FAINT = "#6b6b6b"
 BARS = "#e8e8e8"
 ALARM = "#b3261e"
+SAND, THEIRS = "#f1dfb8", "#b5831f"  # a paper's own numbers beside ours: fill and line
 
 
 def split(cell: str) -> tuple[str, str]:

@@ -4,7 +4,7 @@ The paper: "Framewise phoneme classification with bidirectional LSTM and other n
 way of reading, of the sweeps `direction`, `reversed`, `delay`, `window` and `no_window`: mean test score of the best
 trials by validation with its bootstrap 95 % interval (none for fewer than three trials); the faint dots are the trials,
 the best of n; a trial that diverged counts as the worst of its task. Filled: both directions. At the right the mean
-number of parameters and, on speech, what the paper has on TIMIT, another set (from memory, not checked).
+number of parameters. The paper's own numbers, of TIMIT, could not be read in it and are not shown.
 """
 
 from __future__ import annotations
@@ -34,18 +34,6 @@ SWEEPS = ("direction", "reversed", "delay", "window", "no_window")
 BY = ("sweep", "task", "cell", "way")
 WAYS = ("one", "window", "backward", "forward", "both")  # in this order
 ROW, GAP = 0.21, 0.5  # inches; between two cells, in rows
-SPEECH = ("timit", "spoken_frames")
-THEIRS = {  # share of wrong frames on TIMIT, in percent
-    ("lstm", "both directions"): 30.2,
-    ("rnn-tanh", "both directions"): 31.0,
-    ("lstm", "forward, answer 5 later"): 34.0,
-    ("rnn-tanh", "forward, answer 3 later"): 34.8,
-    ("lstm", "backward"): 35.3,
-    ("lstm", "forward"): 35.4,
-    ("rnn-tanh", "forward"): 35.5,
-    ("mlp", "window of 10"): 36.9,
-    ("mlp", "one frame"): 48.6,
-}
 
 
 def draw(tables: StudyTables) -> Figure:
@@ -62,7 +50,7 @@ def draw(tables: StudyTables) -> Figure:
         grid = fig.subplots(len(tasks), 1, squeeze=False, height_ratios=heights)
         for ax, (task, panel) in zip(grid.flat, panels.items(), strict=True):
             ax.set_title(style.task_title(task))
-            _draw_panel(ax, panel, share, task in SPEECH)
+            _draw_panel(ax, panel, share)
     return fig
 
 
@@ -106,7 +94,7 @@ def _places(rows: list[tuple[str, str]]) -> list[float]:
     return [*map(float, places), float(places[-1]) - 1]
 
 
-def _draw_panel(ax: Axes, trials: pd.DataFrame, share: float, speech: bool) -> None:
+def _draw_panel(ax: Axes, trials: pd.DataFrame, share: float) -> None:
     if trials["test_score"].isna().all():
         say(ax, "every trial diverged before it had a score")
         return
@@ -120,9 +108,8 @@ def _draw_panel(ax: Axes, trials: pd.DataFrame, share: float, speech: bool) -> N
         ax.plot(points, np.full(len(points), y), "o", ms=3.5, color=style.colour(cell), alpha=0.35, mew=0, zorder=1)
         mean, low, high = (factor * float(row[column]) for column in ("mean", "mean_low", "mean_high"))
         draw_interval(ax, y, mean, (low, high), cell, bool(mine["bidirectional"].all()))
-        theirs = f"{THEIRS[cell, name]:.1f} %" if speech and (cell, name) in THEIRS else ""
-        _note(ax, y, count(row["mean_parameter_count"]), theirs)
-    _note(ax, 0.9, "parameters", "TIMIT, theirs" if speech else "")
+        _note(ax, y, count(row["mean_parameter_count"]))
+    _note(ax, 0.9, "parameters")
     ax.set_yticks(places, [f"{style.label(cell)}, {name}" for cell, name in rows])
     ax.tick_params(axis="y", length=0)
     ax.set_ylim(end, 1)
@@ -133,9 +120,7 @@ def _draw_panel(ax: Axes, trials: pd.DataFrame, share: float, speech: bool) -> N
     aside(ax, f"best {same(scores['n_best'])} of n = {same(scores['n'])}")
 
 
-def _note(ax: Axes, y: float, parameters: str, theirs: str) -> None:
+def _note(ax: Axes, y: float, text: str) -> None:
     """Write at the right end of a row."""
-    for x, text in ((1.012, parameters), (1.125, theirs)):
-        if text:
-            look: dict[str, Any] = {"va": "center_baseline", "fontsize": 7.5, "color": style.FAINT}
-            ax.text(x, y, text, transform=ax.get_yaxis_transform(), **look)
+    look: dict[str, Any] = {"va": "center_baseline", "fontsize": 7.5, "color": style.FAINT}
+    ax.text(1.012, y, text, transform=ax.get_yaxis_transform(), **look)

@@ -21,7 +21,6 @@ from __future__ import annotations
 import ast
 import importlib
 from functools import cache
-from pathlib import Path
 from types import ModuleType
 from typing import Any
 

@@ -1,10 +1,11 @@
-"""Our side of a published table: of each entry's trials the one that is best by validation."""
+"""Our side of a published table: of each entry's trials the one that is best by validation, or those that solved."""
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from odyssey.published.table import Contestant, PublishedTable, Quantity
@@ -14,10 +15,14 @@ from odyssey.statistics.selection import rank_by_validation
 
 @dataclass(frozen=True)
 class Answer:
-    """Our number, of the best of these trials by validation; NaN where all of them diverged."""
+    """Our number, of the best of these trials by validation or of those that solved their task.
+
+    NaN where there is none; why: then the reason in a word.
+    """
 
     value: float
     trials: pd.DataFrame
+    why: str = "diverged"
 
     @property
     def n(self) -> int:
@@ -44,5 +49,11 @@ def _answer(table: PublishedTable, quantity: Quantity, contestant: Contestant, t
     rows = rank_by_validation(group.of(trials))
     if rows.empty:
         return None
-    lost = bool(has_diverged(rows).iloc[0])  # the diverged come last
-    return Answer(math.nan if lost else quantity.measure.of(rows.iloc[0]), rows)
+    if quantity.measure.of_solved:
+        solved = rows[rows["success"] == 1]
+        values = [quantity.measure.of(row, contestant.at) for _, row in solved.iterrows()]
+        return Answer(float(np.mean(values)) if values else math.nan, rows, "unsolved")
+    if bool(has_diverged(rows).iloc[0]):  # the diverged come last
+        return Answer(math.nan, rows)
+    value = quantity.measure.of(rows.iloc[0], contestant.at)
+    return None if math.isnan(value) else Answer(value, rows)

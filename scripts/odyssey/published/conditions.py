@@ -12,6 +12,8 @@ from odyssey.published.answers import Answers
 from odyssey.published.table import NOT_KNOWN, PublishedTable, Quantity
 
 FEW = 3  # values, beyond which only the least and the largest are said
+BUDGETS = ("parameter_budget", "hidden_size", "max_epochs", "updates", "digits")
+FAR = 3  # times smaller than theirs, from which a number of ours is no answer to the paper's
 
 
 def condition_notes(table: PublishedTable, found: Answers) -> list[str]:
@@ -23,6 +25,22 @@ def condition_notes(table: PublishedTable, found: Answers) -> list[str]:
             said = _sentence(quantity, pd.concat(rows), sorted(map(len, rows)))
             sentences.setdefault(said, []).append(quantity.title)
     return [f"{', '.join(dict.fromkeys(titles))}: {said}" for said, titles in sentences.items()]
+
+
+def far_smaller(quantity: Quantity, rows: pd.DataFrame) -> bool:
+    """Whether all of these trials had less than a third of a budget that the paper gives: units, epochs, updates."""
+    least = {
+        name: _least(quantity.conditions[name]) for name in BUDGETS if name in quantity.conditions and name in rows
+    }
+    return any(least[name] > FAR * float(rows[name].astype(float).max()) for name in least)
+
+
+def _least(published: Any) -> float:
+    """The smallest number that a condition allows; 0 where it is none or not known."""
+    if isinstance(published, Between):
+        return published.low
+    values = published if isinstance(published, Sequence) and not isinstance(published, str) else [published]
+    return float(min((v for v in values if isinstance(v, int | float)), default=0))
 
 
 def missing_notes(table: PublishedTable) -> list[str]:

@@ -5,6 +5,7 @@ Nothing here is computed from a paper's numbers, and nothing says more of our tr
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -25,46 +26,45 @@ class Number:
 
 
 def read_in_paper(*values: float | None) -> tuple[Number | None, ...]:
-    """Numbers that were read in the paper; None: the paper has none there."""
-    return _numbers(values, Checked.PAPER)
+    """Numbers that were read in the paper; None: the paper has none there.
 
-
-def second_hand(*values: float | None) -> tuple[Number | None, ...]:
-    """Numbers that somebody else's notes or code confirm."""
-    return _numbers(values, Checked.SECOND_HAND)
-
-
-def from_memory(*values: float | None) -> tuple[Number | None, ...]:
-    """Numbers that nobody held against anything: to be shown as such, and nothing to be measured by."""
-    return _numbers(values, Checked.MEMORY)
-
-
-def _numbers(values: Sequence[float | None], checked: Checked) -> tuple[Number | None, ...]:
-    return tuple(None if value is None else Number(value, checked) for value in values)
+    There are no others: what nobody held against the paper is not set beside ours.
+    """
+    return tuple(None if value is None else Number(value, Checked.PAPER) for value in values)
 
 
 @dataclass(frozen=True)
 class Measure:
     """A number of one of our trials in the paper's unit: start + times * column.
 
-    score_name: what test_score must be, so that the unit is right; None where the column is not test_score.
+    score_name: what test_score must be, so that the unit is right; None where the column is not test_score. among: of
+    more_scores the one of that name, {at} in it being the contestant's. of_solved: the mean over the trials that solved
+    their task, not the number of the best trial.
     """
 
     column: str
     score_name: str | None = None
     start: float = 0.0
     times: float = 1.0
+    among: str = ""
+    of_solved: bool = False
 
-    def of(self, trial: pd.Series) -> float:
-        return self.start + self.times * float(trial[self.column])
+    def of(self, trial: pd.Series, at: int | None = None) -> float:
+        """NaN where that trial was not measured so."""
+        value = json.loads(trial[self.column]).get(self.among.format(at=at)) if self.among else trial[self.column]
+        return math.nan if value is None else self.start + self.times * float(value)
 
 
 ACCURACY = Measure("test_score", "error_share", start=1.0, times=-1.0)
 PERCENT_WRONG = Measure("test_score", "error_share", times=100.0)
+PERCENT_RIGHT = Measure("test_score", "error_share", start=100.0, times=-100.0)
 PERCENT_OF_LABELS = Measure("test_score", "label_error_rate", times=100.0)
 FRAME_NATS = Measure("test_score", "nll_nats_per_frame")
 SYMBOL_NATS = Measure("test_score", "nll_nats_per_symbol")
 SYMBOL_BITS = Measure("test_score", "nll_nats_per_symbol", times=1 / math.log(2))
+SOLVED = Measure("success")
+UPDATES_UNTIL_SOLVED = Measure("updates", of_solved=True)
+PERCENT_WRONG_AT = Measure("more_scores", times=100.0, among="wrong_share_at_{at}")
 TRAIN_NATS = Measure("train_loss_at_best")
 TRAIN_BITS = Measure("train_loss_at_best", times=1 / math.log(2))
 
@@ -73,11 +73,15 @@ NOT_KNOWN = object()  # a condition that the paper does not give, or that was no
 
 @dataclass(frozen=True)
 class Contestant:
-    """What is compared: its name in the paper, and ours: a cell (or several), trained under conditions."""
+    """What is compared: its name in the paper, and ours: a cell (or several, or none), trained under conditions.
+
+    at: a length that trials were tested on beside their own.
+    """
 
     label: str
     cell: str | Sequence[str]
     where: Mapping[str, Any] = field(default_factory=dict)
+    at: int | None = None
 
 
 @dataclass(frozen=True)
@@ -86,7 +90,7 @@ class Quantity:
 
     theirs: in the order of the contestants. task, where, measure: which trials of ours answer, and with what number;
     missing: why none can, where there is no measure. conditions: settings and options as in the paper, as in `Group`
-    (or `NOT_KNOWN`); where ours differ, the figure says so.
+    (or `NOT_KNOWN`); where ours differ, the figure says so. ranked: whether the best of the contestants is marked.
     """
 
     title: str
@@ -99,11 +103,12 @@ class Quantity:
     conditions: Mapping[str, Any] = field(default_factory=dict)
     higher_is_better: bool = False
     missing: str = ""
+    ranked: bool = True
 
 
 @dataclass(frozen=True)
 class PublishedTable:
-    """A published table; of each quantity the best contestant is bold.
+    """A published table.
 
     conditions_checked: how far the conditions were checked. quantities_down: a row a quantity, not a row a contestant.
     note: how our side differs whatever the trials, and what is odd about theirs.

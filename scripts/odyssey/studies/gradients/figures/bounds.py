@@ -50,6 +50,7 @@ def draw(tables: GradientTables) -> Figure:
             row[0].set(ylim=_limits(mine[mine["epoch"].isin(epochs)]), xlim=(0, flows["distance"].max()))
         for ax in panels[-1]:
             ax.set_xlabel("steps back, d")
+        fig.supylabel("‖dh[T] / dh[T−d]‖, as power of ten", fontsize=9)
     return fig
 
 
@@ -81,5 +82,5 @@ def _draw_panel(ax: Axes, flows: pd.DataFrame) -> None:
     ax.plot(most.index, most, ".", ms=3, color=MEASURED, zorder=4)
     for name, (ls, _) in BOUNDS.items():
         ax.plot(middle.index, middle[name], color=style.INK, lw=1.3, ls=ls, zorder=3)
-    said = f"n = {flows['trial_id'].nunique()}: {flows['above_eigenvalue'].mean():.0%} above"
+    said = f"n = {flows['trial_id'].nunique()}: {flows['above_eigenvalue'].mean():.0%} above the dashed line"
     aside(ax, said)

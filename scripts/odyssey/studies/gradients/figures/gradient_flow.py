@@ -37,7 +37,7 @@ def draw(tables: GradientTables) -> Figure:
     cells, tasks = style.in_order(snapshots["cell"]), sorted(snapshots["task"].unique())
     epochs = spread(snapshots["epoch"], 2)
     flows = snapshots[["trial_id", "epoch", "task", "cell"]].merge(tables.flows, on=["trial_id", "epoch"])
-    marks = [Line2D([], [], **_look(cell), label=style.label(cell)) for cell in cells]
+    marks = [Line2D([], [], **_look(cell), label=style.label(cell)) for cell in _heard(flows, cells)]
     with fonts():
         fig = new_sheet(TITLE, ROW * len(tasks), marks, COLUMNS)
         panels = fig.subplots(len(tasks), len(epochs), squeeze=False, sharex="row", sharey=True)
@@ -47,6 +47,13 @@ def draw(tables: GradientTables) -> Figure:
                 ax.set_title(f"{style.task_title(task)}: {epoch_title(epoch).lower()}")
             row[0].set_ylabel("‖ds[T] / ds[T−d]‖, as power of ten")
     return fig
+
+
+def _heard(flows: pd.DataFrame, cells: list[str]) -> list[str]:
+    """The cells that have a line in any panel."""
+    by = ["task", "epoch", "cell", "distance"]
+    lines = flows.groupby(by)["median"].median()
+    return [cell for cell in cells if (lines[lines.index.get_level_values("cell") == cell] > LEAST).any()]
 
 
 def _look(cell: str) -> dict:

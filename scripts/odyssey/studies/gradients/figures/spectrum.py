@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 
 from odyssey.figures import style
 from odyssey.figures.sheets import fonts, message_sheet, new_sheet
@@ -36,7 +37,7 @@ def draw(tables: GradientTables) -> Figure:
     epochs = spread(snapshots["epoch"], ACROSS)
     groups = {str(title): _first(rows[rows["epoch"].isin(epochs)]) for title, rows in snapshots.groupby("title")}
     with fonts():
-        fig = new_sheet(TITLE, ROW * len(groups))
+        fig = new_sheet(TITLE, ROW * len(groups), _legend(), columns=3)
         panels = fig.subplots(len(groups), len(epochs), squeeze=False, sharex=True, sharey=True)
         for row, (title, first) in zip(panels, groups.items(), strict=True):
             for ax, epoch in zip(row, epochs, strict=True):
@@ -47,6 +48,11 @@ def draw(tables: GradientTables) -> Figure:
         reach = 1.1 * max(1.0, *(first["spectral_radius"].max() for first in groups.values()))
         ax.set(xlim=(-reach, reach), ylim=(-1.3 * reach, reach), xticks=[-1, 0, 1], yticks=[-1, 0, 1])
     return fig
+
+
+def _legend() -> list[Line2D]:
+    words = ("ρ: largest absolute value", "σ: largest singular value", "δ: departure from a normal matrix")
+    return [Line2D([], [], ls="", label=text) for text in words]
 
 
 def _first(rows: pd.DataFrame) -> pd.DataFrame:
