@@ -29,6 +29,7 @@ from odyssey.trial import Trial
 
 TRAINING = "odyssey.training.trial"  # what a trial's result depends on is what this module imports
 EVALUATION = "odyssey.training.evaluation"
+REPEATED = 10**12  # from seed to seed of a setting that is repeated: beyond every number of a trial and entropy
 
 
 @dataclass(frozen=True)
@@ -145,11 +146,11 @@ def _trials(study: SweptStudy, sweep_name: str, sweep: Sweep, config: Config) ->
     tasks = list(study.tasks) if sweep.tasks == "all" else sweep.tasks
     draw = cache(partial(search.draw, sweep.search, study.entropy))  # the same for every cell and task
     first_seed = MOST_TRIALS * study.entropy  # trials of another entropy have nothing in common
-    for task, cell, number in itertools.product(tasks, cells, range(sweep.trials)):
+    for task, cell, number, repeat in itertools.product(tasks, cells, range(sweep.trials), range(sweep.repeats)):
         if task not in study.tasks:
             catalogue.task_module(task)
             raise unknown(f"task of study '{study.name}'", task, study.tasks)
-        if number == 0:
+        if number == repeat == 0:
             catalogue.cell(cell)
             check_ignored(study, sweep_name, task, where)
         choice, drawn = study.tasks[task], draw(number)
@@ -159,7 +160,13 @@ def _trials(study: SweptStudy, sweep_name: str, sweep: Sweep, config: Config) ->
             settings = {**study.settings, **choice.settings, **sweep.settings, **drawn, **of_trial}
             search.check_settings(settings, where)
             options = options_of(task, {**choice.options, **of_task}, where)
-            values = {**settings, "task": task, "options": options, "cell": cell, "seed": first_seed + number}
+            values = {
+                **settings,
+                "task": task,
+                "options": options,
+                "cell": cell,
+                "seed": first_seed + number + REPEATED * repeat,
+            }
             trial = checked(Trial, {**values, "device": config.device}, where)
             combinations.check(trial, where)
             yield number, trial

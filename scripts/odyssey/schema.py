@@ -98,6 +98,7 @@ class Sweep(Strict):
     trials: int = Field(
         1, ge=1, le=MOST_TRIALS, description="draws (of seed and of what `search` holds) per cell, task and grid point"
     )
+    repeats: int = Field(1, ge=1, le=1000, description="seeds with which each of these is trained: the noise of seeds")
     settings: dict[str, Any] = Field(default_factory=dict, description="fixed for this sweep")
     grid: dict[str, Annotated[list[Any], Once]] = Field(
         default_factory=dict, description="setting, or `options.` and an option -> values"
@@ -125,7 +126,10 @@ class SweptStudy(AnyStudy):
     """What every study has that trains networks: its tasks and sweeps."""
 
     entropy: int = Field(
-        0, ge=0, description="which random numbers: of the search, and of trials; another number, other trials"
+        0,
+        ge=0,
+        lt=MOST_TRIALS,
+        description="which random numbers: of the search, and of trials; another number, other trials",
     )
     settings: dict[str, Any] = Field(default_factory=dict, description="of every trial, where nothing nearer says else")
     tasks: Annotated[dict[str, TaskChoice], Field(min_length=1)]

@@ -25,14 +25,21 @@ RNNS = ("rnn-tanh", "rnn-sigmoid", "rnn-relu")
 def temporal_order(start: tuple[str, str], length: int, way: Mapping[str, Any]) -> Group:
     """Runs on two symbols' order, a model a length; the second symbol lies where the authors' code puts it."""
     cell, initialisation = start
-    where = {"symbols": 2, "length": length, "longest": None, "initialisation": initialisation, **way}
+    where = {
+        "symbols": 2,
+        "definition": "pascanu",
+        "length": length,
+        "longest": None,
+        "initialisation": initialisation,
+        **way,
+    }
     return Group("temporal_order", cell, ("pascanu",), where=where)
 
 
 def one_model(start: tuple[str, str], longest: int | Between) -> Group:
     """Runs on two symbols' order of any length up to `longest`, clipped and regularised."""
     cell, initialisation = start
-    where = {"symbols": 2, "longest": longest, "initialisation": initialisation, **REGULARISED}
+    where = {"symbols": 2, "definition": "pascanu", "longest": longest, "initialisation": initialisation, **REGULARISED}
     return Group("temporal_order", cell, ("pascanu",), where=where)
 
 
