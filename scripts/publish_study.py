@@ -14,8 +14,6 @@ from odyssey.claims.judging import ledger_table
 from odyssey.claims.ledger import claims
 from odyssey.claims.record import read_record
 from odyssey.errors import InputError, run_stage
-from odyssey.figures.chosen import baseline_of, best_share, of_cells
-from odyssey.figures.learning_curves import shown_trials
 from odyssey.files import write_whole
 from odyssey.pages.gallery import gallery
 from odyssey.pages.pictures import ABOUT, read_about, redraw, write_about
@@ -26,6 +24,8 @@ from odyssey.statistics.fanova import importance_table
 from odyssey.statistics.scores import score_table
 from odyssey.studies.found import figure_facts, unsaid
 from odyssey.studies.reading import SIZES, study_kind
+from odyssey.studies.trials.chosen import baseline_of, best_share, of_cells
+from odyssey.studies.trials.figures.learning_curves import shown_trials
 from odyssey.tables import StudyTables, read_parquet, read_tables, write_csv, write_parquet
 from odyssey.training.batch_job import git_commit
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from odyssey.figures.cell_card import draw_card
+from odyssey.studies.trials.cell_card import draw_card
 from study_tables import all_diverged, study_tables
 
 

@@ -10,7 +10,7 @@ import pytest
 from matplotlib.figure import Figure
 from tracking_store import trial
 
-from odyssey.figures import clipping
+from odyssey.studies.trials.figures import clipping
 from odyssey.tables import StudyTables
 
 EMPTY = pd.DataFrame()

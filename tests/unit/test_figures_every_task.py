@@ -10,7 +10,8 @@ import pytest
 from matplotlib.figure import Figure
 from tracking_store import trial
 
-from odyssey.figures import every_task, style
+from odyssey.figures import style
+from odyssey.studies.trials.figures import every_task
 from odyssey.tables import StudyTables
 
 RING = 10  # points

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from tracking_store import trial
 
-from odyssey.figures import greedy_and_beam
+from odyssey.studies.trials.figures import greedy_and_beam
 from odyssey.tables import StudyTables
 
 EMPTY = pd.DataFrame()

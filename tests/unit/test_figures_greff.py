@@ -9,11 +9,12 @@ import pytest
 from matplotlib.axes import Axes
 from matplotlib.colors import to_hex
 
-from odyssey.figures import greff_boxes, greff_marginals, greff_shares, style
-from odyssey.figures.boxes import box_of, panel_top
+from odyssey.figures import style
 from odyssey.published.greff import ORDER
 from odyssey.published.greff_figure_3 import OF_ALL, OF_BEST
 from odyssey.published.greff_figure_4 import MARGINALS
+from odyssey.studies.trials.boxes import box_of, panel_top
+from odyssey.studies.trials.figures import greff_boxes, greff_marginals, greff_shares
 from odyssey.tables import StudyTables
 from study_tables import searched
 

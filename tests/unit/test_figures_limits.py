@@ -7,8 +7,8 @@ from itertools import pairwise
 
 import pandas as pd
 
-from odyssey.figures import best_of_k, critical_difference, learning_curves, scores_by_cell
-from odyssey.figures.learning_curves import in_groups
+from odyssey.studies.trials.figures import best_of_k, critical_difference, learning_curves, scores_by_cell
+from odyssey.studies.trials.figures.learning_curves import in_groups
 from study_tables import CELLS, searched, study_tables
 
 

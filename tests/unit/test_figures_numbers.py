@@ -9,9 +9,9 @@ import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 
-from odyssey.figures.chosen import Chosen, of_cells, same
-from odyssey.figures.learning_curves import in_groups, shown_trials
-from odyssey.figures.numbers import column_texts, count, score_factor, score_label, set_scale
+from odyssey.figures.numbers import column_texts, count, same, score_factor, score_label, set_scale
+from odyssey.studies.trials.chosen import Chosen, of_cells
+from odyssey.studies.trials.figures.learning_curves import in_groups, shown_trials
 from study_tables import CELLS, Plan, run
 
 

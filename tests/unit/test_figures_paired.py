@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from odyssey.figures import paired_effects, style
+from odyssey.figures import style
 from odyssey.figures.ladder import Ladder
 from odyssey.figures.numbers import score_factor
 from odyssey.figures.sheets import aside, fonts, new_sheet, render
 from odyssey.statistics.effects import ALL_TASKS
+from odyssey.studies.trials.figures import paired_effects
 from study_tables import searched
 
 TABLES = searched()

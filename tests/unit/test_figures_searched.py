@@ -8,9 +8,9 @@ import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 
-from odyssey.figures import greff_boxes
-from odyssey.figures.searched import name_axis, of_search, tick_values
 from odyssey.statistics.space import Parameter
+from odyssey.studies.trials.figures import greff_boxes
+from odyssey.studies.trials.searched import name_axis, of_search, tick_values
 from study_tables import searched, two_trials
 
 

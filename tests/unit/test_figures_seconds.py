@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from odyssey.figures.error_against_seconds import best_so_far
+from odyssey.studies.trials.figures.error_against_seconds import best_so_far
 
 
 def history(trial_id: str, seconds: list[float], scores: list[float]) -> pd.DataFrame:

@@ -13,8 +13,8 @@ from matplotlib.patches import Rectangle
 from tracking_store import trial
 
 from odyssey import catalogue
-from odyssey.figures import sequences_to_success
-from odyssey.figures.sequences_to_success import PUBLISHED
+from odyssey.studies.trials.figures import sequences_to_success
+from odyssey.studies.trials.figures.sequences_to_success import PUBLISHED
 from odyssey.tables import StudyTables
 
 EMPTY = pd.DataFrame()

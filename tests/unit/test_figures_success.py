@@ -12,7 +12,8 @@ from matplotlib.colors import to_hex
 from matplotlib.lines import Line2D
 from tracking_store import trial
 
-from odyssey.figures import style, success_by_length
+from odyssey.figures import style
+from odyssey.studies.trials.figures import success_by_length
 from odyssey.tables import StudyTables
 
 EMPTY = pd.DataFrame()

@@ -10,9 +10,9 @@ import pytest
 from matplotlib.axes import Axes
 from tracking_store import trial
 
-from odyssey.figures import ways_of_reading
-from odyssey.figures.ways_of_reading import SWEEPS
 from odyssey.studies.reading import read_study
+from odyssey.studies.trials.figures import ways_of_reading
+from odyssey.studies.trials.figures.ways_of_reading import SWEEPS
 from odyssey.tables import StudyTables
 
 EMPTY = pd.DataFrame()

@@ -11,10 +11,10 @@ import numpy as np
 import pandas as pd
 
 from odyssey.claims.verdict import Verdict
-from odyssey.figures import learning_curves, scores_by_cell
-from odyssey.figures.learning_curves import LOSSES
 from odyssey.figures.sheets import render
 from odyssey.pages.gallery import gallery
+from odyssey.studies.trials.figures import learning_curves, scores_by_cell
+from odyssey.studies.trials.figures.learning_curves import LOSSES
 from odyssey.tables import StudyTables, read_tables
 from study_tables import study_tables
 

@@ -13,11 +13,11 @@ from tracking_store import trial
 from odyssey.claims.claim import Checked
 from odyssey.claims.record import counted
 from odyssey.digests import modules_in
-from odyssey.figures import published_tables
-from odyssey.figures.printed_grid import grid_of
 from odyssey.published.answers import answers
 from odyssey.published.conditions import condition_notes
 from odyssey.published.printed import published
+from odyssey.studies.trials.figures import published_tables
+from odyssey.studies.trials.printed_grid import grid_of
 from odyssey.tables import StudyTables
 
 EMPTY = pd.DataFrame()

@@ -163,7 +163,7 @@ def test_a_comment_reruns_nothing_and_a_figure_only_itself(finished: Project, tm
     project.edit("scripts/odyssey/cells/gru.py", 'EQUATIONS = """\n', '# A remark.\nEQUATIONS = """\n')
     project.edit("scripts/odyssey/training/trial.py", '"""One trial: from', '"""A trial: from')
     assert "Nothing to be done" in project.run(*RUN).stdout
-    path = project.folder / "scripts/odyssey/figures/clipping.py"
+    path = project.folder / "scripts/odyssey/studies/trials/figures/clipping.py"
     path.write_text(path.read_text() + "\n\nNEW = 1\n")
     planned = project.run(*RUN, "--dry-run").stdout
     assert re.search(r"^draw_figure +1$", planned, re.M), planned

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Literal
 
 import numpy as np
+import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.ticker import FuncFormatter, NullFormatter
@@ -87,3 +88,9 @@ def show_plain_numbers(axis: Axis) -> None:
 
 def _tick(x: float) -> str:
     return rf"$10^{{{round(np.log10(abs(x)))}}}$"
+
+
+def same(counts: pd.Series) -> str:
+    """A count that may vary between cells: "6", or "4 to 6"."""
+    low, high = int(counts.min()), int(counts.max())
+    return f"{low}" if low == high else f"{low} to {high}"

@@ -95,4 +95,4 @@ def read_tables(name: str, folder: Path) -> Any:
 
 
 def _folder(name: str) -> str:
-    return kind(name).figures or f"studies/{name}/figures"
+    return f"studies/{name}/figures"

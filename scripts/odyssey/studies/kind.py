@@ -93,7 +93,7 @@ class Kind:
     plan: checks what the schema cannot, and says what a study becomes (`Planned`, where there are steps).
     steps: how its tables are made; none: workflow/rules/<kind>.smk says it.
     reported: tables that are also CSV, in the report. tracked: tables that MLflow shows; none: it is not tracked.
-    judged: tables that claims of the ledger may be about. figures: their folder below odyssey/ [the kind's figures/].
+    judged: tables that claims of the ledger may be about.
     unsaid: a study whose file says no `kind` is of this one; exactly one kind says so.
     """
 
@@ -104,7 +104,6 @@ class Kind:
     reported: Mapping[str, Reported] = field(default_factory=dict)
     tracked: tuple[str, ...] = ()
     judged: tuple[str, ...] = ()
-    figures: str | None = None
     unsaid: bool = False
 
     def check(self, name: str) -> None:

@@ -1,1 +1,1 @@
-"""Studies of trials: networks are trained. Their code is `training/`, `statistics/` and `figures/` of this package."""
+"""Studies of trials: networks are trained. Their code is `training/` and `statistics/` of this package."""

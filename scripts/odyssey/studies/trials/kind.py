@@ -20,6 +20,5 @@ KIND = Kind(
     plan=plan_study,
     tracked=("trials", "histories"),
     judged=("trials",),
-    figures="figures",
     unsaid=True,
 )

@@ -7,9 +7,9 @@ from pathlib import Path
 import pandas as pd
 
 from odyssey import names
-from odyssey.figures.cell_card import draw_card
 from odyssey.figures.sheets import render
 from odyssey.files import write_whole
+from odyssey.studies.trials.cell_card import draw_card
 from odyssey.tables import read_parquet
 from odyssey.tracking.guide import StudyView
 from odyssey.tracking.level import TrackingReport, bring_level

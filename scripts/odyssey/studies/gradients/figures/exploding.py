@@ -19,8 +19,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from odyssey.figures import style
-from odyssey.figures.chosen import same
-from odyssey.figures.numbers import score_factor, score_label, set_scale
+from odyssey.figures.numbers import same, score_factor, score_label, set_scale
 from odyssey.figures.sheets import fonts, message_sheet, new_sheet
 from odyssey.studies.gradients.chosen import of_sweep
 from odyssey.studies.gradients.tables import GradientTables

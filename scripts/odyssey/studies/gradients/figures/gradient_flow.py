@@ -16,7 +16,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from odyssey.figures import style
-from odyssey.figures.chosen import same
+from odyssey.figures.numbers import same
 from odyssey.figures.sheets import aside, fonts, message_sheet, new_sheet
 from odyssey.studies.gradients.chosen import epoch_title, of_sweep, spread
 from odyssey.studies.gradients.tables import GradientTables

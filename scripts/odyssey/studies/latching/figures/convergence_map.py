@@ -21,8 +21,8 @@ from matplotlib.lines import Line2D
 from numpy.typing import NDArray
 
 from odyssey.figures import style
-from odyssey.figures.chosen import same
 from odyssey.figures.colours import oklch
+from odyssey.figures.numbers import same
 from odyssey.figures.sheets import fonts, message_sheet, new_sheet
 from odyssey.studies.latching.tables import LatchingTables
 

@@ -20,8 +20,8 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from odyssey.figures import style
-from odyssey.figures.chosen import same
 from odyssey.figures.colours import oklch
+from odyssey.figures.numbers import same
 from odyssey.figures.sheets import aside, fonts, message_sheet, new_sheet
 from odyssey.studies.memories.tables import MemoryTables
 

@@ -19,7 +19,7 @@ from matplotlib.patches import Patch
 
 from odyssey import catalogue
 from odyssey.figures import style
-from odyssey.figures.chosen import same
+from odyssey.figures.numbers import same
 from odyssey.figures.sheets import aside, fonts, message_sheet, new_sheet
 from odyssey.studies.speed.tables import SpeedTables
 from odyssey.studies.speed.tabulating import POINT

@@ -19,7 +19,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
 from odyssey.figures import style
-from odyssey.figures.chosen import same
+from odyssey.figures.numbers import same
 from odyssey.figures.sheets import aside, fonts, message_sheet, new_sheet, say
 from odyssey.studies.speed import found
 from odyssey.studies.speed.tables import SpeedTables

@@ -20,8 +20,7 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import LogLocator
 
 from odyssey.figures import style
-from odyssey.figures.chosen import same
-from odyssey.figures.numbers import show_plain_numbers
+from odyssey.figures.numbers import same, show_plain_numbers
 from odyssey.figures.sheets import aside, fonts, message_sheet, new_sheet
 from odyssey.studies.speed import found
 from odyssey.studies.speed.tables import SpeedTables

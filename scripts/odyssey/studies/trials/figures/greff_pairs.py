@@ -19,12 +19,12 @@ from matplotlib.colors import Normalize
 from matplotlib.figure import Figure
 
 from odyssey.figures import style
-from odyssey.figures.chosen import baseline_of
 from odyssey.figures.numbers import score_label
-from odyssey.figures.searched import name_axis, of_search
 from odyssey.figures.sheets import fonts, message_sheet, new_sheet
 from odyssey.statistics.fanova import FEWEST_TRIALS, Fanova, term
 from odyssey.statistics.space import Parameter
+from odyssey.studies.trials.chosen import baseline_of
+from odyssey.studies.trials.searched import name_axis, of_search
 from odyssey.tables import StudyTables
 
 TITLE = "Every pair of parameters, and their interaction alone"

@@ -20,9 +20,9 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from odyssey.figures import style
-from odyssey.figures.chosen import Chosen, of_cells, same
-from odyssey.figures.numbers import count, score_factor, score_label, set_scale
+from odyssey.figures.numbers import count, same, score_factor, score_label, set_scale
 from odyssey.figures.sheets import aside, fonts, message_sheet, new_sheet, say
+from odyssey.studies.trials.chosen import Chosen, of_cells
 from odyssey.tables import StudyTables
 
 TITLE = "Test score of the best trials, cell by cell"

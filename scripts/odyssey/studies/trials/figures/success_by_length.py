@@ -21,11 +21,11 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from odyssey.figures import style
-from odyssey.figures.chosen import same
+from odyssey.figures.numbers import same
 from odyssey.figures.sheets import beside, fonts, message_sheet, new_sheet
-from odyssey.figures.solved_runs import ONE_MODEL_OF, WAYS, judged_runs, theirs
 from odyssey.published.pascanu_figure_7 import UPDATES
 from odyssey.statistics.intervals import wilson_interval
+from odyssey.studies.trials.solved_runs import ONE_MODEL_OF, WAYS, judged_runs, theirs
 from odyssey.tables import StudyTables
 
 TITLE = "Solved runs by length"

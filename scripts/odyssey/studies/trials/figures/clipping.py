@@ -20,13 +20,13 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from odyssey.figures import style
-from odyssey.figures.chosen import of_sweep
 from odyssey.figures.ladder import Ladder, draw_interval
 from odyssey.figures.numbers import score_factor, score_label, set_scale, show_plain_numbers
 from odyssey.figures.sheets import fonts, message_sheet, new_sheet
 from odyssey.statistics.intervals import bootstrap_interval, wilson_interval
 from odyssey.statistics.outcomes import counted_successes
 from odyssey.streams import stream
+from odyssey.studies.trials.chosen import of_sweep
 from odyssey.tables import StudyTables
 
 TITLE = "With and without gradient clipping"

@@ -16,11 +16,11 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from odyssey.figures import style
-from odyssey.figures.chosen import of_cells, same
 from odyssey.figures.colours import oklch
-from odyssey.figures.numbers import column_texts, score_factor, score_label
+from odyssey.figures.numbers import column_texts, same, score_factor, score_label
 from odyssey.figures.sheets import fonts, message_sheet, new_sheet
 from odyssey.statistics.scores import score_table
+from odyssey.studies.trials.chosen import of_cells
 from odyssey.tables import StudyTables
 
 TITLE = "Best test score of every architecture"

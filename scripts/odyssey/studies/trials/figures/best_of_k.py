@@ -20,9 +20,9 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import NullLocator
 
 from odyssey.figures import style
-from odyssey.figures.chosen import baseline_of, same, searched_sweep
-from odyssey.figures.numbers import score_factor, score_label, set_scale
+from odyssey.figures.numbers import same, score_factor, score_label, set_scale
 from odyssey.figures.sheets import aside, fonts, message_sheet, new_sheet, say
+from odyssey.studies.trials.chosen import baseline_of, searched_sweep
 from odyssey.tables import StudyTables
 
 TITLE = "What more trials buy: the best of k"

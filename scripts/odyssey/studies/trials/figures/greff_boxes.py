@@ -21,13 +21,13 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from odyssey.figures import style
-from odyssey.figures.boxes import BLUE, RED, box_of, draw_box, edge_of, panel_top
-from odyssey.figures.chosen import Chosen, of_cells, same
-from odyssey.figures.numbers import count, score_factor, score_label, set_scale
+from odyssey.figures.numbers import count, same, score_factor, score_label, set_scale
 from odyssey.figures.sheets import aside, beside, fonts, message_sheet, new_sheet, say
 from odyssey.published.greff import in_paper_order, stand_in_note
 from odyssey.published.greff_figure_3 import ALL, BEST, EDGES, OF_ALL, OF_BEST, PARAMETERS, Boxes
 from odyssey.statistics.comparisons import comparison_table
+from odyssey.studies.trials.boxes import BLUE, RED, box_of, draw_box, edge_of, panel_top
+from odyssey.studies.trials.chosen import Chosen, of_cells
 from odyssey.tables import StudyTables
 
 TITLE = "Test scores of all trials and of the best"

@@ -11,10 +11,10 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from odyssey.figures import style
-from odyssey.figures.chosen import of_sweep
 from odyssey.figures.numbers import score_factor
 from odyssey.statistics.fanova import FEWEST_TRIALS, Fanova, fanova
 from odyssey.statistics.space import Parameter, parameters_of
+from odyssey.studies.trials.chosen import of_sweep
 from odyssey.tables import StudyTables
 
 MOST_TICKS = 4

@@ -60,9 +60,3 @@ def baseline_of(tables: StudyTables) -> str | None:
     """The cell that the others are compared with; None where nothing is compared."""
     names = tables.comparisons["baseline"]
     return str(names.iloc[0]) if len(names) else None
-
-
-def same(counts: pd.Series) -> str:
-    """A count that may vary between cells: "6", or "4 to 6"."""
-    low, high = int(counts.min()), int(counts.max())
-    return f"{low}" if low == high else f"{low} to {high}"

@@ -21,12 +21,13 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from odyssey.figures import style
-from odyssey.figures.chosen import baseline_of, same
-from odyssey.figures.searched import Searched, of_search
+from odyssey.figures.numbers import same
 from odyssey.figures.sheets import aside, beside, fonts, message_sheet, new_sheet, say
 from odyssey.published.greff import in_paper_order, stand_in_note
 from odyssey.published.greff_figure_5 import INTERACTIONS, SHARES
 from odyssey.statistics.fanova import FEWEST_TRIALS
+from odyssey.studies.trials.chosen import baseline_of
+from odyssey.studies.trials.searched import Searched, of_search
 from odyssey.tables import StudyTables
 
 TITLE = "What decides the score: shares of variance"

@@ -17,8 +17,8 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from odyssey.figures import style
-from odyssey.figures.chosen import same
 from odyssey.figures.ladder import RUNG, Ladder
+from odyssey.figures.numbers import same
 from odyssey.figures.sheets import aside, fonts, message_sheet, new_sheet
 from odyssey.tables import StudyTables
 

@@ -18,12 +18,12 @@ from matplotlib.figure import Figure
 
 from odyssey.claims.record import counted
 from odyssey.figures import style
-from odyssey.figures.printed_grid import MARKS, Grid, Heading, Side, grid_of
 from odyssey.figures.sheets import fonts, message_sheet, new_sheet
 from odyssey.published.answers import Answers, answers
 from odyssey.published.conditions import condition_notes, missing_notes
 from odyssey.published.printed import published
 from odyssey.published.table import PublishedTable
+from odyssey.studies.trials.printed_grid import MARKS, Grid, Heading, Side, grid_of
 from odyssey.tables import StudyTables
 
 TITLE = "Published tables, theirs and ours"

@@ -14,9 +14,9 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from odyssey.figures import style
-from odyssey.figures.chosen import Chosen, of_cells
 from odyssey.figures.sheets import aside, fonts, message_sheet, new_sheet
 from odyssey.statistics.ranks import Ranks, average_ranks
+from odyssey.studies.trials.chosen import Chosen, of_cells
 from odyssey.tables import StudyTables
 
 TITLE = "Average ranks and their critical difference"

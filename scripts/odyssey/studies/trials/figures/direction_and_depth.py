@@ -19,12 +19,12 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from odyssey.figures import style
-from odyssey.figures.chosen import best_share, of_sweep, same
 from odyssey.figures.ladder import Ladder, draw_interval
-from odyssey.figures.numbers import count, score_factor, score_label, set_scale
+from odyssey.figures.numbers import count, same, score_factor, score_label, set_scale
 from odyssey.figures.sheets import aside, fonts, message_sheet, new_sheet, say
 from odyssey.statistics.scores import score_table
 from odyssey.statistics.selection import GROUP, select_best
+from odyssey.studies.trials.chosen import best_share, of_sweep
 from odyssey.tables import StudyTables
 
 TITLE = "Both directions, and depth"

@@ -22,11 +22,11 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from odyssey.figures import style
-from odyssey.figures.chosen import same, searched_sweep
 from odyssey.figures.ladder import Ladder, draw_interval
-from odyssey.figures.numbers import score_factor, score_label, show_plain_numbers
+from odyssey.figures.numbers import same, score_factor, score_label, show_plain_numbers
 from odyssey.figures.sheets import aside, fonts, message_sheet, new_sheet
 from odyssey.statistics.effects import ALL_TASKS
+from odyssey.studies.trials.chosen import searched_sweep
 from odyssey.tables import StudyTables
 
 TITLE = "How large the differences are, over paired trials"

@@ -19,14 +19,14 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from odyssey.figures import style
-from odyssey.figures.chosen import baseline_of
 from odyssey.figures.numbers import score_label, show_plain_numbers
-from odyssey.figures.searched import Forests, name_axis, of_search
 from odyssey.figures.sheets import aside, beside, fonts, message_sheet, new_sheet
 from odyssey.published.greff import stand_in_note
 from odyssey.published.greff_figure_4 import MARGINALS, Marginal
 from odyssey.statistics.fanova import FEWEST_TRIALS
 from odyssey.statistics.space import Parameter
+from odyssey.studies.trials.chosen import baseline_of
+from odyssey.studies.trials.searched import Forests, name_axis, of_search
 from odyssey.tables import StudyTables
 
 TITLE = "Score and training time along each parameter"

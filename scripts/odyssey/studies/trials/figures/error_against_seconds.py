@@ -19,11 +19,11 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from odyssey.figures import style
-from odyssey.figures.chosen import Chosen, of_cells, same
-from odyssey.figures.learning_curves import FEW_TRIALS, in_groups, shown_trials
-from odyssey.figures.numbers import score_factor, score_label, set_scale, show_plain_numbers
+from odyssey.figures.numbers import same, score_factor, score_label, set_scale, show_plain_numbers
 from odyssey.figures.sheets import aside, fonts, message_sheet, new_sheet, say
 from odyssey.statistics.intervals import student_interval
+from odyssey.studies.trials.chosen import Chosen, of_cells
+from odyssey.studies.trials.figures.learning_curves import FEW_TRIALS, in_groups, shown_trials
 from odyssey.tables import StudyTables
 
 TITLE = "Error against seconds of training"

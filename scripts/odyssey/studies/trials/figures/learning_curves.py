@@ -21,10 +21,10 @@ from matplotlib.ticker import MaxNLocator
 from matplotlib.transforms import ScaledTranslation
 
 from odyssey.figures import style
-from odyssey.figures.chosen import Chosen, of_cells, same
-from odyssey.figures.numbers import loss_label, set_scale
+from odyssey.figures.numbers import loss_label, same, set_scale
 from odyssey.figures.sheets import fonts, message_sheet, new_sheet, say
 from odyssey.statistics.intervals import student_interval
+from odyssey.studies.trials.chosen import Chosen, of_cells
 from odyssey.tables import StudyTables
 
 TITLE = "Learning curves"

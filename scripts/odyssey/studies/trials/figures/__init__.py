@@ -1,0 +1,1 @@
+"""Figures of studies of trials, one a file: TITLE, draw(tables)."""
