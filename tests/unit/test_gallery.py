@@ -126,14 +126,16 @@ def test_what_cannot_be_published_is_refused_in_one_sentence_and_leaves_no_file(
 def test_the_gallery_heads_with_the_claims_that_were_decided(tmp_path: Path) -> None:
     row = {"verdict": "reproduced", "sentence": "A is.", "source": "B 2000", "theirs": "-3 %", "checked": "by hand"}
     row |= {"parts": 1, "parts_run": 1, "value": -0.025, "low": -0.04, "high": -0.01, "unit": " %", "trials": 12}
-    row |= {"note": "", "measured": "a against b"}
+    row |= {"note": "", "measured": "a against b", "check": False}
     many = row | {"sentence": "Bs are.", "parts": 3, "parts_run": 2, "verdict": "contradicted", "note": "Not theirs."}
     open_ = {name: "" for name in row} | {"verdict": "undecided", "parts": 0, "parts_run": 0}
-    pd.DataFrame([row, many, open_]).to_csv(tmp_path / "ledger.csv", index=False)
+    check = row | {"sentence": "C is.", "check": True}
+    pd.DataFrame([row, many, open_, check]).to_csv(tmp_path / "ledger.csv", index=False)
     page = gallery(tmp_path)
-    assert "1 reproduced, 1 contradicted, 1 undecided" in page
-    assert [line for line in page.split("\n") if line.startswith(("| r", "| c", "| u"))] == [
+    assert "1 reproduced, 1 contradicted, 1 undecided, and 1 checks of the code" in page
+    assert [line for line in page.split("\n") if line.startswith(("| r", "| c", "| u")) and "claim" not in line] == [
         "| contradicted | Bs are. *Not theirs.* | -2.5 % (-4 % to -1 %) for a against b, of 3 parts, 12 trials | "
         "-3 % (by hand) |",
         "| reproduced | A is. | -2.5 % (-4 % to -1 %), 12 trials | -3 % (by hand) |",
+        "| check: reproduced | C is. | -2.5 % (-4 % to -1 %), 12 trials | -3 % (by hand) |",
     ]
