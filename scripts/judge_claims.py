@@ -15,7 +15,8 @@ from odyssey.claims.ledger import claims
 from odyssey.claims.record import read_record
 from odyssey.errors import InputError, run_stage
 from odyssey.files import write_whole
-from odyssey.pages.ledger import ledger_page
+from odyssey.pages.ledger import Beside, ledger_page
+from odyssey.pages.published_verdicts import read_published
 from odyssey.tables import write_csv, write_parquet
 
 UI = "http://127.0.0.1:5000"  # of `make ui`
@@ -31,9 +32,11 @@ def main() -> None:
     ledger = claims()
     record = read_record(results, {group.table for claim in ledger.values() for group in claim.groups})
     table = ledger_table(ledger, record)
+    beside = Beside(figures(table, results), runs(table, results), read_published(results / "published"))
+    page = ledger_page(table, beside)
     write_parquet(results / "ledger.parquet", table)
     write_csv(results / "ledger.csv", table)
-    write_whole(results / "ledger.html", ledger_page(table, figures(table, results), runs(table, results)).encode())
+    write_whole(results / "ledger.html", page.encode())
 
 
 def figures(table: pd.DataFrame, results: Path) -> dict[str, str]:

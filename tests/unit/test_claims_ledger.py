@@ -25,7 +25,8 @@ from odyssey.claims.kinds.share import fails, solves
 from odyssey.claims.ledger import claims
 from odyssey.claims.record import Record, counted, read_record
 from odyssey.errors import InputError
-from odyssey.pages.ledger import ledger_page
+from odyssey.pages.ledger import Beside, ledger_page
+from odyssey.pages.published_verdicts import read_published
 
 SCRIPTS = Path(__file__).parents[2] / "scripts"
 ROWS = [
@@ -197,7 +198,9 @@ def test_a_filter_leaves_open_where_groups_differ() -> None:
 def test_the_page_shows_every_claim_and_its_links() -> None:
     some = {name: claims()[name] for name in ("greff_forget_gate_is_needed_on_music", "irnn_adds_at_150")}
     table = ledger_table(some, simulated(some["greff_forget_gate_is_needed_on_music"], True, 100))
-    page = ledger_page(table, {"irnn_adds_at_150": "tour/figures/a.png"}, {"irnn_adds_at_150": "http://x/?a=1&b=2"})
+    page = ledger_page(
+        table, Beside({"irnn_adds_at_150": "tour/figures/a.png"}, {"irnn_adds_at_150": "http://x/?a=1&b=2"})
+    )
     assert page.count("<tr id=") == 2
     assert "✓ reproduced" in page
     assert "– not run" in page
@@ -212,7 +215,7 @@ def test_the_page_shows_every_claim_and_its_links() -> None:
 
 
 def test_the_page_shows_papers_by_year_and_opens_what_was_not_run_where_nothing_was() -> None:
-    page = ledger_page(ledger_table(claims(), Record({})), {}, {})
+    page = ledger_page(ledger_table(claims(), Record({})), Beside())
     years = [int(year) for year in re.findall(r"<h2>.*?(\d{4})</h2>", page)]
     assert years == sorted(years)
     assert len(years) > 10
@@ -290,3 +293,26 @@ def test_a_claim_judged_on_two_studies_links_the_first_that_has_its_figure(tmp_p
     part = page[page.index(f'id="{row.name}"') :].split("</tr>")[0]
     assert 'href="greff-music/figures/greff_pairs.png"' in part
     assert "/experiments/id-greff/" in part
+
+
+def test_published_verdicts_stand_beside_and_say_how_to_run_them_here(tmp_path: Path) -> None:
+    """What was not run here is not empty: number, date and command of the published runs."""
+    claim = Claim("They do <it>.", "A 2000, here", Checked.PAPER, "all", [solves(Group("adding", "lstm"))])
+    other = Claim("They do not.", "A 2000, there", Checked.PAPER, "none", [fails(Group("adding", "gru"))])
+    rows = [trial(f"{i}", success=True, study="irnn", backend="kernel avx2") for i in range(6)]
+    published = ledger_table({"do": claim, "not": other}, record(*rows, study="irnn"))
+    published.to_csv(tmp_path / "ledger.csv", index=False)
+    (tmp_path / "irnn").mkdir()
+    about = {"study": "irnn", "command": "snakemake --config study=irnn", "minutes": 6.1}
+    (tmp_path / "irnn" / "about.json").write_text(json.dumps(about))
+    beside = Beside(published=read_published(tmp_path))
+    page = ledger_page(ledger_table({"do": claim, "not": other}, Record({})), beside)
+    assert "published runs: reproduced" in page
+    assert "2024-05-01, kernel avx2" in page
+    assert "snakemake --config study=irnn</code>, about 6.1 min" in page
+    assert "100 % (60.7 % to 100 %)" in page
+    assert page.count("1 not run here, and what each needs") == 1, "the other was run nowhere"
+    here = ledger_page(ledger_table({"do": claim, "not": other}, record(*rows)), beside)
+    assert "published runs: reproduced" in here
+    assert "snakemake --config" not in here
+    assert read_published(tmp_path / "nowhere") == {}

@@ -14,6 +14,7 @@
     needed                      trials a group that would decide with a chance of 80 %, if all is as measured; where
                                 undecided
     epochs                      median epochs of those trials: whether they were trained as long as the paper's
+    ended machine               when the last of them ended (a date), and what they were computed by
     study figure filter         the study that it was judged on, the figure that shows it, the filter for MLflow
     details                     all parts, one a line
 """
@@ -52,7 +53,7 @@ COLUMNS = {
     **dict.fromkeys(("p", "error", "power", "expected"), "float64"),
     **dict.fromkeys(("parts", "parts_run", "trials"), "int64"),
     **dict.fromkeys(("needed", "epochs"), "float64"),
-    **dict.fromkeys(("study", "figure", "filter", "details"), "str"),
+    **dict.fromkeys(("ended", "machine", "study", "figure", "filter", "details"), "str"),
 }
 
 
@@ -169,7 +170,12 @@ def _looked_at(claim: Claim, record: Record) -> pd.DataFrame:
 def _behind(claim: Claim, rows: pd.DataFrame) -> dict[str, Any]:
     """What is known of those trials."""
     if rows.empty:
-        return {"trials": 0, "epochs": math.nan, "study": ""}
+        return {"trials": 0, "epochs": math.nan, "study": "", "ended": "", "machine": ""}
     epochs = float(rows["epochs"].median()) if "epochs" in rows else math.nan
     studies = rows["study"].astype(str).unique() if "study" in rows else claim.groups[0].study
-    return {"trials": len(rows), "epochs": epochs, "study": ", ".join(sorted(studies))}
+    ended = f"{pd.to_datetime(rows['ended_at'], utc=True).max():%Y-%m-%d}" if "ended_at" in rows else ""
+    machine = ", ".join(sorted(rows["backend"].astype(str).unique())) if "backend" in rows else ""
+    return {
+        **{"trials": len(rows), "epochs": epochs, "study": ", ".join(sorted(studies))},
+        **{"ended": ended, "machine": machine},
+    }

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from html import escape
 from itertools import groupby
 from typing import Any
@@ -16,6 +17,7 @@ from odyssey.claims.judging import in_words
 from odyssey.claims.verdict import Verdict
 from odyssey.figures.style import ALARM, FAINT
 from odyssey.pages.document import document
+from odyssey.pages.published_verdicts import PublishedVerdict
 
 LOOK = {  # of each verdict: its sign and colour
     Verdict.REPRODUCED: ("✓", "#1a7340"),
@@ -38,6 +40,8 @@ STYLE = f"""
 .ledger .trials {{ width: 9.5rem }}
 .ledger .look {{ width: 5.5rem }}
 .unchecked {{ color: {ALARM} }}
+.published, .published span {{ color: {FAINT} !important }}
+.ledger code {{ overflow-wrap: anywhere }}
 .counts {{ display: flex; flex-wrap: wrap; gap: .2rem 1.6rem; font-weight: 600 }}
 @media (max-width: 48rem) {{
   .ledger thead {{ display: none }}
@@ -49,8 +53,9 @@ STYLE = f"""
 """
 INTRODUCTION = """
 <h1>The ledger of claims</h1>
-<p>What papers say about recurrent networks, each as a test on the trials that were run here. A verdict follows from the
-trials alone; the claims and their tests are files in <code>scripts/odyssey/claims/ledger</code>.</p>
+<p>What papers say about recurrent networks, each as a test on the trials that were run here. In grey: what published
+runs say that come with the project, and the command that runs them here. A verdict follows from the trials alone; the
+claims and their tests are files in <code>scripts/odyssey/claims/ledger</code>.</p>
 <ul class="legend">
 <li><b>reproduced</b>: the interval lies where the claim says; <b>contradicted</b>: beyond it; <b>undecided</b>:
 neither, and so many trials a group would decide four times out of five if things are as measured; <b>not run</b>:
@@ -70,60 +75,102 @@ else's notes or code), or <i>from memory</i>: nobody could hold it against the p
 """
 
 
-def ledger_page(table: pd.DataFrame, figures: Mapping[str, str], runs: Mapping[str, str]) -> str:
-    """The table `ledger` as one HTML file, paper by paper by year; what was not run is folded away at the end.
+@dataclass(frozen=True)
+class Beside:
+    """What stands beside a verdict, by claim: addresses of its figure and of its trials in MLflow, and what the
+    published runs say, where there are any."""
 
-    figures, runs: claim -> address of its figure, and of its trials in MLflow, where there are any.
-    """
+    figures: Mapping[str, str] = field(default_factory=dict)
+    runs: Mapping[str, str] = field(default_factory=dict)
+    published: Mapping[str, PublishedVerdict] = field(default_factory=dict)
+
+
+def ledger_page(table: pd.DataFrame, beside: Beside) -> str:
+    """The table `ledger` as one HTML file, paper by paper by year; what was run neither here nor for the published
+    tables is folded away at the end."""
     rows = sorted(table.to_dict("records"), key=_place)
-    judged, rest = (
-        [row for row in rows if (row["verdict"] == Verdict.NOT_RUN) == not_run] for not_run in (False, True)
-    )
-    body = INTRODUCTION + _counts(table) + _papers(judged, figures, runs)
+    judged, rest = ([row for row in rows if _is_said(row, beside) == said] for said in (True, False))
+    body = INTRODUCTION + _counts(table, beside) + _papers(judged, beside)
     if rest:
         summary = f"{LOOK[Verdict.NOT_RUN][0]} {len(rest)} not run here, and what each needs"
         opened = "" if judged else " open"
-        body += f'<details class="rest"{opened}><summary>{summary}</summary>{_papers(rest, figures, runs)}</details>'
+        body += f'<details class="rest"{opened}><summary>{summary}</summary>{_papers(rest, beside)}</details>'
     return document("The ledger of claims", body, STYLE)
 
 
-def _papers(rows: list[dict[Any, Any]], figures: Mapping[str, str], runs: Mapping[str, str]) -> str:
+def _is_said(row: dict[Any, Any], beside: Beside) -> bool:
+    """Whether trials say anything of it, here or in the published tables."""
+    published = beside.published.get(row["claim"])
+    return row["verdict"] != Verdict.NOT_RUN or (published is not None and published.verdict is not Verdict.NOT_RUN)
+
+
+def _papers(rows: list[dict[Any, Any]], beside: Beside) -> str:
     """A table a paper."""
     return "".join(
-        f"<h2>{escape(paper)}</h2>{_table(list(some), figures, runs)}"
+        f"<h2>{escape(paper)}</h2>{_table(list(some), beside)}"
         for paper, some in groupby(rows, key=lambda row: _paper(row["source"]))
     )
 
 
-def _counts(table: pd.DataFrame) -> str:
-    counts = Counter(table[~table["check"]]["verdict"])
-    texts = [f"<span{_coloured(verdict)}>{LOOK[verdict][0]} {counts[verdict]} {verdict}</span>" for verdict in LOOK]
-    if checks := int(table["check"].sum()):
-        texts.append(f"<span>and {checks} check{'s' if checks > 1 else ''} of the code</span>")
-    return f'<p class="counts">{"".join(texts)}</p>'
+def _counts(table: pd.DataFrame, beside: Beside) -> str:
+    """How many claims are decided here, and how many by the published runs."""
+    claims = table[~table["check"]]
+    checks = int(table["check"].sum())
+    more = f"<span>and {checks} check{'s' if checks > 1 else ''} of the code</span>" if checks else ""
+    lines = [f'<p class="counts"><span>Here:</span>{_count(claims["verdict"])}{more}</p>']
+    published = [str(beside.published[name].verdict) for name in claims["claim"] if name in beside.published]
+    if published:
+        lines.append(f'<p class="counts published"><span>Published runs:</span>{_count(published)}</p>')
+    return "".join(lines)
 
 
-def _table(rows: list[dict[Any, Any]], figures: Mapping[str, str], runs: Mapping[str, str]) -> str:
+def _count(verdicts: Iterable[str]) -> str:
+    counts = Counter(verdicts)
+    return "".join(
+        f"<span{_coloured(verdict)}>{LOOK[verdict][0]} {counts[verdict]} {verdict}</span>" for verdict in LOOK
+    )
+
+
+def _table(rows: list[dict[Any, Any]], beside: Beside) -> str:
     head = "".join(f'<th class="{heading}">{heading}</th>' for heading in HEADINGS)
-    body = "".join(_row(row, figures.get(row["claim"], ""), runs.get(row["claim"], "")) for row in rows)
+    body = "".join(_row(row, beside) for row in rows)
     return f'<table class="ledger"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
 
 
-def _row(row: dict[Any, Any], figure: str, runs: str) -> str:
+def _row(row: dict[Any, Any], beside: Beside) -> str:
     verdict = Verdict(row["verdict"])
+    figure, runs = beside.figures.get(row["claim"], ""), beside.runs.get(row["claim"], "")
+    published = beside.published.get(row["claim"])
     source = row["source"].removeprefix(_paper(row["source"])).lstrip(", ")
     sentence = f"{escape(row['sentence'])}<small>{escape(source)}</small>"
     note = f"<small>{escape(row['note'])}</small>" if row["note"] else ""
     check = "<small>a check of the code</small>" if row["check"] else ""
     return f"""
 <tr id="{row["claim"]}">
-<td class="verdict"{_coloured(verdict)}>{LOOK[verdict][0]} {verdict}{check}</td>
+<td class="verdict"{_coloured(verdict)}>{LOOK[verdict][0]} {verdict}{check}{_also(published)}</td>
 <td class="claim">{sentence}{note}{_details(row)}</td>
-<td class="ours">{_ours(row)}</td>
+<td class="ours">{_ours(row)}{_theirs_of_ours(row, published)}</td>
 <td class="theirs">{escape(row["theirs"])}<small{_doubt(row["checked"])}>{escape(row["checked"])}</small></td>
 <td class="trials">{_trials(row)}</td>
 <td class="look">{_links(row, figure, runs)}</td>
 </tr>"""
+
+
+def _also(published: PublishedVerdict | None) -> str:
+    """The verdict by the published runs, in grey."""
+    if published is None or published.verdict is Verdict.NOT_RUN:
+        return ""
+    return f'<small class="published">published runs: {published.verdict}</small>'
+
+
+def _theirs_of_ours(row: dict[Any, Any], published: PublishedVerdict | None) -> str:
+    """What the published runs measured, and what runs them here, where nothing was run here."""
+    if row["verdict"] != Verdict.NOT_RUN or published is None or published.verdict is Verdict.NOT_RUN:
+        return ""
+    commands = "<br>".join(f"<code>{escape(command)}</code>" for command in published.commands)
+    here = f"<small>here: {commands}, about {published.minutes:g} min</small>" if commands else ""
+    ran = f"<small>{escape(published.ran)}</small>" if published.ran else ""
+    return f'<div class="published">{_ours(published.row)}{ran}{here}</div>'
 
 
 def _ours(row: dict[Any, Any]) -> str:
