@@ -14,9 +14,12 @@ from time import monotonic, sleep
 from urllib.error import URLError
 
 import psutil
+from mlflow import MlflowClient
 
 from odyssey.errors import InputError, run_stage
+from odyssey.tracking.guide import PREFIX
 from odyssey.tracking.store import sqlite_uri
+from odyssey.tracking.views import runs_page
 
 HOST = "127.0.0.1"
 START_SECONDS = 120.0
@@ -36,8 +39,9 @@ def main() -> None:
     server = _start(given.store.resolve(), given.port)
     try:
         _wait_until_ready(server, given.port)
-        address = f"http://{HOST}:{given.port}/#/experiments?workflowType=machine_learning"
-        print(f"MLflow shows {given.store} at {address} (stop it with Ctrl-C)", flush=True)
+        print(f"MLflow shows {given.store}; Ctrl-C stops it. Runs, the latest study first:", flush=True)
+        for name, address in _pages(f"http://{HOST}:{given.port}"):
+            print(f"  {name:<16} {address}", flush=True)
         server.wait()
     except KeyboardInterrupt:
         print("stopped")
@@ -59,6 +63,13 @@ def _start(store: Path, port: int) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         command, env=os.environ | quiet, cwd=store.parent, stdout=sys.stderr, start_new_session=True
     )
+
+
+def _pages(server: str) -> list[tuple[str, str]]:
+    """Each study's table of runs: MLflow's own first page opens on a page for language models."""
+    found = MlflowClient(tracking_uri=server).search_experiments(order_by=["last_update_time DESC"])
+    ours = [experiment for experiment in found if experiment.name.startswith(PREFIX)]
+    return [(e.name.removeprefix(PREFIX), f"{server}/{runs_page(e.experiment_id, e.tags)}") for e in ours]
 
 
 def _wait_until_ready(server: subprocess.Popen[bytes], port: int) -> None:

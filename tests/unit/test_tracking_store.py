@@ -241,7 +241,11 @@ def test_ui_shows_the_store_and_stops_with_its_children(tmp_path: Path) -> None:
     ui = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
     assert ui.stdout is not None
     try:
-        assert f"http://127.0.0.1:{port}" in ui.stdout.readline()
+        assert "Ctrl-C" in ui.stdout.readline()
+        study, address = ui.stdout.readline().split()
+        assert study == "tour"
+        assert address.startswith(f"http://127.0.0.1:{port}/#/experiments/")
+        assert "/runs?workflowType=machine_learning" in address, "else a page for language models opens"
         children = psutil.Process(ui.pid).children(recursive=True)
         assert children
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=10) as answer:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from odyssey.tracking.views import link, ready_views
+from odyssey.tracking.views import SHARED, link, ready_views
 
 NOTE_CHARACTERS = 20000  # MLflow's limit for an experiment tag
 
@@ -36,6 +36,8 @@ HOW_TO_READ = """
   apart. Filter for trials first, or the summaries count as runs.
 """
 
+PREFIX = "rnn-odyssey/"  # of the names of experiments
+
 
 @dataclass(frozen=True)
 class StudyView:
@@ -47,7 +49,7 @@ class StudyView:
 
     @property
     def experiment(self) -> str:
-        return f"rnn-odyssey/{self.study}"
+        return f"{PREFIX}{self.study}"
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,7 @@ def experiment_tags(
     views = ready_views(tasks)
     links = [f"- [{ready.title}]({link(experiment_id, name)})" for name, ready in views.items()]
     told = note(view, HOW_TO_READ, FILTERS, overview_id, figures, links)
-    states = {f"mlflow.sharedViewState.{name}": json.dumps(ready.state) for name, ready in views.items()}
+    states = {f"{SHARED}{name}": json.dumps(ready.state) for name, ready in views.items()}
     return plain_tags(view, told, "test/score", greater_is_better=False) | states
 
 

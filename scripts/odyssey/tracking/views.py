@@ -5,11 +5,12 @@ MLflow keeps what its "Share" button makes as experiment tags `mlflow.sharedView
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 TRAINING = "workflowType=machine_learning"  # else the UI opens on its pages for language models
+SHARED = "mlflow.sharedViewState."
 TRIALS, SUMMARIES = "tags.kind = 'trial'", "tags.kind = 'summary'"
 SCORES = ("test/score", "best/valid_loss", "best/epoch")
 KNOBS = ("hp/learning_rate", "hp/hidden_size", "hp/num_layers", "parameter_count", "seconds")
@@ -58,6 +59,13 @@ def link(experiment_id: str, name: str) -> str:
     """The address of a ready view, relative to the server's."""
     mode = "TABLE" if name in ("cells", "trials") else "CHART"
     return f"#/experiments/{experiment_id}/runs?{TRAINING}&viewStateShareKey={name}&compareRunsMode={mode}"
+
+
+def runs_page(experiment_id: str, tags: Mapping[str, str]) -> str:
+    """The address of an experiment's table of runs, relative to the server's: its view of cells where it has one."""
+    if f"{SHARED}cells" in tags:
+        return link(experiment_id, "cells")
+    return f"#/experiments/{experiment_id}/runs?{TRAINING}"
 
 
 def _table(filter: str, order: str, tags: Sequence[str], metrics: Sequence[str]) -> dict[str, Any]:
