@@ -199,7 +199,7 @@ def filled_in(test: Test) -> Callable[[Draft, Any, bool], None]:
 
 
 STRETCH: dict[str, Callable[[np.ndarray], np.ndarray]] = {
-    "log": lambda u: 10 ** (-4 + 2 * u),
+    "log": lambda u: 10 ** (-6 + 4 * u),
     "linear": lambda u: u,
     "one minus log": lambda u: 1 - 0.01**u,
 }

@@ -122,6 +122,12 @@ def test_without_trials_it_is_not_run(name: str) -> None:
 
 
 @every
+def test_it_holds_if_its_numbers_are_as_the_paper_has_them(name: str) -> None:
+    for part in (part for test in CLAIMS[name].tests for part in test.parts(Record({}))):
+        assert part.region.holds(part.expected), f"{part.label}: {part.expected}"
+
+
+@every
 def test_where_it_is_true_it_is_reproduced(name: str) -> None:
     found = row(name, True, many(CLAIMS[name]))
     assert found["verdict"] == "reproduced", found["details"]
@@ -132,7 +138,8 @@ def test_where_it_is_true_it_is_reproduced(name: str) -> None:
 @every
 def test_where_it_is_false_it_is_contradicted(name: str) -> None:
     found = row(name, False, many(CLAIMS[name]))
-    assert found["verdict"] == ("undecided" if CLAIMS[name].not_theirs else "contradicted"), found["details"]
+    unsure = CLAIMS[name].not_theirs or CLAIMS[name].checked is Checked.MEMORY
+    assert found["verdict"] == ("undecided" if unsure else "contradicted"), found["details"]
 
 
 @every

@@ -36,7 +36,7 @@ PLAUSIBLE = {  # by unit: what a trained network may have, from better than any 
 STUDIES = {  # which study answers it
     "jozefowicz": ("jozefowicz_table_1", "jozefowicz_table_2", "jozefowicz_table_3"),
     "pascanu": ("pascanu_updates", "pascanu_one_model"),
-    "irnn": ("arjovsky",),
+    "irnn": ("arjovsky", "henaff"),
     "clipping": ("pascanu_table_1",),
     "greff": ("greff_best_trials",),
     "greff-music": ("greff_best_trials",),

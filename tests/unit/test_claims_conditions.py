@@ -13,7 +13,7 @@ import pytest
 from tracking_store import trial
 
 from odyssey.claims.claim import Checked, Claim
-from odyssey.claims.conditions import OptimumInside, Treated
+from odyssey.claims.conditions import OptimumInside, SearchedAs, Treated
 from odyssey.claims.groups import Group
 from odyssey.claims.judging import judged
 from odyssey.claims.kinds.correlation import Correlation
@@ -95,6 +95,27 @@ def test_a_correlation_over_runs_that_were_cut_short_decides_nothing() -> None:
 def test_a_best_rate_inside_the_range_is_no_fault(published: tuple[float, float], decides: bool) -> None:
     inside = OptimumInside([LSTM], "learning_rate", published)
     assert (inside.unmet(record(tour=rows())) == "") == decides
+
+
+@pytest.mark.parametrize(
+    ("published", "met"), [((1e-5, 1e-2), True), ((1e-6, 1e-2), False), ((1e-5, 1e-1), False), ((1e-4, 1e-2), False)]
+)
+def test_a_setting_must_be_searched_as_far_as_the_papers(published: tuple[float, float], met: bool) -> None:
+    condition = SearchedAs([LSTM], "learning_rate", published)
+    found, note = verdict(claim(conditions=[condition]), record(tour=rows()))
+    assert found == ("reproduced" if met else "undecided")
+    assert ("was searched from" in note) == (not met)
+
+
+def test_a_setting_that_was_not_searched_is_not_asked_for() -> None:
+    assert SearchedAs([LSTM], "learning_rate", (1e-6, 1e-2)).unmet(record(tour=rows(learning_rate=0.01))) == ""
+
+
+@pytest.mark.parametrize("checked", Checked)
+def test_a_paper_that_is_known_from_memory_is_contradicted_by_nothing(checked: Checked) -> None:
+    found, note = verdict(Claim("It is.", "A 2000", checked, "worse", [WORSE]), record(tour=rows(factor=0.7)))
+    assert found == ("undecided" if checked is Checked.MEMORY else "contradicted")
+    assert ("not at hand" in note) == (checked is Checked.MEMORY)
 
 
 @pytest.mark.parametrize(("published", "met"), [((1e-6, 1e-1), False), ((1e-6, 1e-2), True)])

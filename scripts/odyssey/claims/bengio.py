@@ -13,7 +13,10 @@ from odyssey.claims.groups import Group
 PAPER = "Bengio, Simard, Frasconi 1994, Learning long-term dependencies with gradient descent is difficult"
 RATE = 0.01
 USUAL_WEIGHT = 1.25  # that of figure 2b
-NOT_KNOWN = "The paper's learning rate and its measure of convergence are not known here."
+NOT_KNOWN = (
+    "The paper's learning rate and its measure of convergence are not known here, and its s, printed as a variance, is "
+    "taken for a standard deviation."
+)
 
 
 def on_the_map(w_0: float, noise_sd: float) -> Group:

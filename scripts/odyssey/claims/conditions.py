@@ -75,6 +75,31 @@ class OptimumInside:
 
 
 @dataclass(frozen=True)
+class SearchedAs:
+    """A group's setting was searched as far as the paper's, evenly in its logarithm: shares of variance depend on that.
+
+    published: the paper's range; a tenth of its decades may be missing or added at either end.
+    """
+
+    groups: Sequence[Group]
+    setting: str
+    published: tuple[float, float]
+
+    def unmet(self, record: Record) -> str:
+        theirs = np.log10(self.published)
+        for group, rows in zip(self.groups, matched(record, self.groups), strict=True):
+            values = rows[self.setting].to_numpy(dtype=float) if self.setting in rows else np.empty(0)
+            if not values.size or not np.ptp(values):
+                continue
+            ours = np.log10([values.min(), values.max()])
+            if (np.abs(ours - theirs) > EDGE * np.ptp(theirs)).any():
+                name, (low, high) = self.setting.replace("_", " "), self.published
+                said_ours = f"{values.min():.2g} to {values.max():.2g}"
+                return f"the {name} of {group} was searched from {said_ours} (the paper: {low:g} to {high:g})"
+        return ""
+
+
+@dataclass(frozen=True)
 class Treated:
     """At least a share `at_least` of what `column` measures, in the median trial of the group: the treatment acts."""
 

@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote
 
+import numpy as np
+
 from odyssey.claims.groups import Between, Given, Group
 
 TAGS = ("task", "cell")
@@ -62,12 +64,17 @@ def _setting(name: str, value: Any) -> list[str]:
     if isinstance(value, Between):
         metric = f"metrics.`hp/{name}`"
         ends = {">=": value.low, "<=": value.high}
-        return [f"{metric} {sign} {end:g}" for sign, end in ends.items() if abs(end) != float("inf")]
+        return [f"{metric} {sign} {_number(end)}" for sign, end in ends.items() if abs(end) != float("inf")]
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return [f"metrics.`hp/{name}` = {value:g}"]
+        return [f"metrics.`hp/{name}` = {_number(value)}"]
     if isinstance(value, Given):
         return [f"params.{name} != 'none'"]
     if isinstance(value, tuple):
         pattern = _pattern(set(value))
         return [] if pattern == "%" else [f"params.{name} LIKE '{pattern}'"]
     return [f"params.{name} = '{'none' if value is None else value}'"]
+
+
+def _number(value: float) -> str:
+    """Without an exponent, which MLflow does not read."""
+    return np.format_float_positional(float(value), trim="-")

@@ -28,7 +28,7 @@ from typing import Any
 
 import pandas as pd
 
-from odyssey.claims.claim import Claim, Condition, Part
+from odyssey.claims.claim import Checked, Claim, Condition, Part
 from odyssey.claims.conditions import AsPublished, TrainedOut
 from odyssey.claims.filters import mlflow_filter
 from odyssey.claims.groups import Group, matched
@@ -124,8 +124,10 @@ def _why_nothing_is_decided(claim: Claim, evidence: Evidence, record: Record) ->
     unmet = [said for condition in conditions(claim) if (said := condition.unmet(record))]
     if unmet:
         return f"Trials unlike the paper's decide nothing: {'; '.join(dict.fromkeys(unmet))}."
-    if claim.not_theirs and evidence.verdict is Verdict.CONTRADICTED:
+    if evidence.verdict is Verdict.CONTRADICTED and claim.not_theirs:
         return "So what is otherwise here contradicts nobody."
+    if evidence.verdict is Verdict.CONTRADICTED and claim.checked is Checked.MEMORY:
+        return "The paper was not at hand, so that what is otherwise here contradicts nobody."
     return ""
 
 

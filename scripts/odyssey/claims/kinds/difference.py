@@ -95,19 +95,23 @@ def worse(of: Group, than: Group, expected: float = NOTABLE, by: float = 0.0, sh
     return Difference(of, than, Region(low=by), expected, share=share)
 
 
-def costs_nothing(of: Group, against: Group, margin: float = MARGIN, share: float = SHARE) -> Difference:
+def costs_nothing(
+    of: Group, against: Group, margin: float = MARGIN, share: float = SHARE, expected: float = 0.0
+) -> Difference:
     """`of` is worse by less than the margin, or better."""
-    return Difference(of, against, Region(high=margin), 0.0, share=share)
+    return Difference(of, against, Region(high=margin), expected, share=share)
 
 
-def no_better(of: Group, than: Group, margin: float = MARGIN, share: float = SHARE) -> Difference:
+def no_better(
+    of: Group, than: Group, margin: float = MARGIN, share: float = SHARE, expected: float = 0.0
+) -> Difference:
     """`of` is better by less than the margin, or worse."""
-    return Difference(of, than, Region(low=-margin), 0.0, share=share)
+    return Difference(of, than, Region(low=-margin), expected, share=share)
 
 
-def equal(of: Group, to: Group, margin: float = MARGIN, share: float = SHARE) -> Difference:
+def equal(of: Group, to: Group, margin: float = MARGIN, share: float = SHARE, expected: float = 0.0) -> Difference:
     """The two differ by less than the margin, either way."""
-    return Difference(of, to, Region(-margin, margin), 0.0, share=share)
+    return Difference(of, to, Region(-margin, margin), expected, share=share)
 
 
 def relative_difference(a: BestMean, b: BestMean, in_pairs: bool) -> RatioEstimate | None:

@@ -13,7 +13,7 @@ CLAIM = Claim(
         "of s = 0.4 or more."
     ),
     source=f"{PAPER}, figure 2a",
-    checked=Checked.PAPER,
+    checked=Checked.MEASURED,
     theirs="converges only for s below about 0.2 to 0.3 (read off a density plot)",
     tests=[Share(on_the_map(USUAL_WEIGHT, noise), Region(high=HALF), 0.1, "converged") for noise in STRONG],
     figure="convergence_map",

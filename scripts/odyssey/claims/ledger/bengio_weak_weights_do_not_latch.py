@@ -13,7 +13,7 @@ CLAIM = Claim(
         "weight starts at 1.25, and fewer than half where it starts at 0.75."
     ),
     source=f"{PAPER}, figure 2a",
-    checked=Checked.PAPER,
+    checked=Checked.MEASURED,
     theirs="converges only for w above about 1.1 (read off a density plot)",
     tests=[
         *(Share(on_the_map(1.25, noise), Region(low=HALF), 0.9, "converged") for noise in WEAK),

@@ -20,4 +20,5 @@ CLAIM = Claim(
     tests=[Rarer(relus(threshold), relus(None), "diverged") for threshold in THRESHOLDS],
     figure="clipping",
     note="Tanh RNNs do not diverge there, clipped or not, and show nothing.",
+    not_theirs="The paper's networks have tanh and sigmoid units, and it counts no divergence.",
 )

@@ -15,6 +15,7 @@ CLAIM = Claim(
         better(
             Group("spoken_frames", "lstm", STUDY, where={"num_layers": 3, "bidirectional": True}),
             Group("spoken_frames", "lstm", STUDY, where={"num_layers": 1, "bidirectional": True}),
+            expected=-0.22,
             share=0.5,
         )
     ],

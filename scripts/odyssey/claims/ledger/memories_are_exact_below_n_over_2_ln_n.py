@@ -5,12 +5,12 @@ from odyssey.claims.groups import Between, Group
 from odyssey.claims.kinds.share import Share
 from odyssey.claims.region import Region
 
-LOW = {"form": "signs", "units": Between(low=500), "flipped": 0.0, "load": Between(high=0.044)}  # of N = 2000
+LOW = {"form": "signs", "units": Between(low=500), "flipped": 0.0, "load": 0.04}  # two thirds are 0.044 for N = 2000
 
 CLAIM = Claim(
     sentence=(
-        "Up to two thirds of N / (2 ln N) patterns, large Hopfield networks keep more than 90 % of them as "
-        "fixed points."
+        "At a load of 0.04, below two thirds of 1 / (2 ln N), large Hopfield networks keep more than 90 % of patterns "
+        "as fixed points."
     ),
     source="McEliece, Posner, Rodemich, Venkatesh 1987, The capacity of the Hopfield associative memory",
     checked=Checked.MEMORY,

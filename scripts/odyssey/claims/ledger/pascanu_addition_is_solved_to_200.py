@@ -2,7 +2,7 @@
 
 from odyssey.claims.claim import Checked, Claim
 from odyssey.claims.kinds.share import solves
-from odyssey.claims.pascanu import BUDGET, PAPER, problem
+from odyssey.claims.pascanu import BUDGET, ONE_LENGTH, PAPER, problem
 
 CLAIM = Claim(
     sentence="With clipping and the regulariser more than half of the RNNs solve addition at length 200.",
@@ -11,4 +11,5 @@ CLAIM = Claim(
     theirs="all 5 runs, one model for lengths up to 200",
     tests=[solves(problem("adding", 200), budget=BUDGET)],
     figure="success_by_length",
+    note=ONE_LENGTH,
 )

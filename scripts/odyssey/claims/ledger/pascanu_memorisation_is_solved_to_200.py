@@ -10,7 +10,7 @@ CLAIM = Claim(
     ),
     source=f"{PAPER}, section 4.1",
     checked=Checked.PAPER,
-    theirs="all runs, a model a length",
+    theirs="5 of 5 at each length from 50 to 200, a model a length; 0.72 to 0.84 % wrong with 10 symbols of 5 values",
     tests=[solves(problem("memorisation", 200), budget=BUDGET)],
     figure="success_by_length",
 )

@@ -2,7 +2,7 @@
 
 from odyssey.claims.claim import Checked, Claim
 from odyssey.claims.kinds.share import fails
-from odyssey.claims.pascanu import BUDGET, PAPER, problem
+from odyssey.claims.pascanu import BUDGET, ONE_LENGTH, PAPER, problem
 
 CLAIM = Claim(
     sentence=(
@@ -13,4 +13,5 @@ CLAIM = Claim(
     theirs="2 of 5 runs (arXiv version 2: 1 of 8, second hand)",
     tests=[fails(problem("random_permutation", 100), expected=0.4, budget=BUDGET)],
     figure="success_by_length",
+    note=ONE_LENGTH,
 )
