@@ -30,7 +30,7 @@ class PublishedVerdict:
     @property
     def ran(self) -> str:
         """ "2026-11-28, kernel avx512"; "" where nothing was run."""
-        return ", ".join(text for text in (self.row["ended"], self.row["machine"]) if text)
+        return ", ".join(text for text in (self.row.get("ended"), self.row.get("machine")) if text)
 
 
 def read_published(folder: Path) -> dict[str, PublishedVerdict]:
