@@ -11,12 +11,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.text import Text
 
 from odyssey.errors import InputError
 from odyssey.exported.analysis import analysed
 from odyssey.exported.columns import Columns
 from odyssey.exported.reading import read_table, trials_of
 from odyssey.exported.summary import summary
+from odyssey.studies.trials.figures import greff_marginals, greff_shares
 
 SCRIPT = Path(__file__).parents[2] / "scripts" / "analyse_trials.py"
 PARAMETERS = ("lr", "units", "optimizer")
@@ -129,6 +131,20 @@ def test_groups_without_pairs_are_compared_by_their_best() -> None:
     assert found.tables.effects.empty
     assert not found.best_difference["in_pairs"].any()
     assert "not in pairs" in summary(found)
+
+
+@pytest.mark.filterwarnings("error")
+def test_trials_without_seconds_and_with_many_parameters_are_drawn() -> None:
+    random = np.random.default_rng(6)
+    given = pd.DataFrame({f"p{i}": random.random(60) for i in range(12)})
+    found = analysed(given.assign(loss=given["p10"]), Columns("loss", list(given)), 0.1)
+    words = [text.get_text() for text in greff_marginals.draw(found.tables).findobj(Text)]
+    assert "p10" in words
+    assert sum(f"p{i}" in words for i in range(12)) == 6
+    assert not any("seconds" in word or "fewer" in word for word in words)
+    words = [text.get_text() for text in greff_shares.draw(found.tables).findobj(Text)]
+    assert "other parameters" in words
+    assert "p10" in words
 
 
 def test_many_even_draws_from_nought_to_one_are_no_logarithm() -> None:
