@@ -26,7 +26,7 @@ from odyssey.files import write_whole
 from odyssey.studies.found import figure_facts, unsaid
 from odyssey.tables import write_csv, write_parquet
 
-FIGURES = ("greff_shares", "greff_marginals", "greff_pairs", "best_of_k", "paired_effects")
+FIGURES = ("greff_shares", "greff_marginals", "greff_pairs", "best_of_k", "greff_boxes", "paired_effects")
 KEPT = ("trials", "scores", "space", "effects", "importance", "best_of_k")
 
 
@@ -56,9 +56,10 @@ def main() -> None:
     mpl.use("Agg")
     drawn = {name: importlib.import_module(module).draw(found.tables) for name, module in figures.items()}
     pictures = {f"{name}.{kind}": render(fig, kind) for name, fig in drawn.items() for kind in ("png", "pdf")}
-    for name in KEPT:
-        write_parquet(out / f"{name}.parquet", getattr(found.tables, name))
-        write_csv(out / f"{name}.csv", getattr(found.tables, name))
+    tables = {name: getattr(found.tables, name) for name in KEPT} | {"best_difference": found.best_difference}
+    for name, table in tables.items():
+        write_parquet(out / f"{name}.parquet", table)
+        write_csv(out / f"{name}.csv", table)
     for name, content in pictures.items():
         write_whole(out / "figures" / name, content)
     print(summary(found))
@@ -67,7 +68,7 @@ def main() -> None:
 
 PARAMETERS = (
     'columns that were searched, or patterns such as "params_*"; SCALE is linear, log, one-minus-log or choice '
-    "[choice for words; log for positive numbers that span more than 100-fold]"
+    "[choice for words; log for positive numbers that span more than 100-fold and lie more evenly there]"
 )
 
 if __name__ == "__main__":

@@ -28,7 +28,15 @@ from odyssey.studies.surface.schema import SurfaceStudy
 from odyssey.studies.surface.tables import SurfaceTables
 from speed_tables import measured
 from study_jobs import jobs
-from study_tables import all_diverged, answering, searched, searched_and_lost, study_tables, two_trials
+from study_tables import (
+    all_diverged,
+    answering,
+    repeated_settings,
+    searched,
+    searched_and_lost,
+    study_tables,
+    two_trials,
+)
 
 FOLDER = TemporaryDirectory()
 DATA = Path(FOLDER.name)
@@ -64,6 +72,7 @@ CASES: dict[str, dict[str, Callable[[], Any]]] = {  # those of a kind that is no
         "two": two_trials,
         "lost": all_diverged,
         "published": answering,
+        "repeated": repeated_settings,
         "searched": searched,
         "searched as Greff did": lambda: searched(cells=ORDER, tasks=("jsb", "spoken_frames")),
         "searched a little": lambda: searched(trials=3),

@@ -144,6 +144,19 @@ def searched(
     return with_statistics(table, plain.histories, 0.1, space_table(sweeps))
 
 
+def repeated_settings() -> StudyTables:
+    """A search whose settings were trained with five seeds each, two of them in another sweep too."""
+    plans = [
+        Plan(sweep, task, cell, setting, seed)
+        for sweep, settings in (("cells", 12), ("more", 2))
+        for task in ("digits", "adding")
+        for cell in ("lstm", "rnn-tanh")
+        for setting in range(settings)
+        for seed in range(5)
+    ]
+    return run(plans)
+
+
 def all_diverged() -> StudyTables:
     """A study in which every trial diverged before its first finite loss."""
     return _lose(study_tables(("lstm", "gru", "rnn-tanh"), ("adding", "digits")))

@@ -11,12 +11,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.text import Text
 
 from odyssey.errors import InputError
 from odyssey.exported.analysis import analysed
 from odyssey.exported.columns import Columns
 from odyssey.exported.reading import read_table, trials_of
 from odyssey.exported.summary import summary
+from odyssey.studies.trials.figures import greff_marginals, greff_shares
 
 SCRIPT = Path(__file__).parents[2] / "scripts" / "analyse_trials.py"
 PARAMETERS = ("lr", "units", "optimizer")
@@ -53,8 +55,103 @@ def test_the_parameter_that_decides_is_found() -> None:
     assert effects.loc["b", "direction"] == "worse"
     text = summary(found)
     assert text.startswith("120 trials, 2 groups, 1 task")
-    assert "against a" in text
-    assert "b, all trials: +" in text
+    assert "differences from a in loss (negative is better)" in text
+
+
+def test_the_fit_of_the_forest_is_said_and_whether_to_trust_it() -> None:
+    found = analysed(table(), columns(), 0.1)
+    scored = found.tables.importance.query("target == 'score'")
+    assert scored.groupby("cell")["fit"].nunique().eq(1).all()
+    assert (scored["fit"] > 0.8).all()
+    assert "of the variance of trials that it has not seen\n" in summary(found)
+    noise = analysed(table(loss=np.random.default_rng(1).standard_normal(120)), columns(), 0.1)
+    assert summary(noise).count("these shares are not to be trusted") == 2
+
+
+def test_bounds_hold_a_share_that_is_known() -> None:
+    random = np.random.default_rng(2)
+    a, b = random.random((2, 400))
+    given = pd.DataFrame({"a": a, "b": b, "c": random.choice(["x", "y"], 400), "loss": 2 * a + b})
+    given["loss"] += 0.3 * random.standard_normal(400)
+    found = analysed(given, Columns("loss", ["a", "b", "c"]), 0.1)
+    rows = found.tables.importance.query("target == 'score'").set_index("term")
+    for name, true in (("a", 0.8), ("b", 0.2)):
+        low, high = rows.loc[name, ["share_low", "share_high"]]
+        assert 0 <= low < true < high <= 1
+        assert high - low < 0.35
+    assert rows.drop(["a", "b"])[["share_low", "share_high"]].isna().all().all()
+    assert "with 95 % bounds" in summary(found)
+
+
+LEARNT = np.random.default_rng(3).beta(8, 20, 200)
+UNBOUNDED: dict[str, tuple[pd.DataFrame, str]] = {
+    "a search that learns": (pd.DataFrame({"a": LEARNT, "b": np.linspace(0, 1, 200)}), "a was not drawn evenly"),
+    "two that go together": (
+        pd.DataFrame({"a": np.linspace(0, 1, 200), "b": np.linspace(0, 1, 200)}),
+        "a and b were not drawn independently",
+    ),
+    "a grid": (pd.DataFrame({"a": np.repeat([1, 2], 100), "b": np.tile([1, 2], 100)}), "no parameter is a number of"),
+    "few": (pd.DataFrame({"a": LEARNT[:30], "b": LEARNT[30:60]}), "fewer than 40 settings"),
+}
+
+
+@pytest.mark.parametrize("case", UNBOUNDED)
+def test_shares_have_no_bounds_where_none_would_hold(case: str) -> None:
+    given, why = UNBOUNDED[case]
+    given = given.assign(loss=given["a"] + 0.1 * np.random.default_rng(4).standard_normal(len(given)))
+    found = analysed(given, Columns("loss", ["a", "b"]), 0.1)
+    assert found.tables.importance[["share_low", "share_high"]].isna().all().all()
+    assert f"no bounds of shares, since {why}" in summary(found)
+    assert "%  (" not in summary(found)
+
+
+def test_better_stands_only_beside_the_number_that_was_tested() -> None:
+    """b wins few pairs by much, all of them among the best: its best are better, and most of its trials worse."""
+    given = table(n=100)
+    few = (given["loss"] < given["loss"].quantile(0.3)) & (given["model"] == "b")
+    given.loc[few, "loss"] -= 0.8
+    found = analysed(given, columns(baseline="a"), 0.1)
+    lines = summary(found).splitlines()
+    best = next(line for line in lines if "mean of the best 10 %" in line)
+    assert "  -" in best
+    assert ": better (p = " in best
+    assert "in pairs" in best
+    middle = next(line for line in lines if "interquartile mean" in line)
+    assert "better" not in middle
+    assert "worse" not in middle
+    pairs = next(line for line in lines if line.startswith("    pairs"))
+    assert "b scores better in" in pairs
+    assert "ranks of differences" in pairs
+
+
+def test_groups_without_pairs_are_compared_by_their_best() -> None:
+    given = table(n=100)
+    given.loc[given["model"] == "b", "lr"] *= 1.01
+    found = analysed(given, columns(baseline="a"), 0.1)
+    assert found.tables.effects.empty
+    assert not found.best_difference["in_pairs"].any()
+    assert "not in pairs" in summary(found)
+
+
+@pytest.mark.filterwarnings("error")
+def test_trials_without_seconds_and_with_many_parameters_are_drawn() -> None:
+    random = np.random.default_rng(6)
+    given = pd.DataFrame({f"p{i}": random.random(60) for i in range(12)})
+    found = analysed(given.assign(loss=given["p10"]), Columns("loss", list(given)), 0.1)
+    words = [text.get_text() for text in greff_marginals.draw(found.tables).findobj(Text)]
+    assert "p10" in words
+    assert sum(f"p{i}" in words for i in range(12)) == 6
+    assert not any("seconds" in word or "fewer" in word for word in words)
+    words = [text.get_text() for text in greff_shares.draw(found.tables).findobj(Text)]
+    assert "other parameters" in words
+    assert "p10" in words
+
+
+def test_many_even_draws_from_nought_to_one_are_no_logarithm() -> None:
+    random = np.random.default_rng(5).random(500)
+    _, space = trials_of(pd.DataFrame({"a": random, "loss": random}), Columns("loss", ["a"]))
+    assert random.max() / random.min() > 100
+    assert space["scale"].tolist() == ["linear"]
 
 
 def test_scales_are_those_that_were_said_or_that_values_look_like() -> None:
@@ -104,7 +201,7 @@ def test_an_export_of_optuna_is_read(tmp_path: Path) -> None:
     assert set(importance["target"]) == {"score", "rank", "seconds"}
     assert share(importance, "params_lr", "all trials") > 0.9
     figures = {path.name for path in (out / "figures").iterdir()}
-    assert {"greff_shares.png", "greff_marginals.pdf", "greff_pairs.png", "best_of_k.png"} <= figures
+    assert {"greff_shares.png", "greff_marginals.pdf", "greff_pairs.png", "best_of_k.png", "greff_boxes.png"} <= figures
 
 
 def test_exports_of_mlflow_and_wandb_are_read(tmp_path: Path) -> None:

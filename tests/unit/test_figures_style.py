@@ -68,6 +68,8 @@ def test_every_colour_is_readable_on_white(cell: str) -> None:
         ("lstm1997-b", "LSTM1997-B"),
         ("lstm1997-gates", "LSTM1997 gates"),
         ("dt-s", "DT-S"),
+        ("all trials", "all trials"),
+        ("ResNet-50", "ResNet-50"),
         ("minimal_gated_unit-no_bias", "MINIMAL GATED UNIT no bias"),
     ],
 )

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from numpy.typing import NDArray
+from sklearn.ensemble import RandomForestRegressor
 from sklearn.tree import DecisionTreeRegressor
 
 from odyssey.schema import Sweep
@@ -86,8 +87,27 @@ def test_a_tree_of_two_splits_by_hand() -> None:
 
 def shares_of(function: Callable[[NDArray], NDArray], dimensions: int, n: int) -> pd.Series:
     X = stream(3, "fanova", n).random((n, dimensions))
-    trees = fit_forest(X, function(X), least_leaf=2, trees=20)
+    trees, _ = fit_forest(X, function(X), least_leaf=2, trees=20)
     return Fanova(trees, list("abcd"[:dimensions])).shares().set_index("term")["share"]
+
+
+def test_the_fit_is_that_of_trials_which_a_tree_has_not_seen() -> None:
+    rng = stream(4, "fit")
+    X, noise = rng.random((300, 3)), rng.standard_normal(300)
+    signal = 3 * X[:, 0]  # of variance 3/4, beside noise of variance 1
+    assert fit_forest(X, signal).fit > 0.98
+    assert fit_forest(X, noise).fit < 0.05, "a forest that has learnt its own trials by heart explains no others"
+    assert fit_forest(X, signal + noise).fit == pytest.approx(3 / 7, abs=0.15)
+    assert math.isnan(fit_forest(X, np.ones(300)).fit)
+
+
+def test_asking_for_the_fit_changes_no_tree() -> None:
+    rng = stream(5, "fit")
+    X, y = rng.random((60, 3)), rng.standard_normal(60)
+    plain = RandomForestRegressor(n_estimators=100, random_state=0).fit(X, y)
+    for ours, theirs in zip(fit_forest(X, y).trees, plain.estimators_, strict=True):
+        np.testing.assert_array_equal(ours.value, leaf_boxes(theirs.tree_, 3).value)
+        np.testing.assert_array_equal(ours.low, leaf_boxes(theirs.tree_, 3).low)
 
 
 def test_an_additive_function_has_no_interactions() -> None:

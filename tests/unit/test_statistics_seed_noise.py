@@ -29,6 +29,13 @@ def test_it_is_pooled_over_settings() -> None:
     assert row["share"] == pytest.approx(1 / np.var([1, 3, 10, 10], ddof=1))
 
 
+def test_settings_of_two_sweeps_are_not_one_although_they_share_a_number() -> None:
+    both = pd.concat([of({0: [1.0, 3.0]}), of({0: [11.0, 13.0]}, sweep="another")])
+    row = seed_noise_table(both, ("task", "cell")).iloc[0]
+    assert (row["settings"], row["seeds"]) == (2, 4)
+    assert row["sd"] == pytest.approx(math.sqrt(4 / 2))
+
+
 def test_no_setting_is_repeated_in_most_studies() -> None:
     assert repeated(of({0: [1.0], 1: [2.0]})).empty
     assert seed_noise_table(of({0: [1.0], 1: [2.0]})).empty

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from odyssey.exported.bounds import with_bounds
 from odyssey.exported.columns import Columns
-from odyssey.exported.reading import baseline_of, trials_of
+from odyssey.exported.reading import baseline_of, title_of, trials_of
+from odyssey.statistics.best_difference import best_difference_table
 from odyssey.statistics.best_of_k import best_of_k_table
 from odyssey.statistics.comparisons import comparison_table
 from odyssey.statistics.effects import effect_table
@@ -18,9 +20,14 @@ from odyssey.tables import StudyTables
 
 @dataclass(frozen=True)
 class Analysis:
-    """The tables, the group that the others are held against, and sentences about what was left out, and why."""
+    """The tables, the group that the others are held against, and sentences about what was left out, and why.
+
+    Of the tables, `importance` has bounds too (odyssey.exported.bounds); best_difference: by
+    odyssey.statistics.best_difference.
+    """
 
     tables: StudyTables
+    best_difference: pd.DataFrame
     baseline: str
     left_out: list[str]
 
@@ -35,7 +42,11 @@ def analysed(table: pd.DataFrame, columns: Columns, share: float) -> Analysis:
         left_out.append(f"{len(table) - len(trials)} rows lack a value of a parameter.")
     few = trials.groupby(["task", "cell"]).filter(lambda group: len(group) < FEWEST_TRIALS)
     for task, cell in few[["task", "cell"]].drop_duplicates().itertuples(index=False):
-        left_out.append(f"{cell} on {task} has fewer than {FEWEST_TRIALS} trials: nothing is said of its parameters.")
+        left_out.append(
+            f"{title_of(cell, task)}: fewer than {FEWEST_TRIALS} trials, so that nothing is said of parameters."
+        )
+    importance, why_not = with_bounds(importance_table(trials, space), trials, space)
+    left_out += [f"{title_of(cell, task)}: no bounds of shares, since {why}." for (task, cell), why in why_not.items()]
     tables = StudyTables(
         trials=trials,
         histories=pd.DataFrame(columns=["trial_id", "epoch"]),
@@ -43,10 +54,10 @@ def analysed(table: pd.DataFrame, columns: Columns, share: float) -> Analysis:
         comparisons=comparison_table(trials, baseline, share),
         space=space,
         effects=effect_table(trials, baseline, share),
-        importance=importance_table(trials, space),
+        importance=importance,
         best_of_k=best_of_k_table(trials),
     )
-    return Analysis(tables, baseline, left_out)
+    return Analysis(tables, best_difference_table(trials, baseline, share), baseline, left_out)
 
 
 def _is_single(choices: str) -> bool:

@@ -13,14 +13,16 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from pandas.api.types import is_bool_dtype, is_numeric_dtype
+from scipy import stats
 
 from odyssey.errors import InputError, unknown
 from odyssey.exported.columns import Columns
 from odyssey.statistics.space import COLUMNS as SPACE_COLUMNS
+from odyssey.statistics.space import Parameter
 
 SWEEP = "cells"  # what figures of a search look for first
 ALL = "all trials"
-WIDE = 100  # a positive number that spans more than that was searched in its logarithm, if nobody says else
+WIDE = 100  # a positive number that spans more than that may have been searched in its logarithm
 
 
 def read_table(path: Path) -> pd.DataFrame:
@@ -75,6 +77,11 @@ def trials_of(table: pd.DataFrame, columns: Columns) -> tuple[pd.DataFrame, pd.D
         }
     )
     return trials, _space(table, searched)
+
+
+def title_of(cell: str, task: str) -> str:
+    """A group and its task in words, of which a table may name neither."""
+    return ", ".join(name for name in (cell, task) if name != ALL) or ALL
 
 
 def baseline_of(trials: pd.DataFrame, columns: Columns) -> str:
@@ -144,13 +151,21 @@ def _axis(values: pd.Series, name: str, said: str | None) -> dict[str, Any]:
         return {"scale": "choice", "low": 0.0, "high": 1.0, "choices": json.dumps(choices)}
     numbers = values.to_numpy(dtype=float)
     low, high = float(numbers.min()), float(numbers.max())
-    scale = said or ("log" if low > 0 and high / low > WIDE else "linear")
+    scale = said or _likely(numbers, low, high)
     if (scale == "log" and low <= 0) or (scale == "one minus log" and high >= 1):
         outside = "at or below 0" if scale == "log" else "at or above 1"
         raise InputError(
             f"the column {name} has values {outside}, which the scale {scale} does not; say {name}:linear."
         )
     return {"scale": scale, "low": low, "high": high, "choices": "[]"}
+
+
+def _likely(numbers: np.ndarray, low: float, high: float) -> str:
+    """The logarithm for what spans much and lies more evenly there; many even draws from 0 to 1 span much too."""
+    if not (low > 0 and high / low > WIDE):
+        return "linear"
+    axes = {scale: Parameter("", scale, low, high).unit(numbers) for scale in ("log", "linear")}
+    return min(axes, key=lambda scale: float(stats.kstest(axes[scale], "uniform").statistic))
 
 
 def _as_numbers(values: pd.Series) -> pd.Series:

@@ -51,7 +51,9 @@ def marker(cell: str) -> str:
 
 
 def label(cell: str) -> str:
-    """The cell's name in figures: "LSTM", "NIG", "LSTM-B", "RNN tanh", "GRU after", "MUT1"."""
+    """The cell's name in figures: "LSTM", "NIG", "LSTM-B", "RNN tanh", "GRU after", "MUT1"; what is no id stays."""
+    if " " in cell or cell != cell.lower():
+        return cell
     family, variant = split(cell)
     name = family.replace("_", " ").strip().upper()
     if not variant:

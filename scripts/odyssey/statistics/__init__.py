@@ -44,6 +44,9 @@ normalised to 0, the task's best trial, and 1, its worst; p is then missing):
                                 training)
     term order                  a parameter (order 1), an interaction "a & b" (order 2), or "higher order" (order 3)
     share share_sd              of the variance over the searched space: mean and sd over the trees of the forest
+    fit                         share of the variance of trials that the forest explains without having seen them (out
+                                of bag): 1 all of it, 0 or less none. Shares are those of the forest, and mean little
+                                where it is low. The same for all terms of a target; NaN where the target does not vary
 
 `best_of_k` (one row a sweep, task, cell and k):
     sweep task cell score_name n

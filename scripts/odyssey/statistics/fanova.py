@@ -7,6 +7,7 @@ its leaves (odyssey.statistics.forests); shares of variance are averaged over tr
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -28,7 +29,7 @@ COLUMNS = {
     "n": "int64",
     "term": "str",
     "order": "int64",
-    **dict.fromkeys(("share", "share_sd"), "float64"),
+    **dict.fromkeys(("share", "share_sd", "fit"), "float64"),
 }
 
 
@@ -39,10 +40,11 @@ def term(*names: str) -> str:
 
 @dataclass(frozen=True)
 class Fanova:
-    """A forest over the named parameters."""
+    """A forest over the named parameters, and how well it fits (odyssey.statistics.forests)."""
 
     trees: Sequence[Boxes]
     names: Sequence[str]
+    fit: float = math.nan
 
     def shares(self) -> pd.DataFrame:
         """term, order, share, share_sd: each term's part of a tree's variance, mean and sd over trees.
@@ -96,7 +98,8 @@ def fanova(trials: pd.DataFrame, parameters: Sequence[Parameter], target: str) -
     if len(known) < FEWEST_TRIALS or not parameters:
         return None
     known, parameters = known.sort_values("trial_id"), sorted(parameters, key=lambda p: p.name)
-    return Fanova(fit_forest(units(known, parameters), known[target].to_numpy(float)), [p.name for p in parameters])
+    forest = fit_forest(units(known, parameters), known[target].to_numpy(float))
+    return Fanova(forest.trees, [p.name for p in parameters], forest.fit)
 
 
 def importance_table(trials: pd.DataFrame, space: pd.DataFrame) -> pd.DataFrame:
@@ -109,6 +112,6 @@ def importance_table(trials: pd.DataFrame, space: pd.DataFrame) -> pd.DataFrame:
         for target, column in TARGETS.items():
             if found := fanova(group, parameters, column):
                 facts = {name: str(part) for name, part in zip(GROUP, key, strict=True)}
-                tables.append(found.shares().assign(**facts, target=target, n=len(group)))
+                tables.append(found.shares().assign(**facts, target=target, n=len(group), fit=found.fit))
     table = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=list(COLUMNS))
     return table[list(COLUMNS)].astype(COLUMNS)

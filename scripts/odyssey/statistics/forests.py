@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -88,11 +90,31 @@ class Boxes:
         return self.marginal(axes)[np.ix_(*places)]
 
 
-def fit_forest(X: NDArray, y: NDArray, least_leaf: int = 1, trees: int = TREES) -> list[Boxes]:
-    """The trees of a random forest (Breiman 2001) fitted to y [N] at points X [N, D] of the unit cube."""
-    forest = RandomForestRegressor(n_estimators=trees, min_samples_leaf=least_leaf, random_state=SEED, n_jobs=1)
-    forest.fit(X, y)
-    return [leaf_boxes(tree.tree_, X.shape[1]) for tree in forest.estimators_]
+class Forest(NamedTuple):
+    """The trees, and `fit`: the share of the variance that they explain of trials that they have not seen.
+
+    R^2 of out-of-bag answers, each of the trees that did not draw that trial (Breiman 2001, section 3.1): at most 1,
+    below 0 where the mean would do better, NaN where y does not vary. With `TREES` no trial is drawn by all of them.
+    """
+
+    trees: list[Boxes]
+    fit: float
+
+
+def fit_forest(X: NDArray, y: NDArray, least_leaf: int = 1, trees: int = TREES) -> Forest:
+    """A random forest (Breiman 2001) fitted to y [N] at points X [N, D] of the unit cube."""
+    forest = RandomForestRegressor(
+        n_estimators=trees, min_samples_leaf=least_leaf, random_state=SEED, n_jobs=1, oob_score=_explained
+    )
+    with warnings.catch_warnings():  # said of so few trees as tests grow
+        warnings.filterwarnings("ignore", "Some inputs do not have OOB scores", UserWarning)
+        forest.fit(X, y)
+    return Forest([leaf_boxes(tree.tree_, X.shape[1]) for tree in forest.estimators_], forest.oob_score_)
+
+
+def _explained(y: NDArray, answers: NDArray) -> float:
+    deviation = ((y - y.mean()) ** 2).sum()
+    return float(1 - ((y.ravel() - answers.ravel()) ** 2).sum() / deviation) if np.ptp(y) > 0 else math.nan
 
 
 def leaf_boxes(tree: Any, dimensions: int) -> Boxes:

@@ -10,6 +10,7 @@ from odyssey.statistics.outcomes import counted_scores, has_diverged
 from odyssey.statistics.selection import GROUP
 
 FEWEST = 2  # seeds of a setting that say anything
+SETTING = ["sweep", "setting"]  # settings are numbered anew in every sweep
 COLUMNS = ("settings", "seeds", "sd", "sd_of_all", "share")
 
 
@@ -30,8 +31,8 @@ def seed_noise_table(trials: pd.DataFrame, by: Sequence[str] = GROUP) -> pd.Data
     rows = []
     for key, group in some.groupby(list(by)):
         scores = group["test_score"].astype(float)
-        apart = scores - scores.groupby(group["setting"]).transform("mean")
-        settings, seeds = group["setting"].nunique(), len(group)
+        one = scores.groupby([group[name] for name in SETTING])
+        apart, settings, seeds = scores - one.transform("mean"), one.ngroups, len(group)
         within = float((apart**2).sum() / (seeds - settings))
         whole = float(scores.var(ddof=1))
         share = within / whole if whole > 0 else float("nan")

@@ -18,12 +18,16 @@ from odyssey.studies.trials.chosen import of_sweep
 from odyssey.tables import StudyTables
 
 MOST_TICKS = 4
+MOST_PARAMETERS = 6  # on a sheet
 FIRST = ("learning_rate", "hidden_size", "input_noise")  # the order of Greff's Figure 4
 
 
 @dataclass(frozen=True)
 class Forests:
-    """One cell's trials and forests by task, its scores as they are shown; tasks with too few trials apart."""
+    """One cell's trials and forests by task, its scores as they are shown; tasks with too few trials apart.
+
+    seconds: of the tasks whose trials say how long they took.
+    """
 
     cell: str
     trials: dict[str, pd.DataFrame]
@@ -58,11 +62,22 @@ class Searched:
             factor = score_factor(str(trials["score_name"].iloc[0]))
             shown = trials.assign(test_score=factor * trials["test_score"])
             score, seconds = (fanova(shown, self.parameters, column) for column in ("test_score", "wall_seconds"))
-            if score is None or seconds is None:
+            if score is None:
                 found.too_few.append(str(task))
-            else:
-                found.trials[str(task)], found.score[str(task)], found.seconds[str(task)] = shown, score, seconds
+                continue
+            found.trials[str(task)], found.score[str(task)] = shown, score
+            if seconds is not None:
+                found.seconds[str(task)] = seconds
         return found
+
+    def leading(self, found: Forests) -> list[Parameter]:
+        """The parameters that a sheet has room for: of many those that decide most by themselves, in the old order."""
+        if len(self.parameters) <= MOST_PARAMETERS:
+            return self.parameters
+        shares = pd.concat([forest.shares() for forest in found.score.values()])
+        mains = shares[shares["order"] == 1].groupby("term")["share"].mean().fillna(0.0)
+        kept = set(mains.sort_values(ascending=False, kind="stable").index[:MOST_PARAMETERS])
+        return [p for p in self.parameters if p.name in kept]
 
 
 def of_search(tables: StudyTables) -> Searched | None:

@@ -17,19 +17,21 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.ticker import LogLocator
 
 from odyssey.figures import style
 from odyssey.figures.numbers import same, score_factor, score_label, set_scale, show_plain_numbers
 from odyssey.figures.sheets import aside, fonts, message_sheet, new_sheet, say
 from odyssey.statistics.intervals import student_interval
 from odyssey.studies.trials.chosen import Chosen, of_cells
-from odyssey.studies.trials.figures.learning_curves import FEW_TRIALS, in_groups, shown_trials
+from odyssey.studies.trials.figures.learning_curves import FEW_TRIALS, in_groups, key_height, name_curves, shown_trials
 from odyssey.tables import StudyTables
 
 TITLE = "Error against seconds of training"
 CATEGORY = "Training"
 
 PANEL_HEIGHT = 2.5  # inches
+FEW_DECADES = 100  # from the first to the last second, up to which an axis names 2 and 5 too
 POINTS = 60  # of a curve, evenly spaced in log seconds
 Curves = dict[str, pd.DataFrame]  # a cell's mean, low, high and n by seconds
 
@@ -42,11 +44,12 @@ def draw(tables: StudyTables) -> Figure:
     groups = in_groups(style.in_order(chosen.trials["cell"]))
     tasks = sorted(chosen.trials["task"].unique())
     with fonts():
-        fig = new_sheet(TITLE, PANEL_HEIGHT * len(tasks), _legend())
+        fig = new_sheet(TITLE, PANEL_HEIGHT * len(tasks) + key_height(groups), _legend(len(groups) > 1))
         panels = fig.subplots(len(tasks), len(groups), squeeze=False, sharey="row", sharex="row")
         for row, task in zip(panels, tasks, strict=True):
             trials = chosen.trials[chosen.trials["task"] == task]
             _draw_task(row, str(task), trials, task_curves(trials, tables.histories, chosen), groups)
+        name_curves(panels[0], groups)
     return fig
 
 
@@ -95,6 +98,8 @@ def _draw_task(
     for ax, group in zip(row, groups, strict=True):
         _draw_panel(ax, curves, group)
         ax.set_xscale("log")
+        reach = ax.get_xlim()[1] / ax.get_xlim()[0]
+        ax.xaxis.set_major_locator(LogLocator(subs=(1, 2, 5) if reach < FEW_DECADES else (1,)))
         show_plain_numbers(ax.xaxis)
         ax.set_xlabel("seconds")
     means = pd.concat([curve["mean"] for curve in curves.values()])
@@ -125,16 +130,14 @@ def _draw_panel(ax: Axes, curves: Curves, group: Sequence[str]) -> None:
             markevery=((place * every) // max(1, len(group)), every),
             ms=4.5,
             mew=0,
-            label=style.label(cell),
             zorder=3,
         )
-    if ax.get_legend_handles_labels()[0]:
-        ax.legend(fontsize=7.5, loc="upper right", labelspacing=0.25, handlelength=2, borderaxespad=0.2)
 
 
-def _legend() -> list[Line2D]:
-    return [
+def _legend(others: bool) -> list[Line2D]:
+    marks = [
         Line2D([], [], color=style.INK, lw=1.8, label="best validation score so far"),
         Line2D([], [], color=style.INK, lw=7, alpha=0.15, label="95 % interval, or range if n < 6"),
         Line2D([], [], color="#cccccc", lw=1.2, label="other cells"),
     ]
+    return marks if others else marks[:-1]

@@ -49,7 +49,8 @@ def draw(tables: StudyTables) -> Figure:
     rows = -(-len(tasks) // columns)
     with fonts():
         theirs = any(task in OF_ALL for task in tasks)
-        legend = _legend(chosen.baseline, theirs)
+        counted = theirs or bool(chosen.trials["parameter_count"].notna().any())
+        legend = _legend(chosen.baseline, theirs, counted)
         fig = new_sheet(beside(TITLE, theirs), 2 * PANEL_HEIGHT * rows + 0.4 * rows, legend, columns=4)
         panels = fig.subplots(2 * rows, columns, squeeze=False)
         for i, task in enumerate(tasks):
@@ -61,16 +62,17 @@ def draw(tables: StudyTables) -> Figure:
     return fig
 
 
-def _legend(baseline: str | None, theirs: bool) -> list[Any]:
+def _legend(baseline: str | None, theirs: bool, counted: bool) -> list[Any]:
     base = style.label(baseline) if baseline else "the baseline"
     sand = [Patch(facecolor=style.SAND, edgecolor=style.INK, label="theirs (Greff et al. 2017)")] if theirs else []
+    bars = [Patch(color=style.BARS, label="parameters of the best (right axis)")] if counted else []
     return [
         *sand,
-        Patch(facecolor="white", edgecolor=style.INK, label="ours: middle half; whiskers: range"),
+        Patch(facecolor="white", edgecolor=style.INK, label=f"{'ours: ' * theirs}middle half; whiskers: range"),
         Line2D([], [], color=RED, lw=1.4, label="median"),
         Line2D([], [], marker="o", ls="", color=RED, ms=4, label="mean"),
         Patch(facecolor="white", edgecolor=BLUE, linewidth=2, label=f"differs from {base} (Welch, Bonferroni)"),
-        Patch(color=style.BARS, label="parameters of the best (right axis)"),
+        *bars,
         Line2D(
             [], [], ls="", marker=r"$\uparrow$", color=style.ALARM, ms=7, label="so many trials lie beyond the panel"
         ),
@@ -150,12 +152,15 @@ def _say_beyond(ax: Axes, x: float, sample: np.ndarray, top: float) -> None:
 
 
 def _parameter_bars(ax: Axes, ours: pd.Series, theirs: dict[str, int], cells: list[str]) -> None:
-    behind = ax.twinx()
+    ours = ours.dropna()
     shown = {cell: n for cell, n in theirs.items() if cell in cells}
+    if ours.empty and not shown:
+        return
+    behind = ax.twinx()
     width, aside_ = (0.45, 0.225) if shown else (0.9, 0.0)
     behind.bar([cells.index(c) + aside_ for c in ours.index], ours, width=width, color=style.BARS)
     behind.bar([cells.index(c) - aside_ for c in shown], [*shown.values()], width=width, color=style.BARS)
-    top = max(float(ours.max()), *shown.values(), 0)
+    top = max(*ours, *shown.values(), 0)
     behind.set_ylim(0, 1.15 * top)
     behind.set_yticks([top / 2, top], [count(top / 2), count(top)], color=style.FAINT, fontsize=7)
     behind.tick_params(right=False)

@@ -4,7 +4,7 @@ Blue: test score, green: seconds of training, both averaged over all other param
 et al. 2014), for the baseline cell; band: one standard deviation over the trees. Open diamonds on dashed lines: the
 paper's vanilla LSTM, on the sets that it has, measured in its figure, its hours turned into seconds. Dots are the n
 trials, on the scale of the score; a trial that diverged counts as the worst score of its task. A few that lie above the
-panel are counted at its top.
+panel are counted at its top. Of more than six parameters, those that decide most.
 """
 
 from __future__ import annotations
@@ -50,9 +50,10 @@ def draw(tables: StudyTables) -> Figure:
     with fonts():
         heading = beside(TITLE, any(task in MARGINALS for task in found.trials))
         fig = new_sheet(f"{heading}: {found.heading}", PANEL_HEIGHT * len(found.trials), _legend(found), columns=5)
-        panels = fig.subplots(len(found.trials), len(searched.parameters), squeeze=False, sharey="row")
+        parameters = searched.leading(found)
+        panels = fig.subplots(len(found.trials), len(parameters), squeeze=False, sharey="row")
         for row, task in zip(panels, found.trials, strict=True):
-            _draw_task(row, searched.parameters, found, task)
+            _draw_task(row, parameters, found, task)
     return fig
 
 
@@ -60,7 +61,7 @@ def _legend(found: Forests) -> list[Line2D]:
     theirs = [Line2D([], [], color=style.INK, label="theirs (Greff et al. 2017)", **THEIRS)]
     return [
         Line2D([], [], color=BLUE, lw=1.8, label="test score"),
-        Line2D([], [], color=GREEN, lw=1.8, label="seconds (right axis)"),
+        *([Line2D([], [], color=GREEN, lw=1.8, label="seconds (right axis)")] if found.seconds else []),
         Line2D([], [], color=style.INK, lw=7, alpha=0.15, label="± one sd over trees"),
         Line2D([], [], marker="o", ls="", color=BLUE, alpha=0.35, ms=3.5, mew=0, label="one trial"),
         *(theirs if any(task in MARGINALS for task in found.trials) else []),
@@ -72,27 +73,30 @@ def _draw_task(row: np.ndarray, parameters: Sequence[Parameter], found: Forests,
     row[0].set_title(style.task_title(task))
     clocks = []
     for ax, parameter in zip(row, parameters, strict=True):
-        clocks.append(ax.twinx())
-        _curve(clocks[-1], *found.seconds[task].marginal(parameter.name, GRID), GREEN)
+        if task in found.seconds:
+            clocks.append(ax.twinx())
+            _curve(clocks[-1], *found.seconds[task].marginal(parameter.name, GRID), GREEN)
         _curve(ax, *found.score[task].marginal(parameter.name, GRID), BLUE)
         _dots(ax, trials, parameter)
         if parameter.name in theirs:
-            _theirs(ax, clocks[-1], theirs[parameter.name], parameter)
+            _theirs(ax, clocks[-1] if clocks else None, theirs[parameter.name], parameter)
     row[0].set_ylabel(score_label(str(trials["score_name"].iloc[0])), color=BLUE)
     curves = [found.score[task].marginal(p.name, GRID)[0] for p in parameters]
     above = _score_limits(row[0], trials["test_score"], curves, theirs)
     note = f"; {stand_in_note(task)}" if stand_in_note(task) else ""
     aside(row[-1], f"n = {len(trials)}" + (f", {above} above the panel" if above else "") + note)
-    _clock_axes(clocks, bool(theirs))
+    if clocks:
+        _clock_axes(clocks, bool(theirs))
 
 
-def _theirs(ax: Axes, clock: Axes, marginal: Marginal, parameter: Parameter) -> None:
+def _theirs(ax: Axes, clock: Axes | None, marginal: Marginal, parameter: Parameter) -> None:
     """Theirs at the values that lie in our range."""
     values = np.array(marginal.values)
     place, inside = parameter.unit(values), (parameter.low <= values) & (values <= parameter.high)
     scores = np.array([np.nan if score is None else score for score in marginal.scores])
     ax.plot(place[inside], scores[inside], color=BLUE, mec=BLUE, **THEIRS)
-    clock.plot(place[inside], HOUR * np.array(marginal.hours)[inside], color=GREEN, mec=GREEN, **THEIRS)
+    if clock is not None:
+        clock.plot(place[inside], HOUR * np.array(marginal.hours)[inside], color=GREEN, mec=GREEN, **THEIRS)
 
 
 def _curve(ax: Axes, mean: np.ndarray, sd: np.ndarray, colour: str) -> None:

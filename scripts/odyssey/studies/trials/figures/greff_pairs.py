@@ -3,7 +3,8 @@
 Left of each pair: the test score averaged over all other parameters by a random forest (fANOVA; Hutter et al. 2014) for
 the baseline cell, dark is good. Right: what remains without the mean and both main effects, blue better and red worse
 than these alone would have it, and the share of variance that it holds. All panels of a task have the same two scales.
-n: trials of the cell; a trial that diverged counts as the worst score of its task.
+n: trials of the cell; a trial that diverged counts as the worst score of its task. Of more than six parameters, those
+that decide most.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ def draw(tables: StudyTables) -> Figure:
     found = searched.forests(searched.cell(baseline_of(tables)))
     if not found.trials:
         return message_sheet(TITLE, f"{style.label(found.cell)} has fewer than {FEWEST_TRIALS} trials with a score.")
-    pairs = list(combinations(searched.parameters, 2))
+    pairs = list(combinations(searched.leading(found), 2))
     rows = -(-len(pairs) // PAIRS_A_ROW)
     with fonts():
         fig = new_sheet(f"{TITLE}: {found.heading}", len(found.trials) * (rows * MAP_HEIGHT + HEADING))

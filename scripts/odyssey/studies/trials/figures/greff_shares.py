@@ -11,6 +11,7 @@ importance.csv has the same shares for ranks, too.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -36,6 +37,7 @@ CATEGORY = "Search"
 BAR = 0.26  # inches
 FRAME = 0.75
 COLOURS = ("#1f4fd1", "#e08a1e", "#2a8a3a", "#8a3fb0", "#b3261e", "#17899c", "#7a5c2e", "#c2478f")
+OTHERS = "#5a5a5a"
 PAIRS, HIGHER, TOGETHER = "#8c8c8c", "#cfcfcf", "#aeaeae"
 LEAST_NAMED = 0.02  # share from which a segment is wide enough for its number
 MANY = 100  # trials, from which the shares of a forest are steady
@@ -50,6 +52,7 @@ def draw(tables: StudyTables) -> Figure:
     table = tables.importance
     if len(table):
         table = table[(table["sweep"] == searched.sweep) & (table["target"] == "score") & table["share"].notna()]
+        searched = _named(searched, table)
     if table.empty:
         return message_sheet(TITLE, f"No cell of this study has {FEWEST_TRIALS} trials with a score that varies.")
     tasks = sorted(searched.trials["task"].unique())
@@ -60,7 +63,9 @@ def draw(tables: StudyTables) -> Figure:
     with fonts():
         few = bool((table["n"] < MANY).any())
         theirs = any(task in SHARES for task in tasks)
-        fig = new_sheet(beside(TITLE, theirs), sum(heights), _legend(searched, theirs, few), columns=4)
+        others = table.loc[table["order"] == 1, "term"].nunique() > len(searched.parameters)
+        legend = _legend(searched, theirs, few, others)
+        fig = new_sheet(beside(TITLE, theirs), sum(heights), legend, columns=4)
         panels = fig.subplots(len(tasks), 1, squeeze=False, height_ratios=heights).ravel()
         for ax, task in zip(panels, tasks, strict=True):
             _draw_task(ax, table[table["task"] == task], cells[task], searched, SHARES.get(task, {}))
@@ -70,11 +75,21 @@ def draw(tables: StudyTables) -> Figure:
     return fig
 
 
-def _legend(searched: Searched, theirs: bool, few: bool) -> list[Artist]:
+def _named(searched: Searched, table: pd.DataFrame) -> Searched:
+    """With as many parameters as there are colours: those that decide most somewhere; the rest are one segment."""
+    if len(searched.parameters) <= len(COLOURS):
+        return searched
+    most = table[table["order"] == 1].groupby("term")["share"].max().sort_values(ascending=False, kind="stable")
+    kept = set(most.index[: len(COLOURS)])
+    return replace(searched, parameters=[p for p in searched.parameters if p.name in kept])
+
+
+def _legend(searched: Searched, theirs: bool, few: bool, others: bool) -> list[Artist]:
     names = [p.name.replace("_", " ") for p in searched.parameters]
     colours = [COLOURS[i % len(COLOURS)] for i in range(len(names))]
     together = [("interactions, all (theirs)", TOGETHER)] if theirs else []
-    looks = [*zip(names, colours, strict=True), ("pairs", PAIRS), ("higher order", HIGHER), *together]
+    rest = [("other parameters", OTHERS)] if others else []
+    looks = [*zip(names, colours, strict=True), *rest, ("pairs", PAIRS), ("higher order", HIGHER), *together]
     spread = (
         [Line2D([], [], color=style.INK, lw=1.2, marker="|", ms=6, label="95 % interval of the first, if n < 100")]
         if few
@@ -139,4 +154,5 @@ def _segments(table: pd.DataFrame, searched: Searched) -> list[tuple[float, str]
     main = table[table["order"] == 1].set_index("term")["share"]
     orders = table.groupby("order")["share"].sum()
     single = [(float(main[p.name]), COLOURS[i % len(COLOURS)]) for i, p in enumerate(searched.parameters)]
-    return [*single, (float(orders.get(2, 0.0)), PAIRS), (float(orders.get(3, 0.0)), HIGHER)]
+    others = float(main.sum()) - sum(share for share, _ in single) if len(main) > len(single) else 0.0
+    return [*single, (others, OTHERS), (float(orders.get(2, 0.0)), PAIRS), (float(orders.get(3, 0.0)), HIGHER)]

@@ -47,10 +47,8 @@ def draw(tables: StudyTables) -> Figure:
         return message_sheet(TITLE, "This study has no trials with a history yet.")
     groups = in_groups(style.in_order(chosen.trials["cell"]))
     tasks = sorted(chosen.trials["task"].unique())
-    columns = _key_columns(groups)
-    key = KEY_LINE * -(-max(map(len, groups)) // columns)
     with fonts():
-        fig = new_sheet(TITLE, PANEL_HEIGHT * len(tasks) + key, _legend())
+        fig = new_sheet(TITLE, PANEL_HEIGHT * len(tasks) + key_height(groups), _legend())
         panels = fig.subplots(len(tasks), len(groups), squeeze=False, sharey="row", sharex="row")
         for row, task in zip(panels, tasks, strict=True):
             trials = chosen.trials[chosen.trials["task"] == task]
@@ -58,9 +56,13 @@ def draw(tables: StudyTables) -> Figure:
             for ax, group in zip(row, groups, strict=True):
                 _draw_panel(ax, curves, group)
             _label_row(row, task, trials, curves)
-        for ax, group in zip(panels[0], groups, strict=True):
-            _name_curves(ax, group, columns)
+        name_curves(panels[0], groups)
     return fig
+
+
+def key_height(groups: Sequence[Sequence[str]]) -> float:
+    """Inches that the names over the panels take."""
+    return KEY_LINE * -(-max(map(len, groups)) // _key_columns(groups))
 
 
 def _key_columns(groups: Sequence[Sequence[str]]) -> int:
@@ -192,24 +194,26 @@ def _label_row(row: np.ndarray, task: str, trials: pd.DataFrame, curves: Curves)
         ax.xaxis.set_major_locator(MaxNLocator(nbins=6, integer=True))
 
 
-def _name_curves(ax: Axes, group: Sequence[str], columns: int) -> None:
-    marks = [
-        Line2D([], [], color=style.colour(c), marker=style.marker(c), lw=1.8, ms=4.5, label=style.label(c))
-        for c in group
-    ]
-    ax.legend(
-        handles=marks,
-        loc="lower left",
-        bbox_to_anchor=(0, 1),
-        bbox_transform=ax.transAxes + ScaledTranslation(0, KEY_RISE, ax.figure.dpi_scale_trans),
-        ncols=columns,
-        fontsize=8,
-        borderpad=0,
-        borderaxespad=0,
-        labelspacing=0.25,
-        handlelength=2.2,
-        columnspacing=1.2,
-    )
+def name_curves(row: np.ndarray, groups: Sequence[Sequence[str]]) -> None:
+    """Over each panel of the first row the names of its curves, above the task's name."""
+    for ax, group in zip(row, groups, strict=True):
+        marks = [
+            Line2D([], [], color=style.colour(c), marker=style.marker(c), lw=1.8, ms=4.5, label=style.label(c))
+            for c in group
+        ]
+        ax.legend(
+            handles=marks,
+            loc="lower left",
+            bbox_to_anchor=(0, 1),
+            bbox_transform=ax.transAxes + ScaledTranslation(0, KEY_RISE, ax.figure.dpi_scale_trans),
+            ncols=_key_columns(groups),
+            fontsize=8,
+            borderpad=0,
+            borderaxespad=0,
+            labelspacing=0.25,
+            handlelength=2.2,
+            columnspacing=1.2,
+        )
 
 
 def _legend() -> list[Line2D]:

@@ -20,6 +20,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.ticker import MaxNLocator
 
 from odyssey.figures import style
 from odyssey.figures.ladder import Ladder, draw_interval
@@ -32,6 +33,7 @@ from odyssey.tables import StudyTables
 TITLE = "How large the differences are, over paired trials"
 CATEGORY = "Search"
 
+TICKS = 5  # a panel is a third of the sheet
 CUT = 8.0  # a panel ends at so many times the median extent of its intervals
 
 
@@ -71,8 +73,8 @@ def draw(tables: StudyTables) -> Figure:
 def _legend(baseline: str) -> list[Line2D]:
     look: dict[str, Any] = {"marker": "o", "ls": "-", "lw": 1.6, "color": style.INK, "ms": 6, "mew": 1.4}
     return [
-        Line2D([], [], mfc=style.INK, label=f"differs from {style.label(baseline)}", **look),
-        Line2D([], [], mfc="white", label="not shown to differ", **look),
+        Line2D([], [], mfc=style.INK, label=f"pairs with {style.label(baseline)} differ (signed-rank)", **look),
+        Line2D([], [], mfc="white", label="pairs not shown to differ", **look),
         Line2D([], [], color=style.FAINT, ls="--", lw=1, label="no difference (scores: left of it better)"),
     ]
 
@@ -85,6 +87,7 @@ def _draw_task(axes: Sequence[Axes], effects: pd.DataFrame, ladder: Ladder) -> N
         won = panel.statistic == "improvement"
         factor = 100.0 if won else score_factor(score_name)
         ladder.prepare(ax, names=ax is axes[0])
+        ax.xaxis.set_major_locator(MaxNLocator(TICKS))
         ax.axvline(factor * panel.equal, color=style.FAINT, ls="--", lw=1, zorder=1)
         for row in effects.to_dict("records"):
             value, *ends = (factor * row[f"{panel.statistic}{end}"] for end in ("", "_low", "_high"))

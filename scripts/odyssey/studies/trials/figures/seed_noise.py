@@ -1,28 +1,34 @@
 """What other seeds make of the same settings: the ceiling of every comparison of single trials.
 
-Each row is a setting that was trained with several seeds, best on top: dots are the trials, a line their range. n is
-the number of trials. Said beside it: the standard deviation that seeds alone cause, pooled over settings, and its
-share of the variance of all these scores; two trials that lie closer than that say nothing of their settings. Greff
-et al. 2017 (Figure 3) train each setting once.
+Each row is a setting that was trained with several seeds, best on top: dots are the trials, a line their range. Left:
+their scores, right: how far they lie from the mean of their setting, and grey the standard deviation s of one seed,
+pooled over settings. n is the number of trials. Said beside it: s, and its share of the variance of all these scores.
+Two trials of unlike settings lie some 1.4 s apart by luck alone. Where a few settings are far noisier than the rest, s
+is theirs. Greff et al. 2017 (Figure 3) train each setting once.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
 
 from odyssey.figures import style
 from odyssey.figures.numbers import column_texts, score_factor, score_label, set_scale
 from odyssey.figures.sheets import aside, fonts, message_sheet, new_sheet
-from odyssey.statistics.seed_noise import repeated, seed_noise_table
+from odyssey.statistics.seed_noise import SETTING, repeated, seed_noise_table
 from odyssey.tables import StudyTables
 
 TITLE = "The noise of seeds"
 CATEGORY = "Search"
 
 FRAME, ROW = 1.1, 0.085  # inches, of a panel and of a setting
+LEAST = 0.001  # share of the variance that is worth a number
 
 
 def draw(tables: StudyTables) -> Figure:
@@ -33,35 +39,51 @@ def draw(tables: StudyTables) -> Figure:
         return message_sheet(TITLE, "No setting of this study was trained with several seeds: no sweep with `repeats`.")
     groups = {(str(task), str(cell)): group for (task, cell), group in trials.groupby(["task", "cell"])}
     noise = seed_noise_table(trials, ("task", "cell")).to_dict("records")
-    heights = [FRAME + ROW * group["setting"].nunique() for group in groups.values()]
+    heights = [FRAME + ROW * group.groupby(SETTING).ngroups for group in groups.values()]
     with fonts():
         fig = new_sheet(TITLE, sum(heights), _legend())
-        panels = fig.subplots(len(groups), 1, squeeze=False, height_ratios=heights).ravel()
-        for ax, ((task, cell), group), row in zip(panels, groups.items(), noise, strict=True):
-            _draw_panel(ax, group, float(row["sd"]), float(row["share"]))
-            ax.set_title(f"{style.task_title(task)}, {style.label(cell)}")
+        panels = fig.subplots(len(groups), 2, squeeze=False, height_ratios=heights, width_ratios=(3, 2), sharey="row")
+        for row, ((task, cell), group), found in zip(panels, groups.items(), noise, strict=True):
+            _draw_group(row, group, float(found["sd"]))
+            row[0].set_title(f"{style.task_title(task)}, {style.label(cell)}")
+            aside(row[1], _said(group, float(found["sd"]), float(found["share"])))
     return fig
 
 
-def _legend() -> list[Line2D]:
+def _legend() -> list[Artist]:
     return [
         Line2D([], [], marker="o", ls="", ms=4, mew=0, color=style.INK, alpha=0.6, label="one seed"),
         Line2D([], [], color=style.INK, alpha=0.35, lw=1.2, label="range of a setting"),
+        Patch(color=style.BARS, label="± s, the standard deviation of seeds"),
     ]
 
 
-def _draw_panel(ax: Axes, group: pd.DataFrame, sd: float, share: float) -> None:
+def _draw_group(row: Sequence[Axes], group: pd.DataFrame, sd: float) -> None:
     name = str(group["score_name"].iloc[0])
     factor = score_factor(name)
-    scores = factor * group["test_score"]
-    place = scores.groupby(group["setting"]).median().rank(method="first")
-    rows = group["setting"].map(place)
+    scores = factor * group["test_score"].astype(float)
+    by = [group[column] for column in SETTING]
+    places = scores.groupby(by).transform("median").rank(method="dense")
+    ties = group.groupby(SETTING).ngroup()
+    places = places.add(ties / (ties.max() + 1)).rank(method="dense")
     colour = style.colour(str(group["cell"].iloc[0]))
-    ranges = scores.groupby(rows).agg(["min", "max"])
+    _draw_rows(row[0], scores, places, colour)
+    _draw_rows(row[1], scores - scores.groupby(by).transform("mean"), places, colour)
+    set_scale(row[0], "x", scores)
+    row[1].axvspan(-factor * sd, factor * sd, color=style.BARS, zorder=0)
+    row[0].set(ylim=(places.max() + 1, 0), yticks=[], ylabel="settings, best on top", xlabel=score_label(name))
+    row[1].set_xlabel("distance from the setting's mean")
+
+
+def _draw_rows(ax: Axes, values: pd.Series, places: pd.Series, colour: str) -> None:
+    ranges = values.groupby(places).agg(["min", "max"])
     ax.hlines(ranges.index, ranges["min"], ranges["max"], color=colour, alpha=0.35, lw=1.2)
-    ax.plot(scores, rows, "o", ms=4, mew=0, color=colour, alpha=0.6)
-    set_scale(ax, "x", scores)
-    ax.set(ylim=(len(place) + 1, 0), yticks=[], ylabel="settings", xlabel=score_label(name))
-    said = f"sd of seeds {column_texts([factor * sd])[0]}"
-    said += f", {100 * share:.2g} % of the variance" if share == share else ""
-    aside(ax, f"{said}; n = {len(group)}")
+    ax.plot(values, places, "o", ms=4, mew=0, color=colour, alpha=0.6)
+
+
+def _said(group: pd.DataFrame, sd: float, share: float) -> str:
+    said = f"s = {column_texts([score_factor(str(group['score_name'].iloc[0])) * sd])[0]}"
+    if share == share:
+        part = f"{100 * share:.2g}" if share >= LEAST else f"under {100 * LEAST:g}"
+        said += f", {part} % of the variance"
+    return f"{said}; n = {len(group)}"
