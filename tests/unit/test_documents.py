@@ -261,3 +261,15 @@ def test_the_drawing_follows_the_imports(tmp_path: Path) -> None:
     below = {label: int(y) for y, label in re.findall(r'y="(\d+)">([^<]+)</text>', picture)}
     assert below["stages: scripts/*.py"] < below["high"] < below["low"]
     assert picture.count('class="plain end"') == 5  # rules to stages, stages to both, both to low
+
+
+def test_the_readme_counts_the_verdicts_of_the_published_ledger() -> None:
+    ledger = pd.read_csv(PUBLISHED / "ledger.csv")
+    claims = ledger[~ledger["check"]]
+    words = " ".join((ROOT / "README.md").read_text().split())
+    counted = r"(\d+) are reproduced, (\d+) contradicted, (\d+) undecided, and for (\d+) "
+    said = re.search(rf"(\d+) published sentences.* {counted}", words)
+    assert said is not None
+    counts = claims["verdict"].value_counts()
+    verdicts = ("reproduced", "contradicted", "undecided", "not run")
+    assert [int(n) for n in said.groups()] == [len(claims), *(int(counts.get(v, 0)) for v in verdicts)]
