@@ -107,7 +107,7 @@ CASES: dict[str, dict[str, Callable[[], Any]]] = {  # those of a kind that is no
         "small": lambda: latching_tables(runs=1, learning_rates=[0.1], lengths={"lengths": [5]}),
         "three rates, fine": lambda: latching_tables(
             learning_rates=[0.01, 0.1, 1.0],
-            map={"w": [0.5 + 0.125 * k for k in range(17)], "noise_variance": [0.05 * k for k in range(21)]},
+            map={"w": [0.5 + 0.125 * k for k in range(17)], "noise_sd": [0.05 * k for k in range(21)]},
         ),
     },
     "gradients": {

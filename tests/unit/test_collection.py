@@ -16,6 +16,7 @@ from odyssey.trial import Settings, Trial
 
 OPTIONAL = [name for name, field in Settings.model_fields.items() if "None" in str(field.annotation)]
 VALUES = {"regulariser": "code", "parameter_budget": 300, "feedback": 0.5, "clip_norm": 0.25, "clip_value": 0.125}
+VALUES |= {"decay_factor": 0.5, "least_rate": 0.25}
 
 
 @pytest.fixture
