@@ -79,14 +79,12 @@ def test_tables(finished: Project) -> None:
 def test_every_claim_is_judged(finished: Project) -> None:
     ledger = pd.read_parquet(finished.folder / "results" / "ledger.parquet").set_index("claim")
     assert set(ledger.verdict) <= {"reproduced", "contradicted", "undecided", "not run"}
-    clipped = ledger.loc["clipping_keeps_training_from_diverging"]
-    assert clipped.trials == 1, "of rnn-relu; there is no rnn-tanh in the sweep"
-    assert clipped.verdict == "not run"
+    assert (ledger.verdict == "not run").all(), "no claim is about this study"
     report = (finished.folder / "results" / "report.html").read_text()
     assert '"A ledger of claims"' in report
     assert "results/ledger.html" in report
     page = (finished.folder / "results" / "ledger.html").read_text()
-    assert f'<a href="micro/figures/{clipped.figure}.png">' in page, "figures are drawn before the page links them"
+    assert all(f'id="{claim}"' in page for claim in ledger.index)
 
 
 def test_tables_of_the_search(finished: Project) -> None:

@@ -58,7 +58,8 @@ def study_values(name: str) -> dict[str, Any]:
         return values
     if not isinstance(like, str):
         raise InputError(f"study '{path.stem}': 'like': should be the name of a study, not {brief(like)}.")
-    below = read_yaml(study_file(like))
+    with said_of(f"study '{path.stem}': 'like'"):
+        below = read_yaml(study_file(like))
     if "like" in below:
         raise InputError(f"study '{path.stem}': 'like': '{like}' is like '{below['like']}' itself; name that one here.")
     return _merged(below, values)

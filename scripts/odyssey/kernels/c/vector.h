@@ -12,13 +12,17 @@
 #ifdef DOUBLE
 typedef double REAL;
 typedef int64_t WHOLE;
+typedef uint64_t BITS;
 #else
 typedef float REAL;
 typedef int32_t WHOLE;
+typedef uint32_t BITS;
 #endif
 typedef int64_t SIZE;
 typedef REAL V __attribute__((vector_size(VECTOR_BYTES)));
 typedef WHOLE VI __attribute__((vector_size(VECTOR_BYTES)));
+/* For arithmetic on bits, which may wrap: of a NaN they are any number. */
+typedef BITS VU __attribute__((vector_size(VECTOR_BYTES)));
 typedef REAL LOOSE __attribute__((vector_size(VECTOR_BYTES), aligned(sizeof(REAL)), may_alias));
 #define LANES ((SIZE)(VECTOR_BYTES / sizeof(REAL)))
 #define INLINE static inline __attribute__((always_inline))
@@ -158,10 +162,10 @@ INLINE PARTS exp_parts(V x) {
     V high = r * all(1.0f / 5040.0f) + all(1.0f / 720.0f);
     V q = (high * r2 + middle) * r2 + low;
 #endif
-    return (PARTS){q * r2 + r, (VI)shifted - (VI)all((REAL)MAGIC)};
+    return (PARTS){q * r2 + r, (VI)((VU)shifted - (VU)all((REAL)MAGIC))};
 }
 
-INLINE V power_of_2(VI n) { return (V)((n << MANTISSA) + ONE_BITS); }
+INLINE V power_of_2(VI n) { return (V)(((VU)n << MANTISSA) + ONE_BITS); }
 
 /* a / b for b in [1, 2^100]. */
 INLINE V over(V a, V b) {

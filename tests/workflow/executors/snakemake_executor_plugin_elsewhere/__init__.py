@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shlex
 import subprocess
+import sys
 from collections.abc import AsyncGenerator
 
 from snakemake_interface_executor_plugins.executors.base import SubmittedJobInfo
@@ -24,6 +26,10 @@ common_settings = CommonSettings(
 
 class Executor(RemoteExecutor):
     """Of shell commands on this machine, without the environment of the Snakemake that starts them."""
+
+    def get_python_executable(self) -> str:
+        """Quoted: the folder of the environment may have a blank in its name."""
+        return shlex.quote(sys.executable)
 
     def run_job(self, job: JobExecutorInterface) -> None:
         command = ["env", "--unset=ODYSSEY_STUDY_AS_FOUND", "bash", "-c", self.format_job_exec(job)]
