@@ -104,6 +104,8 @@ def _draw_task(
         ax.set_xlabel("seconds")
     means = pd.concat([curve["mean"] for curve in curves.values()])
     set_scale(row[0], "y", means)
+    if row[0].get_yscale() == "symlog":  # which would go on below an error of 0
+        row[0].set_ylim(bottom=0)
     if row[0].get_yscale() == "linear":
         top = means.quantile(0.98)
         room = (top - means.min()) or 1.0
