@@ -6,23 +6,18 @@ or in a state that was said to be a failure, counts as the worst of its task, as
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
-from pandas.api.types import is_bool_dtype, is_numeric_dtype
-from scipy import stats
+from pandas.api.types import is_numeric_dtype
 
 from odyssey.errors import InputError, unknown
 from odyssey.exported.columns import Columns
-from odyssey.statistics.space import COLUMNS as SPACE_COLUMNS
-from odyssey.statistics.space import Parameter
+from odyssey.exported.space import as_numbers, is_number, searched_space
 
 SWEEP = "cells"  # what figures of a search look for first
 ALL = "all trials"
-WIDE = 100  # a positive number that spans more than that may have been searched in its logarithm
 
 
 def read_table(path: Path) -> pd.DataFrame:
@@ -50,7 +45,7 @@ def trials_of(table: pd.DataFrame, columns: Columns) -> tuple[pd.DataFrame, pd.D
     table = table.set_axis(there, axis=1).reset_index(drop=True)
     columns.check(there)
     searched = columns.searched(there)
-    table = table.assign(**{name: _as_numbers(table[name]) for name, scale in searched.items() if scale != "choice"})
+    table = table.assign(**{name: as_numbers(table[name]) for name, scale in searched.items() if scale != "choice"})
     table = _without_lost_parameters(table, list(searched))
     score = _numbers(table, columns.score)
     validation = _numbers(table, columns.validation or columns.score)
@@ -76,7 +71,7 @@ def trials_of(table: pd.DataFrame, columns: Columns) -> tuple[pd.DataFrame, pd.D
             "parameter_count": np.nan,
         }
     )
-    return trials, _space(table, searched)
+    return trials, searched_space(table, searched, SWEEP)
 
 
 def title_of(cell: str, task: str) -> str:
@@ -130,57 +125,8 @@ def _names(table: pd.DataFrame, name: str | None) -> pd.Series:
 
 def _without_lost_parameters(table: pd.DataFrame, names: list[str]) -> pd.DataFrame:
     """The trials that say each number among their parameters; one that crashed before it was drawn says none."""
-    numeric = [name for name in names if _is_number(table[name])]
+    numeric = [name for name in names if is_number(table[name])]
     known = table[numeric].notna().all(axis=1)
     if not known.any():
         raise InputError("no trial has a value in every parameter; name those that all trials have.")
     return table[known].reset_index(drop=True)
-
-
-def _space(table: pd.DataFrame, searched: dict[str, str | None]) -> pd.DataFrame:
-    """The range that the trials cover of each parameter, and the scale that was said, or that it looks like."""
-    rows = [{"sweep": SWEEP, "parameter": name, **_axis(table[name], name, said)} for name, said in searched.items()]
-    return pd.DataFrame(rows, columns=list(SPACE_COLUMNS)).astype(SPACE_COLUMNS)
-
-
-def _axis(values: pd.Series, name: str, said: str | None) -> dict[str, Any]:
-    if said == "choice" or not _is_number(values):
-        if said not in (None, "choice"):
-            raise InputError(f"the column {name} should hold numbers for the scale {said}; say {name}:choice.")
-        choices = sorted({_plain(value) for value in values}, key=repr)
-        return {"scale": "choice", "low": 0.0, "high": 1.0, "choices": json.dumps(choices)}
-    numbers = values.to_numpy(dtype=float)
-    low, high = float(numbers.min()), float(numbers.max())
-    scale = said or _likely(numbers, low, high)
-    if (scale == "log" and low <= 0) or (scale == "one minus log" and high >= 1):
-        outside = "at or below 0" if scale == "log" else "at or above 1"
-        raise InputError(
-            f"the column {name} has values {outside}, which the scale {scale} does not; say {name}:linear."
-        )
-    return {"scale": scale, "low": low, "high": high, "choices": "[]"}
-
-
-def _likely(numbers: np.ndarray, low: float, high: float) -> str:
-    """The logarithm for what spans much and lies more evenly there; many even draws from 0 to 1 span much too."""
-    if not (low > 0 and high / low > WIDE):
-        return "linear"
-    axes = {scale: Parameter("", scale, low, high).unit(numbers) for scale in ("log", "linear")}
-    return min(axes, key=lambda scale: float(stats.kstest(axes[scale], "uniform").statistic))
-
-
-def _as_numbers(values: pd.Series) -> pd.Series:
-    """Numbers that were written as text, as MLflow keeps parameters; words stay words."""
-    if _is_number(values) or is_bool_dtype(values):
-        return values
-    numbers = pd.to_numeric(values, errors="coerce")
-    return numbers if numbers.notna().equals(values.notna()) and numbers.notna().any() else values
-
-
-def _is_number(values: pd.Series) -> bool:
-    return is_numeric_dtype(values) and not is_bool_dtype(values)
-
-
-def _plain(value: Any) -> Any:
-    """What JSON holds: NumPy's numbers and booleans as Python's, what is missing as None."""
-    missing = value is None or value is pd.NA or value != value
-    return None if missing else value.item() if isinstance(value, np.generic) else value
