@@ -1,4 +1,4 @@
-# make: environment, then the default study; make test, make speed SIZE=laptop, make ui PORT=5000, make docs; see README.md.
+# make: environment, then the default study; make test, make speed SIZE=laptop, make profile, make ui PORT=5000, make docs; see README.md.
 # make lock, make schema, make drawing: write anew what follows from pyproject.toml and the code.
 PYTHON ?= python3
 PORT ?= 5000
@@ -7,7 +7,7 @@ ENVIRONMENT := .venv
 # Tools run as modules: the first line of an installed script breaks where the folder's name has a quote or a dollar.
 RUN := $(ENVIRONMENT)/bin/python -m
 
-.PHONY: all environment test speed ui docs lock schema drawing
+.PHONY: all environment test speed profile ui docs lock schema drawing
 
 all: environment
 	$(RUN) snakemake --cores all
@@ -38,6 +38,10 @@ $(ENVIRONMENT)/.installed-speed: $(ENVIRONMENT)/.installed requirements-speed.lo
 	$(RUN) pip install --quiet --disable-pip-version-check \
 	    --requirement requirements.lock --requirement requirements-speed.lock
 	@touch $@
+
+# Where the time of the last run has gone.
+profile: environment
+	@$(ENVIRONMENT)/bin/python scripts/show_profile.py
 
 ui: environment
 	$(ENVIRONMENT)/bin/python scripts/open_ui.py --port $(PORT)

@@ -114,10 +114,8 @@ def compute_again(tables: StudyTables) -> dict[str, pd.DataFrame]:
 
 
 def keep_tables(source: Path, kept: Path) -> None:
-    """Copy all tables but the plan and the large ones, without what is nobody's affair."""
+    """Copy all tables but the large ones, without what is nobody's affair."""
     for path in sorted(source.glob("*.parquet")):
-        if path.name == "plan.parquet":
-            continue
         if path.stat().st_size > LARGEST and path.name == "histories.parquet":
             print(f"only the curves that are drawn are kept of {path}")
             write_parquet(kept / path.name, drawn_curves(source))

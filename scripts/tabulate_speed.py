@@ -7,23 +7,20 @@ import json
 from pathlib import Path
 
 from odyssey.errors import InputError, run_stage
-from odyssey.studies.reading import read_config, read_study
-from odyssey.studies.speed.schema import SpeedStudy
 from odyssey.studies.speed.tabulating import machine_table, speed_table, targets_table
+from odyssey.studies.study_files import read_found
 from odyssey.tables import write_csv, write_parquet
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--config", required=True, help="the configuration, as JSON")
+    parser.add_argument("--study", required=True, type=Path, help="the study as the run found it, in results/plans")
     parser.add_argument("--measured", required=True, type=Path, help="measured.json")
     parser.add_argument("--out", required=True, type=Path, help="folder of the tables")
     arguments = parser.parse_args()
-    config = read_config(json.loads(arguments.config))
-    study = read_study(config.study, config.size, SpeedStudy)
     if not arguments.measured.exists():
         raise InputError(f"there is no {arguments.measured}; measure first.")
-    measured = json.loads(arguments.measured.read_text())
+    study, measured = read_found(arguments.study).study, json.loads(arguments.measured.read_text())
     speed = speed_table(measured)
     write_parquet(arguments.out / "speed.parquet", speed)
     tables = {"speed": speed, "targets": targets_table(speed, study.targets), "machine": machine_table(measured)}

@@ -16,11 +16,13 @@ from odyssey.watching import watch
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--plan", required=True, type=Path, help="the plan of the run")
+    parser.add_argument(
+        "--plan", required=True, type=Path, action="append", dest="plans", help="of a study of the run; once a study"
+    )
     parser.add_argument("--track", action="store_true", help="keep the MLflow store level")
     parser.add_argument("--results", type=Path, default=Path("results"), help="folder of results")
     arguments = parser.parse_args()
-    watch(read_plan(arguments.plan), arguments.results.absolute(), sys.stdin, arguments.track)
+    watch([read_plan(plan) for plan in arguments.plans], arguments.results.absolute(), sys.stdin, arguments.track)
 
 
 if __name__ == "__main__":

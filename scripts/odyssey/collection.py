@@ -27,7 +27,7 @@ HISTORY = """
 
 
 def plan_table(study: str, trials: Iterable[PlannedTrial]) -> pd.DataFrame:
-    """plan.parquet: one row a trial and sweep; `trial` is its whole configuration as JSON."""
+    """A plan as a table: one row a trial and sweep; `trial` is its whole configuration as JSON."""
     return pd.DataFrame(
         {
             "study": study,

@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from difflib import get_close_matches
 
+from odyssey.usage import append_usage
+
 
 class InputError(ValueError):
     """Something outside the program is wrong (a name, a range, a file); the message is for the user, on one line."""
@@ -55,3 +57,5 @@ def run_stage(main: Callable[[], None]) -> None:
         sys.exit(f"error: {error}")
     except PermissionError as error:
         sys.exit(f"error: no permission to write or read {error.filename}; choose a folder that you own.")
+    finally:
+        append_usage()

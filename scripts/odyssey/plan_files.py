@@ -14,7 +14,7 @@ from typing import Any
 
 from odyssey.errors import InputError
 from odyssey.files import write_whole
-from odyssey.identity import AskedTrial, key_of
+from odyssey.identity import AskedTrial, key_of, short_hash
 from odyssey.plan import Plan, PlannedTrial, fingerprint
 from odyssey.trial import Trial
 
@@ -35,8 +35,12 @@ def batch_file(trials: Iterable[AskedTrial]) -> str:
 
 
 def plan_file(plan: Plan) -> str:
-    """The name of the file of a plan."""
-    return f"{plan.study.name}-{fingerprint(plan.trials)}.json"
+    """The name of the file of a plan: another once its tables would be others."""
+    return f"{plan.study.name}-{short_hash(_rows(plan))}.json"
+
+
+def _rows(plan: Plan) -> list[list[Any]]:
+    return [[t.sweep, t.setting, t.shard, t.key] for t in plan.trials]
 
 
 def write_plan(plan: Plan, folder: Path) -> None:
@@ -52,8 +56,7 @@ def write_plan(plan: Plan, folder: Path) -> None:
             ]
             write_whole(folder / batches[shard], json.dumps(content).encode(), durable=False)  # read against its keys
     said = {"study": plan.study.name, "title": plan.study.title, "question": plan.study.question}
-    rows = [[t.sweep, t.setting, t.shard, t.key] for t in plan.trials]
-    write_whole(folder / plan_file(plan), json.dumps({**said, "batches": batches, "rows": rows}).encode())
+    write_whole(folder / plan_file(plan), json.dumps({**said, "batches": batches, "rows": _rows(plan)}).encode())
 
 
 def read_batch(path: Path) -> list[AskedTrial]:

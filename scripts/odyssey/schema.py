@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal, TypeVar, get_args
 from pydantic import (
     AfterValidator,
     BaseModel,
+    BeforeValidator,
     Discriminator,
     Field,
     Tag,
@@ -151,10 +152,21 @@ class Study(SweptStudy):
     )
 
 
+def _as_list(given: object) -> object:
+    """One study as a list of one; what is a number to YAML, such as 2015, by its text."""
+    listed = given if isinstance(given, list) else [given]
+    return [str(one) if type(one) in (int, float) else one for one in listed]
+
+
+EVERYTHING = "everything"  # all studies there are
+
+
 class Config(Strict):
     """config/config.yaml; every key can be given as `--config key=value`."""
 
-    study: str = Field("tour", coerce_numbers_to_str=True, description="a file in config/studies, without .yaml")
+    study: Annotated[list[str], BeforeValidator(_as_list), Once, Field(min_length=1)] = Field(
+        ["tour"], description="a file in config/studies, without .yaml; a list of such; or everything"
+    )
     size: Size = Field("laptop", description="the study's size: smoke (a minute), laptop, paper (as published)")
     device: Device = Field("auto", description="where trials run; auto: a GPU if there is one")
     data_mirror: str | None = Field(

@@ -23,12 +23,12 @@ SAY_SECONDS = 20.0
 TRACK_SECONDS = 40.0
 
 
-def watch(plan: ReadPlan, results: Path, run: TextIO, track: bool) -> None:
+def watch(plans: list[ReadPlan], results: Path, run: TextIO, track: bool) -> None:
     """Watch until every trial is done (the run itself tracks what comes last), or the run has ended.
 
     run: the reading end of a pipe that the run holds open; it closes when the run ends, however it ends.
     """
-    watcher = _Watcher(plan, results, track)
+    watcher = _Watcher(plans, results, track)
     try:
         while watcher.look():
             if select.select([run], [], [], LOOK_SECONDS)[0]:
@@ -39,7 +39,7 @@ def watch(plan: ReadPlan, results: Path, run: TextIO, track: bool) -> None:
 
 @dataclass
 class _Watcher:
-    plan: ReadPlan
+    plans: list[ReadPlan]
     results: Path
     track: bool
     seconds: dict[str, float] = field(default_factory=dict)  # of the trials that are done
@@ -54,7 +54,8 @@ class _Watcher:
     def __post_init__(self) -> None:
         self.store = Store(self.results / "store")
         self.identities = Identities(self.results / "data")
-        self.planned: dict[str, PlannedTrial] = {t.key: t for t in self.plan.trials}
+        self.trials = [trial for plan in self.plans for trial in plan.trials]
+        self.planned: dict[str, PlannedTrial] = {t.key: t for t in self.trials}
 
     def look(self) -> bool:
         """One look at the store; False once all trials are done."""
@@ -76,8 +77,8 @@ class _Watcher:
 
     def _say(self, now: float) -> None:
         training = (datetime.now(UTC) - self.first).total_seconds()
-        left = seconds_left(list(self.plan.trials), self.seconds, self.found or set(), training)
-        line = sentence(self.plan.study, len(self.seconds), len(self.planned), now - self.began, left)
+        left = seconds_left(self.trials, self.seconds, self.found or set(), training)
+        line = sentence(", ".join(plan.study for plan in self.plans), len(self.seconds), len(self.planned), now - self.began, left)
         print(line, file=sys.stderr, flush=True)
         self.said = now
 
@@ -87,17 +88,18 @@ class _Watcher:
         from odyssey.tracking.level import bring_level
         from odyssey.tracking.store import tracking_uri
 
-        plan, told = self.plan, len(self.seconds)
+        told = len(self.seconds)
         try:
-            trials, histories = collect(
-                plan_table(plan.study, plan.trials), self.store, self.results / "data", evaluation_code(), partly=True
-            )
-            view = StudyView(plan.study, plan.title, plan.question)
-            uri, artifacts = tracking_uri(None, self.results), self.results / "mlartifacts"
-            folder = self.results / plan.study
-            cards, manifests = folder / "cards", self.results / "data"
-            exhibits = folder / "exhibits"
-            bring_level(view, trials, histories, uri, artifacts, folder / "figures", manifests, cards, exhibits)
+            for plan in self.plans:
+                trials, histories = collect(
+                    plan_table(plan.study, plan.trials), self.store, self.results / "data", evaluation_code(), partly=True
+                )
+                view = StudyView(plan.study, plan.title, plan.question)
+                uri, artifacts = tracking_uri(None, self.results), self.results / "mlartifacts"
+                folder = self.results / plan.study
+                cards, manifests = folder / "cards", self.results / "data"
+                exhibits = folder / "exhibits"
+                bring_level(view, trials, histories, uri, artifacts, folder / "figures", manifests, cards, exhibits)
             self.level = told
         except InputError as error:
             if str(error) != self.complaint:

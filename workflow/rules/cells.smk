@@ -1,15 +1,15 @@
 rule typeset_cells:
     output:
         report(
-            "results/{study}/cells.html",
+            "results/cells.html",
             caption="../report/cells.rst",
             category="Cells",
             labels={"page": "equations of every cell"},
         ),
     log:
-        "logs/{study}/cells.log",
+        "logs/cells.log",
     benchmark:
-        "logs/{study}/cells.jsonl"
+        "logs/cells.jsonl"
     conda:
         "../../environment.yml"
     params:

@@ -1,9 +1,11 @@
 import json
 import logging
 import os
+import re
 import shlex
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 from snakemake.api import DAGApi
@@ -20,14 +22,18 @@ from odyssey.datasets.sources import version
 from odyssey.digests import digest, modules_in
 from odyssey.errors import InputError
 from odyssey.files import check_writable
-from odyssey.plan import cells_code, data_code
-from odyssey.plan_files import batch_file
+from odyssey.plan import data_code
+from odyssey.run_profile import of_study, profile_table, read_usage, sentence
+from odyssey.studies.asked import found_studies
 from odyssey.studies.found import about, figure_facts, kind
 from odyssey.studies.kind import SAID
-from odyssey.studies.reading import read_config, read_study, study_file
-from odyssey.studies.study_files import Found, read_found, study_written
+from odyssey.studies.reading import read_config
+from odyssey.studies.study_files import read_run, run_written, study_written
 from odyssey.study_folders import check_study_folder, keep_study_file
+from odyssey.tables import write_csv
 from odyssey.tracking.address import shown
+from odyssey.usage import FILE as USAGE_FILE
+from odyssey.usage import append_usage
 
 
 def or_exit(make, *arguments):
@@ -39,18 +45,18 @@ def or_exit(make, *arguments):
 
 
 PLANS = Path("results/plans")
+USAGE = Path("logs/usage", f"{time.strftime('%Y%m%d-%H%M%S')}-{os.getpid()}.jsonl")  # of this run's processes
 AS_FOUND = "ODYSSEY_STUDY_AS_FOUND"  # the variable that tells it to a Snakemake that an executor starts for a job
 if workflow.is_main_process:
     CONFIG = or_exit(read_config, config)
-    FOUND = Found(or_exit(read_study, CONFIG.study, CONFIG.size), CONFIG, or_exit(study_file, CONFIG.study))
-else:  # whatever the files of the configuration and the study say by now
-    FOUND = or_exit(read_found, Path(os.environ[AS_FOUND]))
-    CONFIG = FOUND.config
+    FOUND = or_exit(found_studies, CONFIG)
+else:  # whatever the files of the configuration and the studies say by now
+    FOUND = or_exit(read_run, Path(os.environ[AS_FOUND]))
+    CONFIG = FOUND[0].config
+STUDIES = {found.study.name: found for found in FOUND}
+KINDS = list(dict.fromkeys(found.study.kind for found in FOUND))
 MIRROR = CONFIG.data_mirror or os.environ.get("ODYSSEY_DATA_MIRROR")
 MIRROR = MIRROR and Path(MIRROR)
-KIND = FOUND.study.kind
-HERE = or_exit(kind, KIND)  # what the kind of the study says of itself
-TRACKED = CONFIG.track and bool(HERE.tracked)
 or_exit(names.check_project_folder, SCRIPTS.parent)
 for folder in ("results", "logs"):
     or_exit(check_writable, Path(folder))
@@ -74,10 +80,26 @@ def report_unless_dry_run(api, *arguments, **settings):
     """
     if not workflow.dryrun:
         write_report(api, *arguments, **settings)
+        keep_profile()
         say_where()
 
 
 DAGApi.create_report = report_unless_dry_run
+
+
+def keep_profile():
+    """Where the time of this run has gone, study by study and as a whole, if it had anything to do."""
+    for end in AT_END:
+        end()
+    if USAGE.exists():
+        append_usage()
+        lines = read_usage(USAGE)
+        tables = {study: of_study(lines, study) for study in STUDIES} if len(STUDIES) > 1 else dict.fromkeys(STUDIES, lines)
+        for study, its in tables.items():
+            write_csv(Path("results", study, "profile.csv"), profile_table(its), digits=4)
+        whole = profile_table(lines)
+        write_csv(Path("results/profile.csv"), whole, digits=4)
+        print(f"{sentence(whole)} (make profile)", file=sys.stderr)
 
 
 wildcard_constraints:
@@ -88,11 +110,34 @@ wildcard_constraints:
     task=names.MODULE,
 
 
-# A kind's rules file defines STUDY, TARGETS (what `rule all` makes), PLACES, FIGURES (facts by name), FIGURE_TABLES
-# (what they are drawn from), and what else the files that it includes look up: DATA, SHARDS.
-def figures_of(study):
-    facts = {name: or_exit(figure_facts, name, KIND) for name in study.figures}
-    return {name: {**facts[name], "code": digest(*read_by(facts[name]))} for name in facts}
+# What the rules of kinds of study make known of each study that is theirs, and rules look up by wildcard.
+TARGETS = []  # what `rule all` makes
+DATA = {}  # by the name of a data file
+SHARDS = {}  # by study and batch
+FIGURES = {}  # by study and figure: facts
+SHOWN = {}  # by study: its exhibits, "<exhibit>-<task>"
+
+
+def here(study):
+    """What the kind of a study says of itself."""
+    return or_exit(kind, STUDIES[study].study.kind)
+
+
+def of_kind(name):
+    """The studies of that kind in this run."""
+    return {study: found for study, found in STUDIES.items() if found.study.kind == name}
+
+
+def one_of(some):
+    """A wildcard that takes no other value."""
+    return "|".join(map(re.escape, some))
+
+
+def drawn(study):
+    """Make known a study's figures."""
+    facts = {name: or_exit(figure_facts, name, study.kind) for name in study.figures}
+    FIGURES[study.name] = {name: {**facts[name], "code": digest(*read_by(facts[name]))} for name in facts}
+    TARGETS.extend(figure_files(study.name))
 
 
 def read_by(figure):
@@ -101,51 +146,27 @@ def read_by(figure):
 
 
 def figure_files(study):
-    return collect(
-        "results/{study}/figures/{figure}.{format}", study=study.name, figure=study.figures, format=["png", "pdf"]
-    )
+    return collect("results/{study}/figures/{figure}.{format}", study=study, figure=FIGURES[study], format=["png", "pdf"])
 
 
-def places_of(study):
-    return {
-        "figures": Path("results", study.name, "figures").resolve(),
-        "tables": Path("results", study.name).resolve(),
-    }
-
-
-def data_of(plan):
-    """What `data.smk` looks up by the name of a data file."""
-    return {
-        name: {
+def read(files):
+    """Make known the data files of a plan: name -> (task, options)."""
+    for name, (task, options) in files.items():
+        DATA[name] = {
             "task": task,
             "options": options,
             "code": data_code(task),
             "token": version(Path("results/data", f"{name}.npz"), MIRROR),
         }
-        for name, (task, options) in plan.data.items()
-    }
-
-
-def shards_of(plan, hashed):
-    """What training looks up by shard: its data files, its trials' file, and the hash over them."""
-    return {
-        shard: {
-            "data": [f"results/data/{name}.npz" for name in dict.fromkeys(trial.data for trial in trials)],
-            "batch": str(PLANS / batch_file(trials)),
-            "trials": hashed(trials),
-        }
-        for shard, trials in plan.shards.items()
-    }
 
 
 def tracked(study):
     """What says that MLflow shows the study, if it shall."""
-    return [f"results/{study.name}/tracking.json"] if TRACKED else []
+    return [f"results/{study}/tracking.json"] if CONFIG.track and here(study).tracked else []
 
 
 # Snakemake keeps a rule's params and prints them, so that user, password and token must not be in them.
 TRACKING_STORE = shown(os.environ.get("MLFLOW_TRACKING_URI", ""))
-MLFLOW_PLACE = {"MLflow": TRACKING_STORE or f"{Path('results/mlflow.db').resolve()}   (make ui)"} if TRACKED else {}
 
 
 def as_given(value):
@@ -160,11 +181,7 @@ MIRROR_OPTION = shlex.join(["--mirror", CONFIG.data_mirror]) if CONFIG.data_mirr
 # Not Snakemake's `lookup`: it takes what that returns for something derived from the input, and so does not run a job
 # again when it changes.
 def of_figure(what):
-    return lambda wildcards: FIGURES[wildcards.figure][what]
-
-
-# Kinds of study without exhibits leave it empty, so that tracking.smk can ask for them all the same.
-SHOWN = []  # exhibits of the study, "<exhibit>-<task>"
+    return lambda wildcards: FIGURES[wildcards.study][wildcards.figure][what]
 
 
 def of_data(what):
@@ -172,49 +189,63 @@ def of_data(what):
 
 
 def of_shard(what):
-    return lambda wildcards: SHARDS[wildcards.shard][what]
+    return lambda wildcards: SHARDS[wildcards.study][wildcards.shard][what]
 
 
-def said_to_jobs(value):
+def told(of_wildcards):
     """A param that a job or the report is told, but whose change alone runs nothing again.
 
     Snakemake takes what a function of `output` returns for something derived from it.
     """
-    return lambda wildcards, output: value
+    return lambda wildcards, output: of_wildcards(wildcards)
 
 
-def captions(tables):
-    return [HERE.reported[table].caption for table in tables if table in HERE.reported]
+def said_to_jobs(value):
+    """Likewise, the same for every job."""
+    return told(lambda wildcards: value)
 
 
-def reported(tables):
+def captions(kind_of_study, tables):
+    return [kind_of_study.reported[table].caption for table in tables if table in kind_of_study.reported]
+
+
+def reported(kind_of_study, tables):
     """These tables as CSV in the report, under what the kind says of them."""
 
     def shown(table):
-        labels = {"table": HERE.reported[table].label}
+        labels = {"table": kind_of_study.reported[table].label}
         return report(f"results/{{study}}/{table}.csv", caption="../report/table.rst", category="Tables", labels=labels)
 
-    return [shown(table) for table in tables]
+    return [shown(table) for table in tables if table in kind_of_study.reported]
 
 
 def png_labels(wildcards):
-    return {"figure": FIGURES[wildcards.figure]["title"], "format": "PNG"}
+    return {"figure": FIGURES[wildcards.study][wildcards.figure]["title"], "format": "PNG"}
 
 
 def pdf_labels(wildcards):
-    return {"figure": FIGURES[wildcards.figure]["title"], "format": "PDF"}
+    return {"figure": FIGURES[wildcards.study][wildcards.figure]["title"], "format": "PDF"}
 
 
-# Called when jobs start, and so not in a dry run; a kind of study may add to it.
-AT_START = [lambda: keep_study_file(Path("results", STUDY.name), FOUND.file)]
+def start_usage():
+    USAGE.parent.mkdir(parents=True, exist_ok=True)
+    USAGE.touch()
+    os.environ[USAGE_FILE] = str(USAGE.absolute())
 
 
-def told_to_jobs(found):
-    """The file in which jobs find the study as the run found it."""
+# Called when jobs start, and so not in a dry run, and when they have stopped without an end; kinds of study add to both.
+AT_START = [start_usage, lambda: [keep_study_file(Path("results", name), found.file) for name, found in STUDIES.items()]]
+WHEN_STOPPED = []
+AT_END = []  # before it is summed up
+
+
+def told_to_jobs(studies):
+    """The file in which a Snakemake that is started for a job finds the studies as the run found them."""
     if workflow.is_main_process:
-        file = study_written(found)
-        AT_START.append(lambda: file.write(PLANS))
-        os.environ[AS_FOUND] = str(PLANS / file.name)
+        files = [study_written(found) for found in studies]
+        run = run_written(files)
+        AT_START.append(lambda: [file.write(PLANS) for file in (*files, run)])
+        os.environ[AS_FOUND] = str(PLANS / run.name)
     return os.environ[AS_FOUND]
 
 
@@ -223,7 +254,21 @@ onstart:
         begin()
 
 
+onerror:
+    print("\nThe run has stopped.", *dict.fromkeys(WHEN_STOPPED), "The same command goes on from there.", file=sys.stderr)
+
+
+def places():
+    """What the run has made, and where."""
+    yield "report", Path("results/report.html").resolve()
+    for study in STUDIES:
+        yield "figures", Path("results", study, "figures").resolve()
+        yield "tables", Path("results", study).resolve()
+        if SHOWN.get(study):
+            yield "exhibits", Path("results", study, "exhibits").resolve()
+    if any(tracked(study) for study in STUDIES):
+        yield "MLflow", TRACKING_STORE or f"{Path('results/mlflow.db').resolve()}   (make ui)"
+
+
 def say_where():
-    """Where what the run has made is; PLACES are those of the kind of study."""
-    lines = {"report": Path("results/report.html").resolve(), **PLACES}
-    print("".join(f"\n  {name:8} {place}" for name, place in lines.items()), file=sys.stderr)
+    print("".join(f"\n  {name:8} {place}" for name, place in places()), file=sys.stderr)

@@ -1,6 +1,12 @@
+def drawn_tables(wildcards):
+    """The tables that a study's figures are drawn from; those of trials depend on what is swept."""
+    of_trials = TRIALS.get(wildcards.study, {}) if "trials" in KINDS else {}
+    return collect("results/{{study}}/{table}.parquet", table=of_trials.get("tables", here(wildcards.study).drawn))
+
+
 rule draw_figure:
     input:
-        tables=collect("results/{{study}}/{table}.parquet", table=FIGURE_TABLES),
+        tables=drawn_tables,
     output:
         png=report(
             "results/{study}/figures/{figure}.png",
@@ -22,7 +28,7 @@ rule draw_figure:
         "../../environment.yml"
     params:
         script=SCRIPTS / "draw_figure.py",
-        kind=KIND,
+        kind=lambda wildcards: STUDIES[wildcards.study].study.kind,
         caption=of_figure("caption"),
         code=of_figure("code"),
     shell:

@@ -1,10 +1,14 @@
-# Every claim, judged by all studies that have been run here: this one's tables are its input, the others' it reads as
-# they are, and so it judges again with every study. After tracking and figures, which its page links.
+JUDGED = [study for study in STUDIES if here(study).judged]
+TARGETS += ["results/ledger.html"] if JUDGED else []
+
+
+# Every claim, judged by all studies that have been run here: the tables of this run's are its input, the others' it
+# reads as they are, and so it judges again with every run. After tracking and figures, which its page links.
 rule judge_claims:
     input:
-        tables=collect("results/{study}/{table}.parquet", study=STUDY.name, table=HERE.judged),
-        tracking=tracked(STUDY),
-        figures=figure_files(STUDY),
+        tables=[f"results/{study}/{table}.parquet" for study in JUDGED for table in here(study).judged],
+        tracking=[file for study in JUDGED for file in tracked(study)],
+        figures=[file for study in JUDGED for file in figure_files(study)],
     output:
         parquet="results/ledger.parquet",
         csv=report(

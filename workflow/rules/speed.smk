@@ -1,18 +1,20 @@
 from odyssey.studies.speed import machine, points
 
-STUDY = FOUND.study
-told_to_jobs(FOUND)
-POINTS = or_exit(points.fingerprint, STUDY, machine.identity())
-FIGURES = figures_of(STUDY)
-FIGURE_TABLES = HERE.drawn
-TARGETS = [
-    *figure_files(STUDY),
-    *collect("results/{study}/{table}.csv", study=STUDY.name, table=HERE.reported),
-]
-PLACES = places_of(STUDY)
+MEASURED_HERE = {}  # by study: what its jobs are told
+
+for name, found in of_kind("speed").items():
+    MEASURED_HERE[name] = {
+        "study": str(PLANS / study_written(found).name),
+        "points": or_exit(points.fingerprint, found.study, machine.identity()),
+        "targets": [target.model_dump_json() for target in found.study.targets],
+    }
+    drawn(found.study)
+    TARGETS += collect("results/{study}/{table}.csv", study=name, table=here(name).reported)
+    WHEN_STOPPED.append(f"Measured points are kept in results/{name}/points.")
 
 
-include: "figures.smk"
+def of_measured(what):
+    return lambda wildcards: MEASURED_HERE[wildcards.study][what]
 
 
 # One job, and alone: whatever else ran would be measured too. It says how far it is on the terminal and in its log.
@@ -23,15 +25,17 @@ rule measure_speed:
         "logs/{study}/measure.log",
     benchmark:
         "logs/{study}/measure.jsonl"
+    wildcard_constraints:
+        study=one_of(MEASURED_HERE),
     conda:
         "../../environment.yml"
     threads: workflow.cores
     params:
         script=SCRIPTS / "measure_speed.py",
-        config=as_given(CONFIG.model_dump_json(include={"study", "size"})),
-        points=POINTS,
+        study=told(of_measured("study")),
+        points=of_measured("points"),
     shell:
-        "python {params.script:q} --config {params.config:q} --points results/{wildcards.study}/points --out {output:q} "
+        "python {params.script:q} --study {params.study:q} --points results/{wildcards.study}/points --out {output:q} "
         "2>&1 | tee {log:q}"
 
 
@@ -40,27 +44,21 @@ rule tabulate_speed:
         measured="results/{study}/measured.json",
     output:
         parquet="results/{study}/speed.parquet",
-        csv=reported(HERE.reported),
+        csv=reported(kind("speed"), kind("speed").reported),
     log:
         "logs/{study}/tabulate.log",
     benchmark:
         "logs/{study}/tabulate.jsonl"
+    wildcard_constraints:
+        study=one_of(MEASURED_HERE),
     conda:
         "../../environment.yml"
     params:
         script=SCRIPTS / "tabulate_speed.py",
-        config=as_given(CONFIG.model_dump_json(include={"study", "size"})),
-        targets=as_given([target.model_dump_json() for target in STUDY.targets]),
-        captions=said_to_jobs(captions(HERE.reported)),
+        study=told(of_measured("study")),
+        targets=of_measured("targets"),
+        captions=said_to_jobs(captions(kind("speed"), kind("speed").reported)),
         code=digest("odyssey.studies.speed.tabulating"),
     shell:
-        "python {params.script:q} --config {params.config:q} --measured {input.measured:q} "
+        "python {params.script:q} --study {params.study:q} --measured {input.measured:q} "
         "--out results/{wildcards.study} > {log:q} 2>&1"
-
-
-onerror:
-    print(
-        f"\nThe run has stopped. Measured points are kept in results/{STUDY.name}/points; the same command goes on from "
-        "there.",
-        file=sys.stderr,
-    )

@@ -1,29 +1,11 @@
-rule collect_trials:
+# The tables of a study of trials, in one job: each of them takes less than a process takes to start.
+rule tabulate_trials:
     input:
-        plan="results/{study}/plan.parquet",
-        evaluated=collect("results/{{study}}/shards/{shard}.evaluated", shard=SHARDS),
-        manifests=collect("results/data/{data}.npz.json", data=DATA),
+        evaluated=lambda wildcards: collect("results/{{study}}/shards/{shard}.evaluated", shard=SHARDS[wildcards.study]),
+        manifests=lambda wildcards: collect("results/data/{data}.npz.json", data=TRIALS[wildcards.study]["data"]),
     output:
         trials="results/{study}/trials.parquet",
         histories="results/{study}/histories.parquet",
-    log:
-        "logs/{study}/collect.log",
-    benchmark:
-        "logs/{study}/collect.jsonl"
-    conda:
-        "../../environment.yml"
-    params:
-        script=SCRIPTS / "collect_study.py",
-        code=digest("odyssey.collection"),
-    shell:
-        "python {params.script:q} --plan {input.plan:q} --store results/store --data results/data "
-        "--out results/{wildcards.study} > {log:q} 2>&1"
-
-
-rule compute_statistics:
-    input:
-        trials="results/{study}/trials.parquet",
-    output:
         scores="results/{study}/scores.parquet",
         comparisons="results/{study}/comparisons.parquet",
         scores_csv=report(
@@ -39,19 +21,20 @@ rule compute_statistics:
             labels={"table": "each cell against the baseline"},
         ),
     log:
-        "logs/{study}/statistics.log",
+        "logs/{study}/tables.log",
     benchmark:
-        "logs/{study}/statistics.jsonl"
+        "logs/{study}/tables.jsonl"
     conda:
         "../../environment.yml"
     params:
-        script=SCRIPTS / "compute_statistics.py",
-        baseline=STUDY.baseline,
-        best_share=STUDY.best_share,
-        code=digest("odyssey.statistics.scores", "odyssey.statistics.comparisons"),
+        script=SCRIPTS / "tabulate_trials.py",
+        plan=of_trials("plan"),
+        baseline=of_trials("baseline"),
+        best_share=of_trials("best_share"),
+        code=digest("odyssey.collection", "odyssey.statistics.scores", "odyssey.statistics.comparisons"),
     shell:
-        "python {params.script:q} --tables results/{wildcards.study} --baseline {params.baseline:q} "
-        "--best-share {params.best_share} > {log:q} 2>&1"
+        "python {params.script:q} --plan {params.plan:q} --out results/{wildcards.study} "
+        "--baseline {params.baseline:q} --best-share {params.best_share} > {log:q} 2>&1"
 
 
 rule analyse_search:
@@ -86,9 +69,9 @@ rule analyse_search:
         "../../environment.yml"
     params:
         script=SCRIPTS / "analyse_search.py",
-        sweeps=as_given(SWEEPS),
-        baseline=STUDY.baseline,
-        best_share=STUDY.best_share,
+        sweeps=of_trials("sweeps"),
+        baseline=of_trials("baseline"),
+        best_share=of_trials("best_share"),
         code=digest(
             "odyssey.statistics.space",
             "odyssey.statistics.effects",

@@ -1,9 +1,17 @@
+def shown_in_mlflow(wildcards):
+    """A study's tables that MLflow shows, and the pictures that its notes hold."""
+    pictures = [f"figures/{figure}" for figure in FIGURES[wildcards.study]]
+    pictures += [f"exhibits/{shown}" for shown in SHOWN.get(wildcards.study, [])]
+    return [
+        *collect("results/{{study}}/{table}.parquet", table=here(wildcards.study).tracked),
+        *collect("results/{{study}}/{picture}.png", picture=pictures),
+    ]
+
+
 # The MLflow store is a view of the tables; one writer at a time.
 rule track:
     input:
-        tables=collect("results/{{study}}/{table}.parquet", table=HERE.tracked),
-        figures=collect("results/{{study}}/figures/{figure}.png", figure=STUDY.figures),
-        exhibits=collect("results/{{study}}/exhibits/{shown}.png", shown=SHOWN),
+        shown_in_mlflow,
     output:
         "results/{study}/tracking.json",
     log:
@@ -16,9 +24,11 @@ rule track:
         mlflow=1,
     params:
         script=SCRIPTS / "track_study.py",
-        study_file=FOUND.file,
+        study_file=lambda wildcards: STUDIES[wildcards.study].file,
         store=TRACKING_STORE,
-        code=digest("odyssey.tracking.level", f"odyssey.studies.{KIND}.tracking"),
+        code=lambda wildcards: digest(
+            "odyssey.tracking.level", f"odyssey.studies.{STUDIES[wildcards.study].study.kind}.tracking"
+        ),
     shell:
         "python {params.script:q} --tables results/{wildcards.study} --study-file {params.study_file:q} --out {output:q} "
         "> {log:q} 2>&1"

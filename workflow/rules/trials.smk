@@ -1,51 +1,69 @@
 from dataclasses import replace
 
-from odyssey.plan import evaluation_code, fingerprint, plan_study, unobtainable
-from odyssey.plan_files import plan_file, write_plan
+from odyssey.plan import cells_code, evaluation_code, fingerprint, plan_study, unobtainable
+from odyssey.plan_files import batch_file, plan_file, write_plan
 from odyssey.tables import OF_A_SEARCH, OF_EVERY_STUDY
 
-STUDY = FOUND.study
-LEFT_OUT = or_exit(unobtainable, STUDY, MIRROR) if workflow.is_main_process else {}
-CONFIG = CONFIG.model_copy(update={"leave_out": [*dict.fromkeys([*CONFIG.leave_out, *LEFT_OUT])]})
-told_to_jobs(replace(FOUND, config=CONFIG))
-PLAN = or_exit(plan_study, STUDY, CONFIG)
-STUDY = PLAN.study
+LEFT_OUT = {}  # task -> why
+TRIALS = {}  # by study: what its tables are made of, besides its trials
+EXHIBITS = {}  # facts by exhibit
 
-# What the rules look up by wildcard.
-DATA = data_of(PLAN)
-SHARDS = shards_of(PLAN, fingerprint)
-PLAN_FILE = str(PLANS / plan_file(PLAN))
-FIGURES = figures_of(STUDY)
-SWEEPS = json.dumps({name: sweep.model_dump(mode="json") for name, sweep in STUDY.sweeps.items()})
-SEARCHED = any(sweep.search for sweep in STUDY.sweeps.values())
-FIGURE_TABLES = [*OF_EVERY_STUDY, *(OF_A_SEARCH if SEARCHED else [])]
-EXHIBITS = {
-    name: {**registry.exhibit_facts(name), "code": digest(f"odyssey.exhibits.{name}", "odyssey.exhibits.trained")}
-    for name in STUDY.exhibits
-}
-SHOWN = [names.exhibit(name, task) for name, tasks in STUDY.exhibits.items() for task in tasks]
-TARGETS = [
-    *figure_files(STUDY),
-    *collect("results/{study}/{table}.csv", study=STUDY.name, table=["scores", "comparisons"]),
-    *collect("results/{study}/exhibits/{shown}.{format}", study=STUDY.name, shown=SHOWN, format=["png", "pdf"]),
-    *collect("results/{study}/{table}.csv", study=STUDY.name, table=OF_A_SEARCH if SEARCHED else []),
-    f"results/{STUDY.name}/cells.html",
-    "results/ledger.html",
-    *tracked(STUDY),
-]
-PLACES = {
-    **places_of(STUDY),
-    **({"exhibits": Path("results", STUDY.name, "exhibits").resolve()} if SHOWN else {}),
-    **MLFLOW_PLACE,
-}
+
+def planned_trials(found):
+    """Make known a study of trials; the study as it is run, without tasks whose data cannot be had, and its plan."""
+    missing = or_exit(unobtainable, found.study, MIRROR) if workflow.is_main_process else {}
+    LEFT_OUT.update(missing)
+    leave_out = [*dict.fromkeys([*found.config.leave_out, *missing])]
+    found = replace(found, config=found.config.model_copy(update={"leave_out": leave_out}))
+    plan = or_exit(plan_study, found.study, found.config)
+    return found, plan
+
+
+def of_trials(what):
+    return lambda wildcards: TRIALS[wildcards.study][what]
+
+
+for name, asked in of_kind("trials").items():
+    STUDIES[name], PLAN = planned_trials(asked)
+    read(PLAN.data)
+    SHARDS[name] = {
+        shard: {
+            "data": [f"results/data/{data}.npz" for data in dict.fromkeys(trial.data for trial in trials)],
+            "batch": str(PLANS / batch_file(trials)),
+        }
+        for shard, trials in PLAN.shards.items()
+    }
+    SHOWN[name] = [names.exhibit(shown, task) for shown, tasks in PLAN.study.exhibits.items() for task in tasks]
+    for shown in PLAN.study.exhibits:
+        code = digest(f"odyssey.exhibits.{shown}", "odyssey.exhibits.trained")
+        EXHIBITS[shown] = {**registry.exhibit_facts(shown), "code": code}
+    searched = any(sweep.search for sweep in PLAN.study.sweeps.values())
+    TRIALS[name] = {
+        "plan": str(PLANS / plan_file(PLAN)),
+        "data": list(PLAN.data),
+        "tables": [*OF_EVERY_STUDY, *(OF_A_SEARCH if searched else [])],
+        "baseline": PLAN.study.baseline,
+        "best_share": PLAN.study.best_share,
+        "sweeps": json.dumps({sweep: said.model_dump(mode="json") for sweep, said in PLAN.study.sweeps.items()}),
+    }
+    AT_START.append(lambda plan=PLAN: write_plan(plan, PLANS))
+    drawn(PLAN.study)
+    TARGETS += [
+        *collect("results/{study}/{table}.csv", study=name, table=["scores", "comparisons"]),
+        *collect("results/{study}/exhibits/{shown}.{format}", study=name, shown=SHOWN[name], format=["png", "pdf"]),
+        *collect("results/{study}/{table}.csv", study=name, table=OF_A_SEARCH if searched else []),
+        *tracked(name),
+    ]
+TARGETS.append("results/cells.html")
+
+
+def data_of_task(wildcards):
+    files = TRIALS[wildcards.study]["data"]
+    return [f"results/data/{name}.npz" for name in files if DATA[name]["task"] == wildcards.task]
 
 
 def of_exhibit(what):
     return lambda wildcards: EXHIBITS[wildcards.exhibit][what]
-
-
-def data_of_task(wildcards):
-    return [f"results/data/{name}.npz" for name, facts in DATA.items() if facts["task"] == wildcards.task]
 
 
 def exhibit_labels(format):
@@ -62,14 +80,11 @@ def start_watching():
     It ends when this process does, which closes the pipe to it; a name keeps the pipe open until then.
     """
     global watching
-    command = [
-        sys.executable,
-        str(SCRIPTS / "watch_study.py"),
-        "--plan",
-        PLAN_FILE,
-        *(["--track"] if CONFIG.track else []),
-    ]
-    watching = subprocess.Popen(command, stdin=subprocess.PIPE)
+    plans = [argument for facts in TRIALS.values() for argument in ("--plan", facts["plan"])]
+    track = ["--track"] if CONFIG.track else []
+    watching = subprocess.Popen(
+        [sys.executable, str(SCRIPTS / "watch_study.py"), *plans, *track], stdin=subprocess.PIPE
+    )
 
 
 def say_left_out():
@@ -77,22 +92,17 @@ def say_left_out():
         print(f"{task} is left out: {why}", file=sys.stderr)
 
 
-AT_START += [say_left_out, lambda: write_plan(PLAN, PLANS), start_watching]
+def stop_watching():
+    if "watching" in globals():
+        watching.communicate()
 
 
-include: "plan.smk"
-include: "data.smk"
+AT_START += [say_left_out, start_watching]
+AT_END.append(stop_watching)
+WHEN_STOPPED.append("Finished trials are kept in results/store.")
+
+
 include: "training.smk"
 include: "tables.smk"
-include: "figures.smk"
 include: "exhibits.smk"
 include: "cells.smk"
-include: "tracking.smk"
-include: "ledger.smk"
-
-
-onerror:
-    print(
-        "\nThe run has stopped. Finished trials are kept in results/store; the same command goes on from there.",
-        file=sys.stderr,
-    )

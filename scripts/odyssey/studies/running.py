@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from odyssey import usage
 from odyssey.errors import InputError, unknown
 from odyssey.studies.found import kind, module_of
 from odyssey.studies.given import Files
@@ -39,7 +40,9 @@ def run_step(name: str, step: str, files: Files, folder: Path, data: Path) -> No
         parts = [read_parquet(batch_file(folder, batch, what)) for batch in files.plan_of(doing)["batches"]]
         return pd.concat(parts, ignore_index=True)
 
-    made = _by_name(function(*map(taken, doing.takes)))
+    arguments = [taken(what) for what in doing.takes]
+    with usage.doing("experiments"):
+        made = _by_name(function(*arguments))
     missing = [table for table in doing.makes if table not in made]
     if missing:
         raise InputError(

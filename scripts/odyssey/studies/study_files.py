@@ -1,13 +1,14 @@
-"""A run's study as files in results/plans/, written when it starts: jobs read those, also when it is edited meanwhile.
+"""A run's studies as files in results/plans/, written when it starts: jobs read those, also when one is edited meanwhile.
 
-Each is named by what it holds. A study's: the study in its size, its configuration and its YAML file, for the steps
-that take "study" and for a Snakemake that starts inside a job. A plan's: the names of all batches, and what steps are
+Each is named by what it holds. A run's: the names of its studies' files, for a Snakemake that starts inside a job. A
+study's: the study in its size, its configuration and its YAML file, for that and for the steps that take "study". A plan's: the names of all batches, and what steps are
 given that take "plan". A batch's: what its job is given, and nothing else.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
 from typing import Any
@@ -51,6 +52,12 @@ def study_written(found: Found) -> Written:
     return _written(f"{study.name}-study", {**content, "file": str(found.file)}, study)
 
 
+def run_written(studies: Iterable[Written]) -> Written:
+    """The file of a run of these studies."""
+    content = {"studies": [file.name for file in studies]}
+    return Written(f"run-{short_hash(content)}.json", json.dumps(content))
+
+
 def plan_written(study: AnyStudy, planned: Planned) -> Written:
     """The file of a plan; raises InputError if `Planned.whole` holds what no file can."""
     return _written(f"{study.name}-plan", {"batches": list(planned.batches), "whole": planned.whole}, study)
@@ -67,6 +74,11 @@ def read_found(path: Path) -> Found:
     config = checked(Config, content["config"], str(path))
     study = checked(kind(content["study"]["kind"]).study, content["study"], str(path))
     return Found(study, config, Path(content["file"]))
+
+
+def read_run(path: Path) -> list[Found]:
+    """The studies of the file of a run, as `read_found` does each."""
+    return [read_found(path.parent / name) for name in json.loads(read_text(path))["studies"]]
 
 
 def read_text(path: Path) -> str:

@@ -195,7 +195,7 @@ def _summary_run(task: str, cell: str, trials: pd.DataFrame, card: Path | None) 
         tags={
             **{name: text(trials[name].iloc[0]) for name in ("study", "family", "variant", "score_name")},
             "best_trial": str(chosen.get("trial_id", "none")),
-            "mlflow.source.name": "scripts/collect_study.py",
+            "mlflow.source.name": "scripts/run_trials.py",
             "mlflow.source.type": "LOCAL",
         },
         started_ms=milliseconds(trials["started_at"].min()),

@@ -1,0 +1,85 @@
+"""Where the time of a run has gone: from the lines of its processes (odyssey.usage) to a table, a row a stage.
+
+Columns: `stage`; `cpu_seconds`; `wall_seconds`, summed over processes, of which several run side by side; `processes`;
+`share` of all CPU seconds. Imports no torch.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from pathlib import Path, PurePath
+from typing import Any
+
+import pandas as pd
+
+EXPERIMENTS = ("training", "testing", "experiments")  # what a run is for; all else is what it costs beside
+STAGES = {  # of processes, by script; what they say that they are doing within is a stage of its own
+    "make_data.py": "data",
+    "run_trials.py": "starting jobs of trials",
+    "run_step.py": "starting jobs of steps",
+    "tabulate_trials.py": "tables",
+    "analyse_search.py": "tables",
+    "draw_figure.py": "figures",
+    "show_exhibit.py": "exhibits",
+    "track_study.py": "MLflow",
+    "watch_study.py": "progress, and MLflow meanwhile",
+    "judge_claims.py": "ledger",
+    "typeset_cells.py": "pages",
+    "write_page.py": "pages",
+}
+COMPILING = "compiling kernels"  # what processes wait for is the compiler
+
+
+def read_usage(file: Path) -> list[dict[str, Any]]:
+    """The lines of a run; one that was cut short is left out."""
+    lines = []
+    for text in file.read_text().splitlines() if file.exists() else []:
+        try:
+            lines.append(json.loads(text))
+        except ValueError:
+            continue
+    return lines
+
+
+def of_study(lines: list[dict[str, Any]], study: str) -> list[dict[str, Any]]:
+    """The lines of the processes that worked for that study alone: they were told its folder."""
+    folder = PurePath("results", study).parts
+
+    def told(argument: str) -> bool:
+        parts = PurePath(argument).parts
+        return any(parts[k : k + 2] == folder for k in range(len(parts) - 1))
+
+    return [line for line in lines if any(map(told, line["command"][1:]))]
+
+
+def profile_table(lines: list[dict[str, Any]]) -> pd.DataFrame:
+    """The table; stages in the order of their CPU seconds, the most first."""
+    cpu, wall, processes = defaultdict[str, float](float), defaultdict[str, float](float), defaultdict[str, int](int)
+    for line in lines:
+        script, within = PurePath(line["command"][0]).name, line["within"]
+        stage = STAGES.get(script, "Snakemake: planning, scheduling, report" if "snakemake" in script else script)
+        rest = max(0.0, line["cpu_seconds"] - sum(within.values()))
+        for name, seconds in {**within, stage: rest}.items():
+            cpu[name] += seconds
+        if stage in ("starting jobs of trials", "starting jobs of steps"):
+            cpu[COMPILING] += line["children_cpu_seconds"]
+        wall[stage] += line["wall_seconds"]
+        processes[stage] += 1
+    table = pd.DataFrame({"stage": list(cpu), "cpu_seconds": list(cpu.values())}, columns=["stage", "cpu_seconds"])
+    table["wall_seconds"] = table["stage"].map(wall)
+    table["processes"] = table["stage"].map(processes).astype("Int64")
+    table["share"] = table["cpu_seconds"] / max(table["cpu_seconds"].sum(), 1e-9)
+    return table.sort_values("cpu_seconds", ascending=False, ignore_index=True)
+
+
+def overhead(table: pd.DataFrame) -> float:
+    """CPU seconds of everything over those of the experiments themselves; infinite where there were none."""
+    wanted = table.loc[table["stage"].isin(EXPERIMENTS), "cpu_seconds"].sum()
+    return float(table["cpu_seconds"].sum() / wanted) if wanted else float("inf")
+
+
+def sentence(table: pd.DataFrame) -> str:
+    """The table in a line: what all of it took, and what the experiments did."""
+    whole, wanted = table["cpu_seconds"].sum(), table.loc[table["stage"].isin(EXPERIMENTS), "cpu_seconds"].sum()
+    return f"{whole:.0f} CPU seconds, of which {wanted:.0f} ({wanted / max(whole, 1e-9):.0%}) in experiments"
