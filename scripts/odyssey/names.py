@@ -60,6 +60,11 @@ def shard(cell: str, batch: int) -> str:
     return f"{cell}-{batch}"
 
 
+def group(number: int, of: int) -> str:
+    """The name of a batch of trials of several cells, which no batch of a cell has."""
+    return f"group.{number}of{of}"
+
+
 def card(cell: str, task: str) -> str:
     """The name of the picture of a cell on a task; a task's name holds no "-"."""
     return f"{cell}-{task}"

@@ -18,6 +18,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from odyssey import catalogue, combinations, names, search
+from odyssey.batching import shards
 from odyssey.digests import digest, release
 from odyssey.errors import InputError, said_of, unknown
 from odyssey.exhibits.kinds import check_fit
@@ -60,11 +61,10 @@ class Plan:
     @cached_property
     def shards(self) -> dict[str, list[PlannedTrial]]:
         """Shard -> its trials, each once, in the order of the study."""
-        shards: dict[str, dict[str, PlannedTrial]] = defaultdict(dict)
-        owner: dict[str, str] = {}
+        by_shard: dict[str, dict[str, PlannedTrial]] = defaultdict(dict)
         for t in self.trials:
-            shards[owner.setdefault(t.key, t.shard)].setdefault(t.key, t)
-        return {shard: list(trials.values()) for shard, trials in shards.items()}
+            by_shard[t.shard].setdefault(t.key, t)
+        return {shard: list(trials.values()) for shard, trials in by_shard.items()}
 
 
 def plan_study(study: Study, config: Config) -> Plan:
@@ -83,22 +83,19 @@ def plan_sweeps(study: SweptStudy, config: Config) -> Plan:
     study = without(study, config.leave_out)
     sweeps = {n: search.resolved(sweep, f"study '{study.name}', sweep '{n}'") for n, sweep in study.sweeps.items()}
     study = study.model_copy(update={"sweeps": sweeps})
-    trials: list[PlannedTrial] = []
-    counts: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
+    asked: list[tuple[str, int, AskedTrial]] = []
     for sweep_name, sweep in study.sweeps.items():
         search.check(sweep.search, f"study '{study.name}', sweep '{sweep_name}'")
         for setting, trial in _trials(study, sweep_name, sweep, config):
             code = code_of(trial.task, trial.cell, trial.optimizer)
-            key = key_of(trial, code)
-            seen = counts[trial.task, trial.cell]
-            # Numbered inside (task, cell), so that adding a trial or a task moves no other into another batch.
-            batch = seen.setdefault(key, len(seen)) // config.trials_per_job
-            shard = names.shard(trial.cell, batch)
-            trials.append(PlannedTrial(key, data_name(trial), code, trial, sweep_name, setting, shard))
-    if not trials:
+            asked.append((sweep_name, setting, AskedTrial(key_of(trial, code), data_name(trial), code, trial)))
+    if not asked:
         raise InputError(f"study '{study.name}' has no trials; give a sweep at least one cell, task and value.")
-    names.check_names(dict.fromkeys(t.trial.cell for t in trials), dict.fromkeys(t.trial.task for t in trials))
-    return Plan(study, tuple(trials))
+    names.check_names(*(dict.fromkeys(getattr(one.trial, what) for *_, one in asked) for what in ("cell", "task")))
+    shard = shards((one for *_, one in asked), config.trials_per_job)
+    return Plan(
+        study, tuple(PlannedTrial(**vars(one), sweep=s, setting=k, shard=shard[one.key]) for s, k, one in asked)
+    )
 
 
 def _check_baseline(baseline: str, plan: Plan) -> None:

@@ -173,7 +173,11 @@ class Config(Strict):
         None, coerce_numbers_to_str=True, description="folder with data files, looked in before a download"
     )
     leave_out: list[str] = Field(default_factory=list, description="tasks of the study that are not run")
-    trials_per_job: int = Field(12, ge=1, description="trials of a cell and task that share a job; changes no result")
+    trials_per_job: int | None = Field(
+        None,
+        ge=1,
+        description="trials of a cell and task that share a job; null: by predicted seconds; changes no result",
+    )
     track: bool = Field(True, description="keep the MLflow store level with the results")
 
 

@@ -12,13 +12,13 @@ import os
 import resource
 import sys
 import time
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 FILE = "ODYSSEY_USAGE"
-_within: Counter[str] = Counter()
+_within: defaultdict[str, float] = defaultdict(float)
 
 
 @contextmanager

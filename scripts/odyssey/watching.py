@@ -78,7 +78,9 @@ class _Watcher:
     def _say(self, now: float) -> None:
         training = (datetime.now(UTC) - self.first).total_seconds()
         left = seconds_left(self.trials, self.seconds, self.found or set(), training)
-        line = sentence(", ".join(plan.study for plan in self.plans), len(self.seconds), len(self.planned), now - self.began, left)
+        line = sentence(
+            ", ".join(plan.study for plan in self.plans), len(self.seconds), len(self.planned), now - self.began, left
+        )
         print(line, file=sys.stderr, flush=True)
         self.said = now
 
@@ -89,17 +91,15 @@ class _Watcher:
         from odyssey.tracking.store import tracking_uri
 
         told = len(self.seconds)
+        uri, artifacts = tracking_uri(None, self.results), self.results / "mlartifacts"
+        manifests, code = self.results / "data", evaluation_code()
         try:
             for plan in self.plans:
-                trials, histories = collect(
-                    plan_table(plan.study, plan.trials), self.store, self.results / "data", evaluation_code(), partly=True
-                )
+                planned, folder = plan_table(plan.study, plan.trials), self.results / plan.study
+                trials, histories = collect(planned, self.store, manifests, code, partly=True)
                 view = StudyView(plan.study, plan.title, plan.question)
-                uri, artifacts = tracking_uri(None, self.results), self.results / "mlartifacts"
-                folder = self.results / plan.study
-                cards, manifests = folder / "cards", self.results / "data"
-                exhibits = folder / "exhibits"
-                bring_level(view, trials, histories, uri, artifacts, folder / "figures", manifests, cards, exhibits)
+                figures, cards, exhibits = folder / "figures", folder / "cards", folder / "exhibits"
+                bring_level(view, trials, histories, uri, artifacts, figures, manifests, cards, exhibits)
             self.level = told
         except InputError as error:
             if str(error) != self.complaint:

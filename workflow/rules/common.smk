@@ -94,7 +94,9 @@ def keep_profile():
     if USAGE.exists():
         append_usage()
         lines = read_usage(USAGE)
-        tables = {study: of_study(lines, study) for study in STUDIES} if len(STUDIES) > 1 else dict.fromkeys(STUDIES, lines)
+        tables = (
+            {study: of_study(lines, study) for study in STUDIES} if len(STUDIES) > 1 else dict.fromkeys(STUDIES, lines)
+        )
         for study, its in tables.items():
             write_csv(Path("results", study, "profile.csv"), profile_table(its), digits=4)
         whole = profile_table(lines)
@@ -146,7 +148,9 @@ def read_by(figure):
 
 
 def figure_files(study):
-    return collect("results/{study}/figures/{figure}.{format}", study=study, figure=FIGURES[study], format=["png", "pdf"])
+    return collect(
+        "results/{study}/figures/{figure}.{format}", study=study, figure=FIGURES[study], format=["png", "pdf"]
+    )
 
 
 def read(files):
@@ -234,7 +238,10 @@ def start_usage():
 
 
 # Called when jobs start, and so not in a dry run, and when they have stopped without an end; kinds of study add to both.
-AT_START = [start_usage, lambda: [keep_study_file(Path("results", name), found.file) for name, found in STUDIES.items()]]
+AT_START = [
+    start_usage,
+    lambda: [keep_study_file(Path("results", name), found.file) for name, found in STUDIES.items()],
+]
 WHEN_STOPPED = []
 AT_END = []  # before it is summed up
 
@@ -255,7 +262,9 @@ onstart:
 
 
 onerror:
-    print("\nThe run has stopped.", *dict.fromkeys(WHEN_STOPPED), "The same command goes on from there.", file=sys.stderr)
+    print(
+        "\nThe run has stopped.", *dict.fromkeys(WHEN_STOPPED), "The same command goes on from there.", file=sys.stderr
+    )
 
 
 def places():

@@ -31,6 +31,8 @@ rule draw_figure:
         kind=lambda wildcards: STUDIES[wildcards.study].study.kind,
         caption=of_figure("caption"),
         code=of_figure("code"),
+        codes=told(lambda wildcards: [f"{name}={facts['code']}" for name, facts in FIGURES[wildcards.study].items()]),
     shell:
         "python {params.script:q} --kind {params.kind} --figure {wildcards.figure} --tables results/{wildcards.study} "
-        "--out-prefix results/{wildcards.study}/figures/{wildcards.figure} > {log:q} 2>&1"
+        "--out-prefix results/{wildcards.study}/figures/{wildcards.figure} "
+        "--drawn results/{wildcards.study}/figures/.drawn --codes {params.codes:q} > {log:q} 2>&1"

@@ -1,8 +1,8 @@
-"""A run's studies as files in results/plans/, written when it starts: jobs read those, also when one is edited meanwhile.
+"""A run's studies as files in results/plans/, written when it starts: jobs read those, whatever is edited meanwhile.
 
 Each is named by what it holds. A run's: the names of its studies' files, for a Snakemake that starts inside a job. A
-study's: the study in its size, its configuration and its YAML file, for that and for the steps that take "study". A plan's: the names of all batches, and what steps are
-given that take "plan". A batch's: what its job is given, and nothing else.
+study's: the study in its size, its configuration and its YAML file, for that and for the steps that take "study". A
+plan's: the names of all batches, and what steps are given that take "plan". A batch's: what its job is given, and nothing else.
 """
 
 from __future__ import annotations

@@ -16,6 +16,7 @@ from odyssey.trial import Settings, Trial
 
 # Trials are as large and long as told, at one rate.
 NO_SAY = ("parameter_budget", "halve_after", "decay_factor", "stop_when_solved", "test_lengths")
+TRIALS_PER_JOB = 12  # what is measured takes longer than the training that can be predicted
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,7 @@ class PlannedTrials:
 def plan_gradients(study: GradientsStudy, config: Config) -> Plan:
     """All trials of the study, each as long as its last epoch; raises InputError for what cannot be measured."""
     length = {"max_epochs": max(1, study.epochs[-1]), "patience": None}
+    config = config.model_copy(update={"trials_per_job": config.trials_per_job or TRIALS_PER_JOB})
     with said_of(f"study '{study.name}'"):
         plan = plan_sweeps(study.model_copy(update={"settings": length | study.settings}), config)
     for planned in plan.trials:
