@@ -2,7 +2,7 @@
 
 Each is named by what it holds. A run's: the names of its studies' files, for a Snakemake that starts inside a job. A
 study's: the study in its size, its configuration and its YAML file, for that and for the steps that take "study". A
-plan's: the names of all batches, and what steps are given that take "plan". A batch's: what its job is given, and nothing else.
+plan's: the names of all batches, and what steps are given that take "plan". A batch's: what its job is given, no more.
 """
 
 from __future__ import annotations

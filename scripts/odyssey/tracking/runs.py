@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from collections.abc import Hashable, Iterator
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from numbers import Real
@@ -135,18 +136,23 @@ def study_runs(
                 f"the {table} table has no column {', '.join(missing)}; collect the study again before tracking it."
             )
     times = {name: pd.to_datetime(trials[name], utc=True) for name in ("started_at", "ended_at")}
-    trials = trials.assign(**times)
-    curves = {str(id): epochs for id, epochs in histories.groupby("trial_id", sort=False)}
+    trials = trials.assign(**times).reset_index(drop=True)
+    curves: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for epoch in histories[COLUMNS["histories"]].sort_values("epoch", kind="stable").to_dict("records"):
+        curves[str(epoch["trial_id"])].append(epoch)
+    records = dict(zip(trials.index, trials.to_dict("records"), strict=True))  # at once: a row at a time takes as long
     for (task, cell), rows in trials.groupby(["task", "cell"], sort=True):
         card = None if cards is None else cards / f"{names.card(str(cell), str(task))}.png"
         summary = _summary_run(str(task), str(cell), rows.drop_duplicates("trial_id"), card)
         yield summary
-        for id, same in rows.groupby("trial_id", sort=False):
-            yield _trial_run(same, curves.get(str(id), histories.iloc[:0]), data_manifests, summary)
+        for id, places in rows.groupby("trial_id", sort=False).groups.items():
+            yield _trial_run([records[place] for place in places], curves[str(id)], data_manifests, summary)
 
 
-def _trial_run(rows: pd.DataFrame, epochs: pd.DataFrame, manifests: Path | None, summary: Run) -> Run:
-    row = rows.iloc[:1].to_dict("records")[0]
+def _trial_run(
+    rows: list[dict[Hashable, Any]], epochs: list[dict[str, Any]], manifests: Path | None, summary: Run
+) -> Run:
+    row = rows[0]
     started, ended = milliseconds(row["started_at"]), milliseconds(row["ended_at"])
     options = json.loads(row["options"] or "{}") if isinstance(row["options"], str) else {}
     hyper = {name: row[name] for name in HYPER_PARAMETERS} | options
@@ -154,14 +160,14 @@ def _trial_run(rows: pd.DataFrame, epochs: pd.DataFrame, manifests: Path | None,
         name=f"{row['cell']}-{row['task']}-{str(row['trial_id'])[:8]}",
         identity={"kind": "trial", "trial_id": str(row["trial_id"])},
         tags=_trial_tags(row)
-        | {name: ",".join(sorted(set(rows[name].astype(str)))) for name in ("sweep", "setting")}
+        | {name: ",".join(sorted({str(same[name]) for same in rows})) for name in ("sweep", "setting")}
         | {"best_of_cell": "yes" if summary.tags["best_trial"] == str(row["trial_id"]) else "no"}
         | _not_finite(epochs),
         started_ms=started,
         ended_ms=ended,
         summary=finite({metric: row[column] for metric, column in BEST.items()} | _more(row) | _numbers(hyper)),
         params={"cell": row["cell"], "task": row["task"]} | {k: text(v) for k, v in hyper.items()},
-        curves=tuple(points(epochs.sort_values("epoch"), EPOCHS, started)),
+        curves=tuple(points(epochs, EPOCHS, started)),
         data=_data_file(str(row["data"]), str(row["data_sha256"]), manifests),
         parent=summary.key,
     )
@@ -177,7 +183,7 @@ def _trial_tags(row: dict[Hashable, Any]) -> dict[str, str]:
         "clipping": "on" if clipped else "off",
         "evaluated": "no" if pd.isna(row["test_loss"]) and pd.isna(row["test_score"]) else "yes",
         **solved,
-        "mlflow.source.name": "scripts/train_trials.py",
+        "mlflow.source.name": "scripts/run_trials.py",
         "mlflow.source.type": "LOCAL",
         **({} if pd.isna(row["git_commit"]) else {"mlflow.source.git.commit": row["git_commit"]}),
     }
@@ -230,19 +236,19 @@ def overview_run(study: str, ended_ms: int, figures: tuple[Path, ...]) -> Run:
     )
 
 
-def points(epochs: pd.DataFrame, columns: dict[str, str], started_ms: int) -> Iterator[Point]:
-    """The curves of a run from its rows, one an epoch; columns: metric -> column."""
-    for row in epochs.to_dict("records"):
+def points(epochs: Iterable[Mapping[Any, Any]], columns: dict[str, str], started_ms: int) -> Iterator[Point]:
+    """The curves of a run from its rows, one an epoch, in their order; columns: metric -> column."""
+    for row in epochs:
         seconds = float(row["wall_seconds"])
         time_ms = started_ms + (round(1000 * seconds) if math.isfinite(seconds) else 0)
         for metric, value in finite({metric: row[column] for metric, column in columns.items()}).items():
             yield Point(metric, value, time_ms, int(row["epoch"]))
 
 
-def _not_finite(epochs: pd.DataFrame) -> dict[str, str]:
+def _not_finite(epochs: list[dict[str, Any]]) -> dict[str, str]:
     """A tag that names the losses that were not finite in some epoch; curves lack those, they break the axes."""
     losses = ("train/loss", "valid/loss", "valid/score")
-    broken = [m for m in losses if not epochs[EPOCHS[m]].astype(float).map(math.isfinite).all()]
+    broken = [m for m in losses if not all(math.isfinite(epoch[EPOCHS[m]]) for epoch in epochs)]
     return {"not_finite": ",".join(broken)} if broken else {}
 
 

@@ -62,5 +62,5 @@ def runs(study: str, snapshots: pd.DataFrame, written_at: pd.Timestamp) -> Itera
             ended_ms=milliseconds(row["ended_at"]),
             summary=finite({"hp/learning_rate": row["learning_rate"], "hp/hidden_size": row["hidden_size"]}),
             params={"cell": row["cell"], "task": row["task"]} | {name: text(row[name]) for name in TRIAL},
-            curves=tuple(points(epochs, CURVES, started)),
+            curves=tuple(points(epochs.to_dict("records"), CURVES, started)),
         )
