@@ -104,6 +104,8 @@ def aside(ax: Axes, text: str) -> None:
 
 def _part_titles(fig: Figure) -> None:
     """Lift every title that runs into what stands beside it by a line."""
+    if not any(ax.get_title("left") and ax.get_title("right") for ax in fig.axes):
+        return  # without a layout, which takes as long as drawing
     fig.draw_without_rendering()
     for ax in fig.axes:
         left, right = ax.get_title("left"), ax.get_title("right")

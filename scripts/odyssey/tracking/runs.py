@@ -137,7 +137,7 @@ def study_runs(
             )
     times = {name: pd.to_datetime(trials[name], utc=True) for name in ("started_at", "ended_at")}
     trials = trials.assign(**times).reset_index(drop=True)
-    curves: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    curves: dict[str, list[dict[Hashable, Any]]] = defaultdict(list)
     for epoch in histories[COLUMNS["histories"]].sort_values("epoch", kind="stable").to_dict("records"):
         curves[str(epoch["trial_id"])].append(epoch)
     records = dict(zip(trials.index, trials.to_dict("records"), strict=True))  # at once: a row at a time takes as long
@@ -150,7 +150,7 @@ def study_runs(
 
 
 def _trial_run(
-    rows: list[dict[Hashable, Any]], epochs: list[dict[str, Any]], manifests: Path | None, summary: Run
+    rows: list[dict[Hashable, Any]], epochs: list[dict[Hashable, Any]], manifests: Path | None, summary: Run
 ) -> Run:
     row = rows[0]
     started, ended = milliseconds(row["started_at"]), milliseconds(row["ended_at"])
@@ -245,7 +245,7 @@ def points(epochs: Iterable[Mapping[Any, Any]], columns: dict[str, str], started
             yield Point(metric, value, time_ms, int(row["epoch"]))
 
 
-def _not_finite(epochs: list[dict[str, Any]]) -> dict[str, str]:
+def _not_finite(epochs: list[dict[Hashable, Any]]) -> dict[str, str]:
     """A tag that names the losses that were not finite in some epoch; curves lack those, they break the axes."""
     losses = ("train/loss", "valid/loss", "valid/score")
     broken = [m for m in losses if not all(math.isfinite(epoch[EPOCHS[m]]) for epoch in epochs)]

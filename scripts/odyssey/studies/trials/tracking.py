@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pandas as pd
 
 from odyssey import names
+from odyssey.digests import digest
 from odyssey.figures.sheets import render
 from odyssey.files import write_whole
+from odyssey.identity import short_hash
 from odyssey.studies.trials.cell_card import draw_card
 from odyssey.tables import read_parquet
 from odyssey.tracking.guide import StudyView
@@ -24,8 +27,15 @@ def bring(view: StudyView, tables: Path, uri: str, data: Path) -> TrackingReport
 
 
 def draw_cards(trials: pd.DataFrame, histories: pd.DataFrame, folder: Path) -> Path:
-    """Draw the card of every cell and task; returns the folder."""
+    """Draw the card of every cell and task whose trials are not those that it shows already; returns the folder."""
+    known_file, code = folder / "shown.json", digest("odyssey.studies.trials.cell_card")
+    known = json.loads(known_file.read_text()) if known_file.exists() else {}
+    shown = {}
     for (task, cell), rows in trials.groupby(["task", "cell"]):
-        curves = histories[histories["trial_id"].isin(rows["trial_id"])]
-        write_whole(folder / f"{names.card(str(cell), str(task))}.png", render(draw_card(rows, curves), "png"))
+        name, of = names.card(str(cell), str(task)), short_hash([code, sorted(rows["trial_id"])])
+        if known.get(name) != of or not (folder / f"{name}.png").exists():
+            curves = histories[histories["trial_id"].isin(rows["trial_id"])]
+            write_whole(folder / f"{name}.png", render(draw_card(rows, curves), "png"), durable=False)
+        shown[name] = of
+    write_whole(known_file, json.dumps(shown).encode())
     return folder
