@@ -216,7 +216,7 @@ def test_a_wrong_shape_is_refused_in_a_sentence_that_names_study_and_key(
 
 
 def test_a_study_may_be_called_by_a_number() -> None:
-    assert read_config({"study": 1997}).study == "1997"
+    assert read_config({"study": 1997}).study == ["1997"]
 
 
 def test_only_data_that_the_study_calls_optional_may_be_missing(

@@ -1,23 +1,20 @@
-"""Scores of a cell, intervals of means and shares, and the stage that writes them."""
+"""Scores of a cell, and intervals of means and shares."""
 
 from __future__ import annotations
 
 import math
-import subprocess
-import sys
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from chorale_search import best, scores
+from odyssey.errors import InputError
+from odyssey.statistics.comparisons import comparison_table
 from odyssey.statistics.intervals import bootstrap_interval, student_interval, wilson_interval
 from odyssey.statistics.scores import score_table
 from odyssey.streams import stream
 from study_tables import two_trials
-
-SCRIPTS = Path(__file__).parents[2] / "scripts"
 
 
 @pytest.fixture
@@ -109,24 +106,6 @@ def test_wilson_interval_by_hand() -> None:
     assert np.isnan(wilson_interval(0, 0)).all()
 
 
-def run_stage(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, str(SCRIPTS / "compute_statistics.py"), "--tables", str(folder), *options]
-    return subprocess.run(command, capture_output=True, text=True, check=False)
-
-
-def test_the_stage_writes_both_tables(tmp_path: Path) -> None:
-    two_trials().trials.to_parquet(tmp_path / "trials.parquet")
-    done = run_stage(tmp_path, "--baseline", "lstm", "--best-share", "0.5")
-    assert done.returncode == 0, done.stderr
-    for name, rows in (("scores", 2), ("comparisons", 1)):
-        table = pd.read_parquet(tmp_path / f"{name}.parquet")
-        assert len(table) == len(pd.read_csv(tmp_path / f"{name}.csv")) == rows
-    assert table["p"].isna().all()
-
-
-def test_the_stage_refuses_an_unknown_baseline_and_writes_nothing(tmp_path: Path) -> None:
-    two_trials().trials.to_parquet(tmp_path / "trials.parquet")
-    done = run_stage(tmp_path, "--baseline", "lstmm", "--best-share", "0.5")
-    assert done.returncode == 1
-    assert done.stderr.strip() == "error: unknown baseline cell 'lstmm'; did you mean lstm?"
-    assert [p.name for p in tmp_path.iterdir()] == ["trials.parquet"]
+def test_tables_refuse_an_unknown_baseline() -> None:
+    with pytest.raises(InputError, match="unknown baseline cell 'lstmm'; did you mean lstm"):
+        comparison_table(two_trials().trials, "lstmm", 0.5)

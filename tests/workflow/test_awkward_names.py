@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from odyssey import names
+from odyssey.plan_files import read_plan
 from odyssey.studies.reading import study_name
 from odyssey.study_folders import keep_study_file
 from workflow.conftest import MICRO, NASTY, Project, copy_project
@@ -53,13 +54,14 @@ def test_own_names_of_every_kind(project: Project) -> None:
     assert planned.returncode == 0, planned.stdout
     assert re.search(rf"^prepare_data +{len(FILES)}$", planned.stdout, re.M), planned.stdout
     data = f"results/data/{names.data_file('Tides_2', {**SIZE, 'file': FILES[0]}, {})}.npz"
-    done = project.run(f"results/{name}/plan.parquet", data, "--cores", "1", *config)
+    done = project.run(data, "--cores", "1", *config)
     assert done.returncode == 0, done.stdout
     assert (project.folder / data).exists()
-    plan = project.table("plan", name)
-    options = plan["trial"].map(lambda trial: json.dumps(json.loads(trial)["options"]))
-    assert plan["data"].nunique() == options.nunique() == len(FILES)
-    assert set(plan["data"].groupby(options).nunique()) == {1}
+    (plan,) = (project.folder / "results" / "plans").glob(f"{name}-{16 * '?'}.json")
+    trials = read_plan(plan).trials
+    by_options = {json.dumps(t.trial.options): t.data for t in trials}
+    assert len(by_options) == len(set(by_options.values())) == len(FILES)
+    assert {(json.dumps(t.trial.options), t.data) for t in trials} == set(by_options.items())
 
 
 def test_another_study_of_the_same_name_overwrites_nothing(project: Project) -> None:

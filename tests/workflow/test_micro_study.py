@@ -34,8 +34,8 @@ def test_report_figures_and_places(finished: Project) -> None:
     log = (finished.folder / "first_run.log").read_text()
     report = finished.folder / "results" / "report.html"
     assert "scores_by_cell" in report.read_text()
-    for page in ("cells.html", "effects.csv", "importance.csv", "best_of_k.csv"):
-        assert f"results/micro/{page}" in report.read_text()
+    for page in ("cells.html", "micro/effects.csv", "micro/importance.csv", "micro/best_of_k.csv"):
+        assert f"results/{page}" in report.read_text()
     for place in ("results/report.html", "results/micro/figures", "results/mlflow.db"):
         assert str(finished.folder / place) in log
     assert json.loads((finished.folder / "results/micro/study_file.json").read_text()) == {
