@@ -177,7 +177,7 @@ def _trial_tags(row: dict[Hashable, Any]) -> dict[str, str]:
         "clipping": "on" if clipped else "off",
         "evaluated": "no" if pd.isna(row["test_loss"]) and pd.isna(row["test_score"]) else "yes",
         **solved,
-        "mlflow.source.name": "scripts/train_trials.py",
+        "mlflow.source.name": "scripts/run_trials.py",
         "mlflow.source.type": "LOCAL",
         **({} if pd.isna(row["git_commit"]) else {"mlflow.source.git.commit": row["git_commit"]}),
     }
