@@ -1,7 +1,7 @@
 rule collect_trials:
     input:
         plan="results/{study}/plan.parquet",
-        evaluated=collect("results/{{study}}/shards/{shard}.evaluated", shard=SHARDS),
+        done=collect("results/{{study}}/shards/{shard}.done", shard=SHARDS),
         manifests=collect("results/data/{data}.npz.json", data=DATA),
     output:
         trials="results/{study}/trials.parquet",
