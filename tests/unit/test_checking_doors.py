@@ -22,7 +22,7 @@ from odyssey.schema import Config
 from odyssey.studies.gradients.batch_job import measure_batch
 from odyssey.studies.gradients.plan import plan_gradients, to_measure
 from odyssey.tasks import temporal_order
-from odyssey.training.batch_job import evaluate_batch, stored_data, train_batch
+from odyssey.training.batch_job import run_batch, stored_data
 from odyssey.training.preparation import of_length, prepared, training_split
 from odyssey.training.store import Store
 from odyssey.training.trial import train
@@ -129,13 +129,13 @@ def test_a_file_made_by_hand_is_refused_before_it_is_trained_on(tmp_path: Path) 
     asked = [AskedTrial("a", "by_hand", "c", trial)]
     store = Store(tmp_path / "store")
     with pytest.raises(InputError, match=SAID):
-        train_batch(asked, tmp_path, store)
+        run_batch(asked, tmp_path, store, "c")
     id = Identities(tmp_path).of("a", "by_hand")
     assert id is not None
     assert not store.holds(id)
     store.keep(id, {}, pd.DataFrame({"epoch": [0]}), {})
     with pytest.raises(InputError, match=SAID):
-        evaluate_batch(asked, tmp_path, store, "c")
+        run_batch(asked, tmp_path, store, "c")
 
 
 def test_a_file_made_by_hand_is_refused_before_its_gradients_are_measured(tmp_path: Path) -> None:

@@ -48,7 +48,7 @@ A_SAY = [
     ("cells/gru.py", '"gru": {}', '"gru": {"h": "z * n + (1 - z) * h[t-1]"}'),
     ("equations/reverse.py", "from __future__ import annotations", "from __future__ import annotations\n\nMORE = 1"),
     ("kernels/c/trainer.h", "#define MOST_LAYERS 16", "#define MOST_LAYERS 17"),
-    ("kernels/compiler.py", '"-O3"', '"-O2"'),
+    ("kernels/compiler.py", '"-O2"', '"-O3"'),
     ("networks/network.py", "from __future__ import annotations", "from __future__ import annotations\n\nMORE = 1"),
     ("training/noise.py", "from __future__ import annotations", "from __future__ import annotations\n\nMORE = 1"),
     ("training/stopping.py", "from __future__ import annotations", "from __future__ import annotations\n\nMORE = 1"),

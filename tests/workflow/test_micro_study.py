@@ -145,7 +145,7 @@ def test_editing_one_cell_reruns_its_trials_and_nothing_else(finished: Project, 
     old = project.table("trials").set_index(["sweep", "cell", "task", "setting", "clip_norm"])
     project.edit("scripts/odyssey/cells/gru.py", '"gru": {}', '"gru": {"h": "z * n + (1 - z) * h[t-1]"}')
     planned = project.run(*RUN, "--dry-run").stdout
-    assert re.search(r"^train +1$", planned, re.M), planned
+    assert re.search(r"^run_trials +1$", planned, re.M), planned
     assert re.search(r"^typeset_cells +1$", planned, re.M), planned
     assert project.run(*RUN).returncode == 0
     new = project.table("trials").set_index(["sweep", "cell", "task", "setting", "clip_norm"])
@@ -165,7 +165,7 @@ def test_a_comment_reruns_nothing_and_a_figure_only_itself(finished: Project, tm
     path.write_text(path.read_text() + "\n\nNEW = 1\n")
     planned = project.run(*RUN, "--dry-run").stdout
     assert re.search(r"^draw_figure +1$", planned, re.M), planned
-    assert not re.search(r"^(train|show_\w+) ", planned, re.M)
+    assert not re.search(r"^(run_trials|show_\w+) ", planned, re.M)
 
 
 def test_same_bits_whatever_the_cores_and_batches(finished: Project, tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 # The tables of a study of trials, in one job: each of them takes less than a process takes to start.
 rule tabulate_trials:
     input:
-        evaluated=lambda wildcards: collect("results/{{study}}/shards/{shard}.evaluated", shard=SHARDS[wildcards.study]),
+        done=lambda wildcards: collect("results/{{study}}/shards/{shard}.done", shard=SHARDS[wildcards.study]),
         manifests=lambda wildcards: collect("results/data/{data}.npz.json", data=TRIALS[wildcards.study]["data"]),
     output:
         trials="results/{study}/trials.parquet",

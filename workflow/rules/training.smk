@@ -1,39 +1,20 @@
-# A job is a batch of trials of one cell, in a file named by the hash over its trials' configurations, data and code: what
+# A job is a batch of trials, in a file named by the hash over its trials' configurations, data and code: what
 # a batch must run again for is that name, so that a changed study reruns the batches that it changes and no other. The
 # file is written when the run starts and is no input: a job that waits for another (also for an `ancient` file of it) is
 # not asked whether its params have changed.
-rule train:
+rule run_trials:
     input:
         data=of_shard("data"),
     output:
-        "results/{study}/shards/{shard}.trained",
+        "results/{study}/shards/{shard}.done",
     log:
-        "logs/{study}/train/{shard}.log",
+        "logs/{study}/trials/{shard}.log",
     benchmark:
-        "logs/{study}/train/{shard}.jsonl"
+        "logs/{study}/trials/{shard}.jsonl"
     conda:
         "../../environment.yml"
     params:
-        script=SCRIPTS / "train_trials.py",
-        batch=of_shard("batch"),
-    shell:
-        "python {params.script:q} --batch {params.batch:q} --data results/data "
-        "--store results/store --out {output:q} > {log:q} 2>&1"
-
-
-rule evaluate:
-    input:
-        trained="results/{study}/shards/{shard}.trained",
-    output:
-        "results/{study}/shards/{shard}.evaluated",
-    log:
-        "logs/{study}/evaluate/{shard}.log",
-    benchmark:
-        "logs/{study}/evaluate/{shard}.jsonl"
-    conda:
-        "../../environment.yml"
-    params:
-        script=SCRIPTS / "evaluate_trials.py",
+        script=SCRIPTS / "run_trials.py",
         batch=of_shard("batch"),
         code=evaluation_code(),
     shell:

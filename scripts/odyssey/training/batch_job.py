@@ -1,4 +1,4 @@
-"""A job: a batch of trials, trained or evaluated one after the other, each kept as soon as it is done."""
+"""A job: a batch of trials, trained and tested one after the other, each kept as soon as it is done."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from odyssey import catalogue
+from odyssey import catalogue, usage
 from odyssey.checking import checked
 from odyssey.datasets.arrays import StoredData, load
 from odyssey.datasets.sequences import Data
@@ -31,25 +31,40 @@ from odyssey.training.trial import Outcome, clipped_share, train
 from odyssey.trial import Trial
 
 
-def train_batch(asked: Iterable[AskedTrial], data: Path, store: Store) -> list[str]:
-    """Train every trial that the store does not hold, on the data files in the folder `data`; returns all their ids."""
+def run_batch(asked: Iterable[AskedTrial], data: Path, store: Store, code: str) -> list[str]:
+    """Train every trial that the store does not hold, and test every one that this code has not yet tested.
+
+    data: folder of the data files. code: digest of the code that evaluates. Returns the ids of all trials.
+    """
     ids, identities = [], Identities(data)
     for one in asked:
         known = identities.of(one.key, one.data)
-        if known is not None and store.holds(known):  # without reading the data
-            ids.append(known)
-            continue
-        sequences = stored_data(one.trial.task, data / f"{one.data}.npz")
-        id = trial_id(one.key, sequences.content_sha256)
-        ids.append(id)
-        store.sweep_out(id)
-        outcome, record = trained(one, sequences)
-        store.keep(id, record, history_table(outcome), outcome.weights)
-        print(
-            f"{id} {one.trial.cell} {one.trial.task}: {outcome.status}; again: python scripts/repeat_trial.py {id}",
-            file=sys.stderr,
-        )
+        if known is None or not store.holds(known) or store.evaluation(known, code) is None:
+            known = _run(one, stored_data(one.trial.task, data / f"{one.data}.npz"), store, code)
+        ids.append(known)
     return ids
+
+
+def _run(one: AskedTrial, sequences: StoredData, store: Store, code: str) -> str:
+    """What of a trial is not done yet; its id."""
+    id = trial_id(one.key, sequences.content_sha256)
+    said = f"{id} {one.trial.cell} {one.trial.task}"
+    if store.holds(id):
+        print(f"{said}: only evaluated, by code that has changed since", file=sys.stderr)
+        weights = store.weights(id)
+    else:
+        store.sweep_out(id)
+        with usage.doing("training"):
+            outcome, record = trained(one, sequences)
+        store.keep(id, record, history_table(outcome), outcome.weights)
+        print(f"{said}: {outcome.status}; again: python scripts/repeat_trial.py {id}", file=sys.stderr)
+        weights = outcome.weights or None
+    if store.evaluation(id, code) is None:
+        task = task_of(one.trial, sequences)
+        with usage.doing("testing"):
+            scores = test_scores(one.trial, catalogue.cell(one.trial.cell), task, sequences, weights)
+        store.keep_evaluation(id, {"code": code, "score_name": task.score_name, **scores})
+    return id
 
 
 def trained(asked: AskedTrial, sequences: StoredData) -> tuple[Outcome, dict[str, Any]]:
@@ -73,20 +88,6 @@ def trained(asked: AskedTrial, sequences: StoredData) -> tuple[Outcome, dict[str
 def history_table(outcome: Outcome) -> pd.DataFrame:
     """The learning curve, a row an epoch."""
     return pd.DataFrame([vars(epoch) for epoch in outcome.history])
-
-
-def evaluate_batch(asked: Iterable[AskedTrial], data: Path, store: Store, code: str) -> list[str]:
-    """Evaluate every finished trial that this code has not yet evaluated; returns all their ids."""
-    ids = []
-    for one in asked:
-        trial, sequences = one.trial, stored_data(one.trial.task, data / f"{one.data}.npz")
-        id = trial_id(one.key, sequences.content_sha256)
-        ids.append(id)
-        if store.evaluation(id, code) is None:
-            task, weights = task_of(trial, sequences), store.weights(id)
-            scores = test_scores(trial, catalogue.cell(trial.cell), task, sequences, weights)
-            store.keep_evaluation(id, {"code": code, "score_name": task.score_name, **scores})
-    return ids
 
 
 @lru_cache

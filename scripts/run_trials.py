@@ -1,4 +1,4 @@
-"""Stage: train a batch of trials; each goes into the store as soon as it is done."""
+"""Stage: train a batch of trials and test each by its best weights; each goes into the store as soon as it is done."""
 
 from __future__ import annotations
 
@@ -7,20 +7,21 @@ from pathlib import Path
 
 from odyssey.errors import run_stage
 from odyssey.files import write_whole
+from odyssey.plan import evaluation_code
 from odyssey.plan_files import read_batch
-from odyssey.training.batch_job import train_batch
+from odyssey.training.batch_job import run_batch
 from odyssey.training.store import Store
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--batch", required=True, type=Path, help="file of the batch to train")
+    parser.add_argument("--batch", required=True, type=Path, help="file of the batch")
     parser.add_argument("--data", required=True, type=Path, help="folder of the data files")
     parser.add_argument("--store", required=True, type=Path, help="folder of finished trials")
-    parser.add_argument("--out", required=True, type=Path, help="list of the trained ids to write")
+    parser.add_argument("--out", required=True, type=Path, help="list of the trials' ids to write")
     arguments = parser.parse_args()
-    trained = train_batch(read_batch(arguments.batch), arguments.data, Store(arguments.store))
-    write_whole(arguments.out, "\n".join(trained).encode())
+    ids = run_batch(read_batch(arguments.batch), arguments.data, Store(arguments.store), evaluation_code())
+    write_whole(arguments.out, "\n".join(ids).encode())
 
 
 if __name__ == "__main__":
