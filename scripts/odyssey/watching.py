@@ -1,4 +1,4 @@
-"""Watching a running sweep from the side: progress for the person, and trials into MLflow while they come in."""
+"""Watching a run from the side: progress and verdicts for the person, trials into MLflow while they come in."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
 
+from odyssey.claims.news import News
 from odyssey.collection import collect, plan_table
 from odyssey.errors import InputError
 from odyssey.identity import Identities
@@ -20,19 +21,23 @@ from odyssey.training.store import Store
 
 LOOK_SECONDS = 5.0
 SAY_SECONDS = 20.0
-TRACK_SECONDS = 40.0
+TRACK_SECONDS = 90.0  # of a run that is over by then MLflow is told once
 
 
-def watch(plans: list[ReadPlan], results: Path, run: TextIO, track: bool) -> None:
-    """Watch until every trial is done (the run itself tracks what comes last), or the run has ended.
+def watch(plans: list[ReadPlan], judged: list[Path], results: Path, run: TextIO, track: bool) -> None:
+    """Watch until the run has ended, and say how far its trials are and which verdicts have fallen.
 
-    run: the reading end of a pipe that the run holds open; it closes when the run ends, however it ends.
+    judged: tables of its studies that claims are about. run: the reading end of a pipe that the run holds open; it
+    closes when the run ends, however it ends.
     """
-    watcher = _Watcher(plans, results, track)
+    trials, news = _Watcher(plans, results, track) if plans else None, News(results, judged)
     try:
-        while watcher.look():
-            if select.select([run], [], [], LOOK_SECONDS)[0]:
-                return
+        ended = False
+        while not ended:
+            trials = trials if trials and trials.look() else None
+            ended = bool(select.select([run], [], [], LOOK_SECONDS)[0])
+            for line in news.look():
+                print(line, file=sys.stderr, flush=True)
     except KeyboardInterrupt:
         return
 

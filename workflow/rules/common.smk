@@ -30,7 +30,7 @@ from odyssey.studies.kind import SAID
 from odyssey.studies.reading import read_config
 from odyssey.studies.study_files import read_run, run_written, study_written
 from odyssey.study_folders import check_study_folder, keep_study_file
-from odyssey.tables import write_csv
+from odyssey.tables import read_parquet, write_csv
 from odyssey.tracking.address import shown
 from odyssey.usage import FILE as USAGE_FILE
 from odyssey.usage import append_usage
@@ -118,6 +118,7 @@ DATA = {}  # by the name of a data file
 SHARDS = {}  # by study and batch
 FIGURES = {}  # by study and figure: facts
 SHOWN = {}  # by study: its exhibits, "<exhibit>-<task>"
+WATCHED = []  # what is told to the process that watches the run
 
 
 def here(study):
@@ -263,7 +264,10 @@ onstart:
 
 onerror:
     print(
-        "\nThe run has stopped.", *dict.fromkeys(WHEN_STOPPED), "The same command goes on from there.", file=sys.stderr
+        "\nThe run has stopped.",
+        *dict.fromkeys(WHEN_STOPPED),
+        "The same command goes on from there.",
+        file=sys.stderr,
     )
 
 
@@ -279,5 +283,15 @@ def places():
         yield "MLflow", TRACKING_STORE or f"{Path('results/mlflow.db').resolve()}   (make ui)"
 
 
+def verdicts_here():
+    """How many claims the studies that were run here decide, in words."""
+    verdicts = read_parquet(Path("results/ledger.parquet"))["verdict"]
+    decided = {verdict: int((verdicts == verdict).sum()) for verdict in ("reproduced", "contradicted")}
+    said = ", ".join(f"{count} {verdict}" for verdict, count in decided.items())
+    return f"{sum(decided.values())} of {len(verdicts)} claims are decided by what was run here: {said}"
+
+
 def say_where():
+    if Path("results/ledger.parquet").exists():
+        print(f"\n{verdicts_here()}", file=sys.stderr)
     print("".join(f"\n  {name:8} {place}" for name, place in places()), file=sys.stderr)

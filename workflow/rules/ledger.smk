@@ -1,4 +1,5 @@
 JUDGED = [study for study in STUDIES if here(study).judged]
+JUDGED_TABLES = [f"results/{study}/{table}.parquet" for study in JUDGED for table in here(study).judged]
 TARGETS += ["results/ledger.html"] if JUDGED else []
 
 
@@ -6,7 +7,7 @@ TARGETS += ["results/ledger.html"] if JUDGED else []
 # reads as they are, and so it judges again with every run. After tracking and figures, which its page links.
 rule judge_claims:
     input:
-        tables=[f"results/{study}/{table}.parquet" for study in JUDGED for table in here(study).judged],
+        tables=JUDGED_TABLES,
         tracking=[file for study in JUDGED for file in tracked(study)],
         figures=[file for study in JUDGED for file in figure_files(study)],
     output:

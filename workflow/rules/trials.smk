@@ -46,6 +46,7 @@ for name, asked in of_kind("trials").items():
         "best_share": PLAN.study.best_share,
         "sweeps": json.dumps({sweep: said.model_dump(mode="json") for sweep, said in PLAN.study.sweeps.items()}),
     }
+    WATCHED += ["--plan", TRIALS[name]["plan"]]
     AT_START.append(lambda plan=PLAN: write_plan(plan, PLANS))
     drawn(PLAN.study)
     TARGETS += [
@@ -74,31 +75,12 @@ def exhibit_labels(format):
     }
 
 
-def start_watching():
-    """Show progress with the time left, and keep the MLflow store level, from a process of its own.
-
-    It ends when this process does, which closes the pipe to it; a name keeps the pipe open until then.
-    """
-    global watching
-    plans = [argument for facts in TRIALS.values() for argument in ("--plan", facts["plan"])]
-    track = ["--track"] if CONFIG.track else []
-    watching = subprocess.Popen(
-        [sys.executable, str(SCRIPTS / "watch_study.py"), *plans, *track], stdin=subprocess.PIPE
-    )
-
-
 def say_left_out():
     for task, why in LEFT_OUT.items():
         print(f"{task} is left out: {why}", file=sys.stderr)
 
 
-def stop_watching():
-    if "watching" in globals():
-        watching.communicate()
-
-
-AT_START += [say_left_out, start_watching]
-AT_END.append(stop_watching)
+AT_START.append(say_left_out)
 WHEN_STOPPED.append("Finished trials are kept in results/store.")
 
 

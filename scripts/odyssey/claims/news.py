@@ -1,0 +1,50 @@
+"""Verdicts as they fall: what the tables that a run writes decide, as soon as each is there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from odyssey.claims.judging import ledger_table
+from odyssey.claims.ledger import claims
+from odyssey.claims.record import read_record
+from odyssey.claims.verdict import Verdict
+from odyssey.errors import InputError
+from odyssey.tables import read_parquet
+
+DECIDED = (Verdict.REPRODUCED, Verdict.CONTRADICTED)
+
+
+class News:
+    """Looks at the tables `files` of the studies in `results`; what the ledger there says already is no news."""
+
+    def __init__(self, results: Path, files: Sequence[Path]) -> None:
+        self.results, self.files = results, files
+        self.written = self._written()
+        ledger = results / "ledger.parquet"
+        self.known: dict[str, str] = _verdicts(read_parquet(ledger)) if ledger.exists() else {}
+
+    def look(self) -> list[str]:
+        """A line for each claim whose verdict the tables written since the last look have changed to a decided one."""
+        written = self._written()
+        if written == self.written:
+            return []
+        self.written = written
+        ledger = claims()
+        try:
+            tables = {group.table for claim in ledger.values() for group in claim.groups}
+            table = ledger_table(ledger, read_record(self.results, tables))
+        except InputError:  # a table that is just being made anew; the next look finds it
+            return []
+        before, self.known = self.known, _verdicts(table)
+        new = table[table["verdict"].isin(DECIDED) & (table["verdict"] != table["claim"].map(before))]
+        return [f"{row.verdict}: {row.sentence} ({row.source})" for row in new.itertuples()]
+
+    def _written(self) -> dict[Path, int]:
+        return {path: path.stat().st_mtime_ns for path in self.files if path.exists()}
+
+
+def _verdicts(table: pd.DataFrame) -> dict[str, str]:
+    return dict(zip(table["claim"], table["verdict"], strict=True))
