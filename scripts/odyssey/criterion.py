@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+SOLVED_AT = "solved_at_"  # a length follows: the name of whether a trial is solved at it, among more_scores
 Measure = Literal["class", "largest_error", "squared_error", "legal"]
 
 

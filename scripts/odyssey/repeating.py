@@ -17,7 +17,7 @@ from odyssey.identity import AskedTrial, key_of
 from odyssey.making import make_data
 from odyssey.plan import code_of, data_name, evaluation_code
 from odyssey.tables import read_parquet
-from odyssey.training.batch_job import history_table, stored_data, task_of, trained
+from odyssey.training.batch_job import history_columns, stored_data, task_of, trained
 from odyssey.training.evaluation import test_scores
 from odyssey.training.store import Store
 from odyssey.trial import Settings, Trial
@@ -48,7 +48,7 @@ def repeat_stored(id: str, store: Store, data: Path, mirror: Path | None) -> Rep
     then = {**record, **(store.evaluation(id, evaluation_code()) or {})}
     history = store.history(id).drop(columns="wall_seconds")
     then["history"] = history.to_dict("list")
-    now["history"] = history_table(outcome).drop(columns="wall_seconds").to_dict("list")
+    now["history"] = {n: c for n, c in history_columns(outcome).items() if n != "wall_seconds"}
     weights = store.weights(id) or {}
     then["weights"] = {name: w.tolist() for name, w in weights.items()}
     now["weights"] = {name: w.tolist() for name, w in outcome.weights.items()}

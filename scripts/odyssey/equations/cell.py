@@ -65,6 +65,13 @@ class Cell:
         """The equations as read, one a line."""
         return "\n".join(f"{name} = {expression}" for name, expression in self.equations.items())
 
+    def initial_value(self, parameter: str) -> float | None:
+        """What a parameter of a layer starts from, under its own name or with the ending of a layer or direction."""
+        for name, value in self.initial.items():
+            if parameter == name or parameter.startswith((f"{name}_l", f"{name}_reverse")):
+                return value
+        return None
+
     @cached_property
     def digest(self) -> str:
         """Changes if and only if the equations or the initial values do; comments and layout do not count."""

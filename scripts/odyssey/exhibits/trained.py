@@ -19,9 +19,10 @@ from odyssey.figures import style
 from odyssey.figures.numbers import column_texts, score_factor, score_label
 from odyssey.statistics.selection import rank_by_validation
 from odyssey.tasks.task import Task
-from odyssey.training.assembly import AnyNetwork, build, sized
+from odyssey.training.assembly import AnyNetwork, build, load
 from odyssey.training.batch_job import stored_data, task_of
 from odyssey.training.preparation import prepared
+from odyssey.training.sizing import sized
 from odyssey.training.store import Store
 from odyssey.trial import Trial
 
@@ -94,7 +95,7 @@ def _trained(row: Any, best_of: int, weights: dict, data: Path, store: Store, mi
     read = prepared(trial, sequences)
     trial = sized(trial, cell, task, read)
     network = build(trial, cell, task, read)
-    network.load_state_dict(weights)
+    load(network, weights)
     score = float("nan") if pd.isna(row.test_score) else float(row.test_score)
     credit = attributions(catalogue.task_module(trial.task), row.options, mirror)
     torch.set_num_threads(1)

@@ -21,10 +21,10 @@ from odyssey.equations import Cell
 from odyssey.errors import InputError
 from odyssey.kernels import derivatives
 from odyssey.kernels.arguments import check
+from odyssey.kernels.c_types import POINTER, SIZE
 from odyssey.kernels.compiler import Precision, library
 
 PRECISIONS: dict[torch.dtype, Precision] = {torch.float32: "float32", torch.float64: "float64"}
-SIZE, POINTER = ctypes.c_int64, ctypes.c_void_p
 TRAITS = attrgetter("dtype", "is_cpu", "shape")  # what an address does not say
 NO_REFERENCE = (
     "the kernel has no {}; use backend='auto', which computes them by PyTorch operations, or backend='reference'."

@@ -1,4 +1,4 @@
-"""The C side of training, as ctypes sees it: TRAINER and SPLIT of c/trainer.h."""
+"""The C side of training, as ctypes sees it: TRAINER and SPLIT of c/trainer.h. Imports no torch."""
 
 from __future__ import annotations
 
@@ -6,15 +6,13 @@ import ctypes
 from functools import cache
 
 import numpy as np
-import torch
 from numpy.typing import DTypeLike, NDArray
 
 from odyssey.equations import Cell
 from odyssey.errors import InputError
-from odyssey.kernels.compiler import library
-from odyssey.kernels.native import POINTER, PRECISIONS, SIZE
+from odyssey.kernels.c_types import DOUBLE, POINTER, SIZE
+from odyssey.kernels.compiler import Precision, library
 
-DOUBLE = ctypes.c_double
 MOST_LAYERS = 16  # as in c/trainer.h
 OUTPUTS = {"binary": 0, "classes": 1, "real": 2}
 FORMS = {None: 0, "equation-9": 1, "equation-10": 2, "code": 3}
@@ -52,9 +50,9 @@ class Trainer(ctypes.Structure):
 
 
 @cache
-def trainer_library(cell: Cell, dtype: torch.dtype) -> ctypes.CDLL:
-    """The cell's library, ready to train in this type."""
-    found = library(cell, PRECISIONS[dtype])
+def trainer_library(cell: Cell, precision: Precision) -> ctypes.CDLL:
+    """The cell's library, ready to train in this precision."""
+    found = library(cell, precision)
     found.odyssey_trainer_memory.restype = SIZE
     found.odyssey_trainer_memory.argtypes = (POINTER, SIZE)
     return found

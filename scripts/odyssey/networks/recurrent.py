@@ -103,9 +103,9 @@ class Recurrent(torch.nn.Module):
     @torch.no_grad()
     def start_at_initial_value(self, name: str, parameter: Tensor) -> None:
         """Fill `parameter` with the value that the cell's declaration gives to it, if it gives one."""
-        for plain, value in self.cell.initial.items():
-            if name == plain or name.startswith((f"{plain}_l", f"{plain}_reverse")):
-                parameter.fill_(value)
+        value = self.cell.initial_value(name)
+        if value is not None:
+            parameter.fill_(value)
 
     def layer_parameters(self, suffix: str = "") -> dict[str, Tensor]:
         """The parameters of one layer and direction under the cell's own names.

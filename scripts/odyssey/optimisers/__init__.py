@@ -1,7 +1,7 @@
 """The optimisers, each a file of this folder that says all of itself; asking for their names imports no torch.
 
 A file `<name>.py` has, besides a docstring with equation and source,
-    of_torch(settings, parameters)   the optimiser of PyTorch, a torch.optim.Optimizer
+    of_torch(settings, parameters)   the optimiser of PyTorch, a torch.optim.Optimizer (imports torch itself)
     C                                the same update of all weights in C, for whole epochs in native code (optional:
                                      without it, trials with this optimiser run through PyTorch); it may use
 

@@ -10,12 +10,17 @@ Source: Zeiler (2012), Algorithm 1, with 0.95 and 1e-6 as in Cho et al. (2014).
 
 from __future__ import annotations
 
-import torch
+from typing import TYPE_CHECKING
 
 from odyssey.trial import Settings
 
+if TYPE_CHECKING:
+    import torch
+
 
 def of_torch(settings: Settings, parameters: list[torch.nn.Parameter]) -> torch.optim.Optimizer:
+    import torch
+
     return torch.optim.Adadelta(parameters, lr=settings.learning_rate, rho=0.95, eps=1e-6)
 
 

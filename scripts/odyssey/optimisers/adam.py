@@ -9,12 +9,17 @@ Source: Kingma and Ba (ICLR 2015), Algorithm 1.
 
 from __future__ import annotations
 
-import torch
+from typing import TYPE_CHECKING
 
 from odyssey.trial import Settings
 
+if TYPE_CHECKING:
+    import torch
+
 
 def of_torch(settings: Settings, parameters: list[torch.nn.Parameter]) -> torch.optim.Optimizer:
+    import torch
+
     return torch.optim.Adam(parameters, lr=settings.learning_rate, fused=True)
 
 

@@ -9,9 +9,12 @@ gradient does not depend on momentum, from Greff et al. (2017), Section IV.
 
 from __future__ import annotations
 
-import torch
+from typing import TYPE_CHECKING
 
 from odyssey.trial import Settings
+
+if TYPE_CHECKING:
+    import torch
 
 USES = ("momentum",)
 
@@ -21,6 +24,8 @@ def effective_rate(settings: Settings) -> float:
 
 
 def of_torch(settings: Settings, parameters: list[torch.nn.Parameter]) -> torch.optim.Optimizer:
+    import torch
+
     # torch refuses the Nesterov form without momentum, where both forms are the same.
     momentum, rate = settings.momentum, effective_rate(settings)
     return torch.optim.SGD(parameters, lr=rate, momentum=momentum, nesterov=momentum > 0, fused=True)

@@ -8,12 +8,17 @@ Source: Tieleman and Hinton (2012), lecture 6e, with torch's 0.99 for their 0.9.
 
 from __future__ import annotations
 
-import torch
+from typing import TYPE_CHECKING
 
 from odyssey.trial import Settings
 
+if TYPE_CHECKING:
+    import torch
+
 
 def of_torch(settings: Settings, parameters: list[torch.nn.Parameter]) -> torch.optim.Optimizer:
+    import torch
+
     return torch.optim.RMSprop(parameters, lr=settings.learning_rate)
 
 

@@ -8,14 +8,19 @@ Source: Polyak (1964); Rumelhart, Hinton and Williams (1986), in torch's form: t
 
 from __future__ import annotations
 
-import torch
+from typing import TYPE_CHECKING
 
 from odyssey.trial import Settings
+
+if TYPE_CHECKING:
+    import torch
 
 USES = ("momentum",)
 
 
 def of_torch(settings: Settings, parameters: list[torch.nn.Parameter]) -> torch.optim.Optimizer:
+    import torch
+
     return torch.optim.SGD(parameters, lr=settings.learning_rate, momentum=settings.momentum, fused=True)
 
 

@@ -7,7 +7,7 @@ import json
 import numpy as np
 import pandas as pd
 
-SOLVED_AT = "solved_at_"  # a length follows, in names of more_scores
+from odyssey.criterion import SOLVED_AT
 
 
 def has_diverged(trials: pd.DataFrame) -> pd.Series:

@@ -11,6 +11,8 @@ from odyssey.networks.network import Network
 from odyssey.networks.squashing import squashed
 from odyssey.tasks.task import Task
 from odyssey.training.batches import Sequences
+from odyssey.training.plain_network import PlainNetwork, Weights
+from odyssey.training.settled import settle
 
 FRAMES = 40_000  # answered at once; bounds memory
 
@@ -27,3 +29,14 @@ def answers(network: Network, task: Task, split: Split) -> list[NDArray]:
         else:
             found += [np.asarray(given[:length, b]) for b, length in enumerate(batch.lengths.tolist())]
     return found
+
+
+def in_torch(plain: PlainNetwork, task: Task, weights: Weights) -> Network:
+    """The same network for `answers`, on the memory of these weights: where they begin decides the last bits of torch's
+    products."""
+    settle()
+    sizes = (plain.input_size, plain.hidden_size, plain.output_size)
+    network = Network(plain.cell, *sizes, task.timing, plain.num_layers, plain.bidirectional)
+    for name, parameter in network.named_parameters():
+        parameter.data = torch.from_numpy(weights[name])
+    return network

@@ -1,4 +1,4 @@
-"""The network of a trial, as large as it is told to be."""
+"""The network of a trial in PyTorch, and its weights."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from odyssey.networks.encoder_decoder import EncoderDecoder
 from odyssey.networks.feedback import FeedbackNetwork
 from odyssey.networks.network import Network
 from odyssey.tasks.task import Task
+from odyssey.training.initialisation import initial_weights
+from odyssey.training.plain_network import Weights
 from odyssey.trial import Trial
 
-MOST_HIDDEN = 4096
 AnyNetwork = Network | EncoderDecoder
 
 
@@ -35,22 +36,13 @@ def build(trial: Trial, cell: Cell, task: Task, data: Data) -> AnyNetwork:
     return Network(*sizes, task.timing, trial.num_layers, trial.bidirectional, trial.embedding_size, window)
 
 
-def sized(trial: Trial, cell: Cell, task: Task, data: Data) -> Trial:
-    """The trial with the largest hidden_size whose network keeps to the parameter budget, if there is one."""
-    if trial.parameter_budget is None:
-        return trial
+@torch.no_grad()
+def initialise(network: AnyNetwork, name: str, scale: float, seed: int) -> None:
+    """Draw every parameter of `network` from its own stream, then set those that the cell's declaration fixes."""
+    shapes = {name: tuple(parameter.shape) for name, parameter in network.named_parameters()}
+    load(network, initial_weights(shapes, network.recurrent.cell, network.recurrent.hidden_size, name, scale, seed))
 
-    def count(hidden_size: int) -> int:
-        with torch.device("meta"):
-            return build(trial.model_copy(update={"hidden_size": hidden_size}), cell, task, data).parameter_count()
 
-    fits, too_many = 0, MOST_HIDDEN + 1
-    while too_many - fits > 1:
-        middle = (fits + too_many) // 2
-        fits, too_many = (middle, too_many) if count(middle) <= trial.parameter_budget else (fits, middle)
-    if fits == 0:
-        raise InputError(
-            f"no network of cell '{trial.cell}' on task '{trial.task}' has as few as {trial.parameter_budget:,} "
-            f"parameters: the smallest has {count(1):,}; raise parameter_budget."
-        )
-    return trial.model_copy(update={"hidden_size": fits})
+def load(network: torch.nn.Module, weights: Weights) -> None:
+    """Put weights in place."""
+    network.load_state_dict({name: torch.tensor(value) for name, value in weights.items()})

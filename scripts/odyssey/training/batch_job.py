@@ -1,4 +1,7 @@
-"""A job: a batch of trials, trained and tested one after the other, each kept as soon as it is done."""
+"""A job: a batch of trials, trained and tested one after the other, each kept as soon as it is done.
+
+Starting Python is most of a small batch, so that this imports PyTorch, pandas and SciPy only where a trial needs them.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from odyssey import catalogue, usage
 from odyssey.checking import checked
@@ -26,7 +28,7 @@ from odyssey.errors import InputError
 from odyssey.identity import AskedTrial, Identities, trial_id
 from odyssey.tasks.task import Task
 from odyssey.training.evaluation import test_scores
-from odyssey.training.store import Store
+from odyssey.training.store import Columns, Store
 from odyssey.training.trial import Outcome, clipped_share, train
 from odyssey.trial import Trial
 
@@ -56,7 +58,7 @@ def _run(one: AskedTrial, sequences: StoredData, store: Store, code: str) -> str
         store.sweep_out(id)
         with usage.doing("training"):
             outcome, record = trained(one, sequences)
-        store.keep(id, record, history_table(outcome), outcome.weights)
+        store.keep(id, record, history_columns(outcome), outcome.weights)
         print(f"{said}: {outcome.status}; again: python scripts/repeat_trial.py {id}", file=sys.stderr)
         weights = outcome.weights or None
     if store.evaluation(id, code) is None:
@@ -85,9 +87,9 @@ def trained(asked: AskedTrial, sequences: StoredData) -> tuple[Outcome, dict[str
     }
 
 
-def history_table(outcome: Outcome) -> pd.DataFrame:
-    """The learning curve, a row an epoch."""
-    return pd.DataFrame([vars(epoch) for epoch in outcome.history])
+def history_columns(outcome: Outcome) -> Columns:
+    """The learning curve: a number an epoch of every column."""
+    return {name: [getattr(epoch, name) for epoch in outcome.history] for name in vars(outcome.history[0])}
 
 
 @lru_cache

@@ -12,15 +12,18 @@ Masks depend on the place in the split, not on the order of sequences and batche
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
-from torch import Tensor
 
 from odyssey.streams import seed_sequence
-from odyssey.training.batches import Batch
 from odyssey.training.noise import Words, words
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+    from odyssey.training.batches import Batch
 
 
 def mask_keys(seed: int, epoch: int, layers: int) -> Words:
@@ -49,6 +52,8 @@ class Dropout:
     def __call__(self, place: int, values: Tensor) -> Tensor:
         """values: [T, B, W], the input of layer `place`, or, where that is the number of layers, what is answered from:
         [T, B, W], or [B, W] where it is read after the last step."""
+        import torch
+
         if place == 0 and not self.inputs:
             return values
         width = values.shape[-1]

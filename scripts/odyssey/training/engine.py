@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar, Literal, Protocol
 
-from torch import Tensor
+from numpy.typing import NDArray
 
+from odyssey.datasets.sequences import Split
 from odyssey.training.handled import Handled
+from odyssey.training.plain_network import Weights
 
 SplitName = Literal["train", "valid", "test"]
 
@@ -46,8 +48,11 @@ class Engine(Protocol):
     def rescale_rate(self, factor: float) -> None:
         """Multiply the learning rate, from now on, by `factor`."""
 
-    def weights(self) -> dict[str, Tensor]:
-        """A copy of the weights, by name, on the CPU."""
+    def answers(self, split: Split) -> list[NDArray]:
+        """As odyssey.training.answers.answers, of the weights as they are."""
 
-    def load(self, weights: dict[str, Tensor]) -> None:
+    def weights(self) -> Weights:
+        """A copy of the weights."""
+
+    def load(self, weights: Weights) -> None:
         """Put weights in place."""

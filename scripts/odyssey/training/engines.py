@@ -1,35 +1,45 @@
-"""Which engine trains a network, and on which device."""
+"""Which engine trains a trial's network; PyTorch is imported only where it is needed."""
 
 from __future__ import annotations
 
-import torch
-
 from odyssey.datasets.sequences import Data
-from odyssey.errors import InputError
-from odyssey.kernels.backend import chosen
-from odyssey.networks.network import Network
+from odyssey.equations import Cell
+from odyssey.kernels.compiler import compiler, warn_without_compiler
 from odyssey.tasks.task import Task
-from odyssey.training.assembly import AnyNetwork
+from odyssey.training.devices import Place, operations_a_step, place
 from odyssey.training.engine import Engine
+from odyssey.training.initialisation import initial_weights
 from odyssey.training.kernel_engine import KernelEngine, runs_whole_epochs
-from odyssey.training.torch_engine import TorchEngine
+from odyssey.training.plain_network import PlainNetwork, Weights
 from odyssey.trial import Trial
 
 
-def pick_device(name: str) -> torch.device:
-    """`auto` takes a GPU if torch sees one. Raises InputError for `cuda` without one."""
-    seen = torch.cuda.is_available()
-    if name == "cuda" and not seen:
-        raise InputError("device is 'cuda', but torch sees no GPU here; set device to auto or cpu.")
-    return torch.device("cuda" if seen and name != "cpu" else "cpu")
+def engine(trial: Trial, cell: Cell, task: Task, data: Data, weights: Weights | None = None) -> Engine:
+    """What runs the trial's network here, with these weights (None: drawn as the trial says).
+
+    trial, data: as odyssey.training.sizing and odyssey.training.preparation have made them.
+    """
+    here = place_of(trial, cell, task, data)
+    if here.engine == "kernel":
+        network = PlainNetwork.of(trial, cell, data)
+        drawn = (trial.initialisation, trial.initial_scale, trial.seed)
+        start = weights or initial_weights(network.shapes(), cell, trial.hidden_size, *drawn)
+        return KernelEngine(trial, task, network, data, start)
+    from odyssey.training.torch_engine import torch_engine
+
+    return torch_engine(trial, cell, task, data, here.device, weights)
 
 
-def engine(trial: Trial, task: Task, network: AnyNetwork, data: Data) -> Engine:
-    """The engine that runs `network` here: whole epochs in the kernel where it can, else PyTorch."""
-    torch.set_num_threads(1)
-    torch.set_flush_denormal(True)
-    device = pick_device(trial.device)
-    network = network.to(device)
-    if chosen("auto", device) == "kernel" and isinstance(network, Network) and runs_whole_epochs(trial, task, network):
-        return KernelEngine(trial, task, network, data)
-    return TorchEngine(trial, task, network, data)
+def place_of(trial: Trial, cell: Cell, task: Task, data: Data) -> Place:
+    """Who runs the trial, and where."""
+    in_kernel = runs_whole_epochs(trial, task, data)
+    if in_kernel and compiler() is None:
+        warn_without_compiler()
+        in_kernel = False
+    return place(trial, in_kernel, operations_a_step(trial, cell, data), _sees_gpu)
+
+
+def _sees_gpu() -> bool:
+    import torch
+
+    return torch.cuda.is_available()

@@ -15,9 +15,9 @@ from odyssey.trial import Settings, Trial
 
 Handled = Mapping[str, Container[Any]]  # setting -> its values
 BESIDE_ENGINES = {  # setting -> the module that acts on it, before or between or after the epochs of whichever engine
-    "parameter_budget": "odyssey.training.assembly",
+    "parameter_budget": "odyssey.training.sizing",
     **dict.fromkeys(("reversed", "delay", "window", "window_ahead"), "odyssey.training.preparation"),
-    **dict.fromkeys(("initialisation", "initial_scale"), "odyssey.training.trial"),
+    **dict.fromkeys(("initialisation", "initial_scale"), "odyssey.training.engines"),
     "max_epochs": "odyssey.training.trial",
     "stop_when_solved": "odyssey.training.solving",
     **dict.fromkeys(("patience", "halve_after", "halvings"), "odyssey.training.stopping"),

@@ -1,5 +1,7 @@
 """Initial weights by the name of who drew them so, by NumPy's Philox on the CPU: the same on every device.
 
+Imports torch only for decompositions of matrices.
+
 Second arguments of N are standard deviations. Parameters go by their letters: W input, R recurrent (every square matrix
 of a cell), p peephole, b bias (the output layer's too), V the weights of the output layer and of symbols' vectors.
 """
@@ -7,16 +9,15 @@ of a cell), p peephole, b bias (the output layer's too), V the weights of the ou
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
 
-from odyssey.networks.encoder_decoder import EncoderDecoder
-from odyssey.networks.network import Network
+from odyssey.equations import Cell
 from odyssey.streams import stream
+from odyssey.training.plain_network import Weights
 
 SPARSE_INPUTS = 15  # non-zero incoming weights a unit, in Pascanu's "smart tanh"
 SPECTRAL_RADIUS = 0.95
@@ -75,6 +76,9 @@ def pascanu_smart_tanh(rng: np.random.Generator, part: Part, scale: float) -> ND
     values = rng.normal(0, 1, part.shape)
     kept = min(SPARSE_INPUTS, part.shape[1])
     values[rng.random(part.shape).argsort(1).argsort(1) >= kept] = 0
+    import torch
+
+    torch.set_num_threads(1)  # the last bits depend on it
     eigenvalues = torch.linalg.eigvals(torch.from_numpy(values))
     return values * (SPECTRAL_RADIUS / float(eigenvalues.abs().max()))
 
@@ -98,6 +102,9 @@ def orthogonal(rng: np.random.Generator, part: Part, scale: float) -> NDArray:
     """
     match part.letter:
         case "R":
+            import torch
+
+            torch.set_num_threads(1)  # the last bits depend on it
             q, r = torch.linalg.qr(torch.from_numpy(rng.normal(0, 1, part.shape)))
             return (scale * q * r.diagonal().sign()).numpy()
         case "b":
@@ -119,17 +126,20 @@ DRAWS: dict[str, Draw] = {
 }
 
 
-@torch.no_grad()
-def initialise(network: Network | EncoderDecoder, name: str, scale: float, seed: int) -> None:
-    """Draw every parameter of `network` from its own stream, then set those that the cell's declaration fixes."""
-    torch.set_num_threads(1)  # the last bits of a decomposition depend on it
-    for place, (parameter_name, parameter) in enumerate(network.named_parameters()):
-        part = Part(letter_of(parameter_name), tuple(parameter.shape), network.recurrent.hidden_size)
-        values = DRAWS[name](stream(seed, "weights", place), part, scale)
-        parameter.copy_(torch.from_numpy(values))
-        module, _, own_name = parameter_name.partition(".")
-        if module in LAYERS:
-            network.recurrent.start_at_initial_value(own_name, parameter)
+def initial_weights(
+    shapes: Mapping[str, tuple[int, ...]], cell: Cell, hidden_size: int, name: str, scale: float, seed: int
+) -> Weights:
+    """Every parameter of a network of that cell, float32, each from its own stream; those that the cell's declaration
+    fixes have its value. shapes: of the parameters, by name, in the network's order."""
+    weights = {}
+    for place, (parameter, shape) in enumerate(shapes.items()):
+        part = Part(letter_of(parameter), shape, hidden_size)
+        weights[parameter] = DRAWS[name](stream(seed, "weights", place), part, scale).astype(np.float32)
+        module, _, own_name = parameter.partition(".")
+        value = cell.initial_value(own_name) if module in LAYERS else None
+        if value is not None:
+            weights[parameter][...] = value
+    return weights
 
 
 def letter_of(parameter_name: str) -> str:

@@ -1,23 +1,23 @@
-"""Updates by the compiled kernel: whole epochs in native code, without a step of Python between two updates."""
+"""Updates by the compiled kernel: whole epochs in native code, without a step of Python between two updates.
+
+Imports torch only to answer sequence by sequence, for tasks with a criterion.
+"""
 
 from __future__ import annotations
 
 import ctypes
 import math
 from collections.abc import Callable
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
-import torch
-from numpy.typing import NDArray
-from torch import Tensor
+from numpy.typing import DTypeLike, NDArray
 
-from odyssey.datasets.sequences import Data
+from odyssey.datasets.sequences import Data, Split
 from odyssey.equations.forms import plain_activation
 from odyssey.errors import InputError
 from odyssey.kernels import optimise
 from odyssey.kernels.compiler import instructions
-from odyssey.kernels.native import PRECISIONS
 from odyssey.kernels.trainer import (
     ACTIVATIONS,
     FORMS,
@@ -27,17 +27,16 @@ from odyssey.kernels.trainer import (
     address,
     trainer_library,
 )
-from odyssey.networks.network import Network
 from odyssey.streams import stream
 from odyssey.tasks.task import Task
 from odyssey.training.dropout import mask_keys
 from odyssey.training.engine import Pass, Scores, SplitName
+from odyssey.training.factors import effective_rate, regulariser_weight
 from odyssey.training.handled import ANY, Handled, check_handled, unhandled
 from odyssey.training.kernel_split import KernelSplit
 from odyssey.training.noise import noise_key
-from odyssey.training.optimisation import effective_rate
+from odyssey.training.plain_network import PlainNetwork, Weights, is_plain
 from odyssey.training.preparation import training_split
-from odyssey.training.regulariser import regulariser_weight
 from odyssey.trial import Trial
 
 EVALUATION_SEQUENCES = 48
@@ -45,14 +44,14 @@ EVALUATION_FRAMES = 20_000  # at once; bounds memory
 EVALUATION_BYTES = 2**28  # where several sequences at once would take more, fewer are taken
 
 
-def runs_whole_epochs(trial: Trial, task: Task, network: Network) -> bool:
+def runs_whole_epochs(trial: Trial, task: Task, data: Data) -> bool:
     """Can the kernel make a trial's updates without PyTorch between them?"""
-    plain = network.symbols.width == network.symbols.count and task.output in OUTPUTS and not task.continuous
+    plain = is_plain(trial, data) and task.output in OUTPUTS and not task.continuous
     return plain and not unhandled(trial, KernelEngine.HANDLES)
 
 
 class KernelEngine:
-    """See odyssey.training.engine.Engine. Works in the type of the network's weights, float32 or float64."""
+    """See odyssey.training.engine.Engine. Works in the type of the weights that it is given, float32 or float64."""
 
     device = "cpu"
     HANDLES: ClassVar[Handled] = {
@@ -65,23 +64,24 @@ class KernelEngine:
         "loss_over_time": ("mean", "sum"),
     }
 
-    def __init__(self, trial: Trial, task: Task, network: Network, data: Data) -> None:
+    def __init__(self, trial: Trial, task: Task, network: PlainNetwork, data: Data, weights: Weights) -> None:
         check_handled(trial, self.HANDLES, "training in C")
         self.name = f"kernel {instructions()}"
         self.trial, self.task, self.network = trial, task, network
-        recurrent = network.recurrent
-        _check_network(network, data.output_size)
-        self.dtype = next(network.parameters()).dtype
-        self.library = trainer_library(recurrent.cell, self.dtype)
-        self.flat = _flatten(network)
-        self.buffers = {n: torch.zeros_like(self.flat) for n in ("gradient", "velocity", "square")}
+        self.dtype = _type_of(weights)
+        self.library = trainer_library(network.cell, "float32" if self.dtype == np.float32 else "float64")
+        count = network.parameter_count()
+        self.flat = _aligned(count, self.dtype)
+        self.views = _views(self.flat, network.shapes())
+        self.load(weights)
+        self.buffers = {name: _aligned(count, self.dtype) for name in ("gradient", "velocity", "square")}
         self.data, self.splits = data, dict[SplitName, KernelSplit]()
         self.trainer = Trainer(
-            D=recurrent.input_size,
-            H=recurrent.hidden_size,
-            K=data.output_size,
-            layers=recurrent.num_layers,
-            directions=1 + recurrent.bidirectional,
+            D=network.input_size,
+            H=network.hidden_size,
+            K=network.output_size,
+            layers=network.num_layers,
+            directions=network.directions,
             output=OUTPUTS[task.output],
             last_step=task.timing == "last_step",
             optimiser=optimise.numbers()[trial.optimizer],
@@ -93,14 +93,15 @@ class KernelEngine:
             noise=trial.input_noise,
             dropout=trial.dropout,
             regulariser=FORMS[trial.regulariser],
-            activation=ACTIVATIONS[plain_activation(recurrent.cell)],
-            count=sum(p.numel() for p in network.parameters()),
-            weights=self.flat.data_ptr(),
+            activation=ACTIVATIONS[plain_activation(network.cell)],
+            count=count,
+            weights=self.flat.ctypes.data,
             power1=1.0,
             power2=1.0,
-            **{name: buffer.data_ptr() for name, buffer in self.buffers.items()},
+            **{name: buffer.ctypes.data for name, buffer in self.buffers.items()},
         )
-        self.memory = torch.empty(0, dtype=torch.uint8, device="cpu")
+        self.memory = np.empty(0, np.uint8)
+        self.answering: Any = None  # a network in PyTorch on the same weights, for `answers`
 
     def split(self, name: SplitName) -> KernelSplit:
         """Made when it is first asked for: training does without the test split, the test without the others."""
@@ -142,28 +143,20 @@ class KernelEngine:
     ) -> None:
         t = self.trainer
         self._check(split, order)
-        needed = self._bytes(split, min(size, len(order)), backward) + 64
+        needed = self._bytes(split, min(size, len(order)), backward)
         t.sequences, t.sequence_count = address(order, np.int64), len(order)
-        if self.memory.numel() < needed:
-            self.memory = torch.empty(needed, dtype=torch.uint8, device="cpu")
-        t.memory = (self.memory.data_ptr() + 63) // 64 * 64
+        if len(self.memory) < needed:
+            self.memory = _aligned(needed, np.uint8, np.empty)
+        t.memory = self.memory.ctypes.data
         function(ctypes.byref(t))
 
     def _check(self, split: KernelSplit, order: NDArray) -> None:
-        """The last look before C reads: are the weights where it looks for them, and the data within its tables?"""
+        """The last look before C reads: are the data within its tables?"""
         split.check(self.trainer.D, self.trainer.K)
         if len(order) == 0 or order.min() < 0 or order.max() >= len(split.length):
             raise InputError(
                 f"the order must name at least one of the split's {len(split.length)} sequences, 0 and up."
             )
-        place = self.flat.data_ptr()
-        for name, parameter in self.network.named_parameters():
-            if parameter.data_ptr() != place or parameter.dtype != self.dtype or not parameter.is_cpu:
-                raise InputError(
-                    f"the weight '{name}' has been moved, converted or replaced since the engine was made; "
-                    "make the engine after that, and give it weights with load."
-                )
-            place += parameter.numel() * parameter.element_size()
 
     def _bytes(self, split: KernelSplit, size: int, backward: bool) -> int:
         """Set the trainer to batches of `size` sequences of the split; the memory that the largest of them takes."""
@@ -175,49 +168,39 @@ class KernelEngine:
     def rescale_rate(self, factor: float) -> None:
         self.trainer.rate *= factor
 
-    def weights(self) -> dict[str, Tensor]:
-        return {k: v.detach().clone() for k, v in self.network.state_dict().items()}
+    def answers(self, split: Split) -> list[NDArray]:
+        from odyssey.training import answers
 
-    def load(self, weights: dict[str, Tensor]) -> None:
-        self.network.load_state_dict(weights)
+        if self.answering is None:
+            self.answering = answers.in_torch(self.network, self.task, self.views)
+        return answers.answers(self.answering, self.task, split)
 
+    def weights(self) -> Weights:
+        return {name: view.copy() for name, view in self.views.items()}
 
-def _check_network(network: Network, output_size: int) -> None:
-    """Raise InputError unless the parameters are those that C counts on, in its order."""
-    recurrent = network.recurrent
-    if recurrent.num_layers > MOST_LAYERS:
-        raise InputError(f"the kernel trains {MOST_LAYERS} layers at most, not {recurrent.num_layers}.")
-    directions, expected = 1 + recurrent.bidirectional, dict[str, tuple[int, ...]]()
-    for layer, suffixes in enumerate(recurrent.suffixes):
-        width = recurrent.hidden_size * directions if layer else recurrent.input_size
-        shapes = recurrent.cell.parameter_shapes(width, recurrent.hidden_size)
-        expected |= {f"recurrent.{name}{suffix}": shape for suffix in suffixes for name, shape in shapes.items()}
-    expected["output.weight"] = (output_size, recurrent.hidden_size * directions)
-    expected["output.bias"] = (output_size,)
-    found = {name: tuple(p.shape) for name, p in network.named_parameters()}
-    if list(found.items()) != list(expected.items()):
-        wrong = next((n for n in expected if found.get(n) != expected[n]), next(iter(found)))
-        raise InputError(
-            f"the kernel trains a network with plain parameters of its cell; '{wrong}' is {found.get(wrong)}, "
-            f"not {expected.get(wrong)}."
-        )
-    dtype = next(network.parameters()).dtype
-    for name, parameter in network.named_parameters():
-        if parameter.dtype != dtype or dtype not in PRECISIONS or not parameter.is_cpu:
-            raise InputError(
-                f"the kernel trains weights of one type, float32 or float64, on the CPU; '{name}' is {parameter.dtype} "
-                f"on {parameter.device}."
-            )
+    def load(self, weights: Weights) -> None:
+        if {n: w.shape for n, w in weights.items()} != self.network.shapes():
+            raise InputError("these are not the weights of this network; give it those of one of the same sizes.")
+        for name, view in self.views.items():
+            view[...] = weights[name]
 
 
-def _flatten(network: Network) -> Tensor:
-    """All weights in one vector, in the order of their names; the network's parameters become views of it."""
-    parameters = list(network.parameters())
-    flat = parameters[0].new_zeros(sum(p.numel() for p in parameters))
-    start = 0
-    for parameter in parameters:
-        view = flat[start : start + parameter.numel()].view(parameter.shape)
-        view.copy_(parameter.detach())
-        parameter.data = view
-        start += parameter.numel()
-    return flat
+def _type_of(weights: Weights) -> np.dtype:
+    types = {weight.dtype for weight in weights.values()}
+    if types not in ({np.dtype(np.float32)}, {np.dtype(np.float64)}):
+        raise InputError(f"the kernel trains weights of one type, float32 or float64, not {sorted(map(str, types))}.")
+    return types.pop()
+
+
+def _aligned(count: int, dtype: DTypeLike, make: Callable[..., NDArray] = np.zeros) -> NDArray:
+    """Room for so many numbers that begins where a vector of the processor does, on a multiple of 64 bytes."""
+    size = count * np.dtype(dtype).itemsize
+    memory = make(size + 64, np.uint8)
+    start = -memory.ctypes.data % 64
+    return memory[start : start + size].view(dtype)
+
+
+def _views(flat: NDArray, shapes: dict[str, tuple[int, ...]]) -> Weights:
+    """All weights in one vector, in the order of their names."""
+    ends = np.cumsum([math.prod(shape) for shape in shapes.values()])
+    return {n: part.reshape(s) for (n, s), part in zip(shapes.items(), np.split(flat, ends[:-1]), strict=True)}

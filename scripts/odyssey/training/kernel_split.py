@@ -5,12 +5,10 @@ from __future__ import annotations
 import ctypes
 
 import numpy as np
-import torch
-from numpy.typing import NDArray
+from numpy.typing import DTypeLike, NDArray
 
 from odyssey.datasets.sequences import NOT_SCORED, Split
 from odyssey.errors import InputError
-from odyssey.kernels.native import PRECISIONS
 from odyssey.kernels.trainer import SplitPointers, address
 from odyssey.tasks.task import Task
 
@@ -18,8 +16,8 @@ from odyssey.tasks.task import Task
 class KernelSplit:
     """A split as the kernel reads it: sequences end to end."""
 
-    def __init__(self, split: Split, task: Task, dtype: torch.dtype) -> None:
-        real = np.dtype(PRECISIONS[dtype])
+    def __init__(self, split: Split, task: Task, dtype: DTypeLike) -> None:
+        real = np.dtype(dtype)
         x, self.length, targets, *_ = split.joined
         self.start = np.cumsum(self.length) - self.length
         self.is_symbols = x.dtype == np.int32

@@ -10,12 +10,6 @@ from odyssey.trial import Trial
 Parameters = list[torch.nn.Parameter]
 
 
-def effective_rate(trial: Trial) -> float:
-    """The rate that an update multiplies by: the learning rate, where its optimiser says no other."""
-    module = optimisers.module(trial.optimizer)
-    return module.effective_rate(trial) if hasattr(module, "effective_rate") else trial.learning_rate
-
-
 def optimiser(trial: Trial, parameters: Parameters) -> torch.optim.Optimizer:
     """torch's optimiser for a trial."""
     return optimisers.module(trial.optimizer).of_torch(trial, parameters)

@@ -21,7 +21,6 @@ from torch.nn import functional
 
 from odyssey.kernels.backend import run
 from odyssey.networks.network import Network
-from odyssey.trial import Trial
 
 LEAST = 1e-20  # squared norms below are no error
 SLOPES: dict[str, Callable[[Tensor], Tensor]] = {  # of the activation, from its value
@@ -29,11 +28,6 @@ SLOPES: dict[str, Callable[[Tensor], Tensor]] = {  # of the activation, from its
     "sigmoid": lambda h: h * (1 - h),
     "relu": lambda h: (h > 0).to(h.dtype),
 }
-
-
-def regulariser_weight(trial: Trial, epoch: int) -> float:
-    """What the term is multiplied by in this epoch (from 1): falls as 1 / epoch, if asked to."""
-    return trial.regulariser_weight / (epoch if trial.regulariser_decays else 1)
 
 
 def hidden_with_handle(network: Network, x: Tensor, lengths: Tensor) -> tuple[Tensor, Tensor]:

@@ -6,10 +6,8 @@ from dataclasses import dataclass
 
 from odyssey import catalogue
 from odyssey.datasets.sequences import Data, Split
-from odyssey.networks.network import Network
 from odyssey.tasks.task import Task
-from odyssey.training.answers import answers
-from odyssey.training.assembly import AnyNetwork
+from odyssey.training.engine import Engine
 from odyssey.training.judging import judge
 from odyssey.training.preparation import confirming_split
 from odyssey.trial import Trial
@@ -26,7 +24,7 @@ class Solving:
 
     trial: Trial
     task: Task
-    network: AnyNetwork
+    run: Engine
     data: Data
     unconfirmed: int = 0  # passes that did not hold
     passed_before: bool = False
@@ -50,5 +48,4 @@ class Solving:
 
     def _meets(self, split: Split, in_test: bool = False) -> bool:
         assert self.task.criterion is not None, "odyssey.combinations refuses others"
-        assert isinstance(self.network, Network)
-        return judge(self.task.criterion, answers(self.network, self.task, split), split, in_test).solved
+        return judge(self.task.criterion, self.run.answers(split), split, in_test).solved

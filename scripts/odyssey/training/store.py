@@ -15,12 +15,17 @@ import json
 import shutil
 import tempfile
 from pathlib import Path
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from odyssey.errors import InputError
 from odyssey.files import write_whole
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from odyssey.training.plain_network import Weights
+
+Columns = dict[str, list[Any]]
 
 
 class Store:
@@ -32,15 +37,17 @@ class Store:
     def holds(self, id: str) -> bool:
         return (self._place(id) / "trial.json").exists()
 
-    def keep(self, id: str, record: dict[str, Any], history: pd.DataFrame, weights: dict[str, Any]) -> None:
+    def keep(self, id: str, record: dict[str, Any], history: Columns, weights: Weights) -> None:
         """Add a finished trial; if another job has added the same id meanwhile, that one stays."""
-        from safetensors.torch import save_file
+        import pyarrow
+        import pyarrow.parquet
+        from safetensors.numpy import save_file
 
         self.folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=self.folder, prefix=f".partial-{id}-") as name:
             partial = Path(name) / id
             partial.mkdir()
-            history.to_parquet(partial / "history.parquet", index=False)
+            pyarrow.parquet.write_table(pyarrow.table(history), partial / "history.parquet")
             if weights:
                 save_file(weights, partial / "weights.safetensors")
             write_whole(partial / "trial.json", json.dumps(record, indent=1).encode())
@@ -58,11 +65,13 @@ class Store:
         return self._json(self._place(id) / "trial.json")
 
     def history(self, id: str) -> pd.DataFrame:
+        import pandas as pd
+
         return pd.read_parquet(self._place(id) / "history.parquet")
 
-    def weights(self, id: str) -> dict[str, Any] | None:
-        """The best weights as tensors, or None."""
-        from safetensors.torch import load_file
+    def weights(self, id: str) -> Weights | None:
+        """The best weights, or None."""
+        from safetensors.numpy import load_file
 
         path = self._place(id) / "weights.safetensors"
         return load_file(path) if path.exists() else None

@@ -15,6 +15,7 @@ from torch import Tensor
 
 from odyssey import optimisers
 from odyssey.datasets.sequences import Data, Split
+from odyssey.equations import Cell
 from odyssey.equations.forms import plain_activation
 from odyssey.kernels.backend import chosen
 from odyssey.kernels.compiler import instructions
@@ -23,16 +24,20 @@ from odyssey.networks.network import Network, States
 from odyssey.networks.recurrent import Drop, leave
 from odyssey.streams import stream
 from odyssey.tasks.task import Task
-from odyssey.training.answers import FRAMES
+from odyssey.training.answers import FRAMES, answers
+from odyssey.training.assembly import build, initialise, load
 from odyssey.training.batches import Batch, Sequences, in_streams, pieces
 from odyssey.training.dropout import Dropout, mask_keys
 from odyssey.training.engine import Pass, Scores, SplitName
+from odyssey.training.factors import regulariser_weight
 from odyssey.training.handled import ANY, Handled, check_handled
 from odyssey.training.losses import batch_loss, losses, scores, total
 from odyssey.training.noise import noise_key
 from odyssey.training.optimisation import clip, optimiser
+from odyssey.training.plain_network import Weights
 from odyssey.training.preparation import training_split
-from odyssey.training.regulariser import hidden_with_handle, omega, regulariser_weight
+from odyssey.training.regulariser import hidden_with_handle, omega
+from odyssey.training.settled import settle
 from odyssey.trial import Trial
 
 EVALUATION_SEQUENCES = 200  # at once; changes no sum by more than rounding
@@ -159,9 +164,9 @@ class TorchEngine:
     @torch.no_grad()
     def evaluate(self, split: SplitName) -> Scores:
         sums, count = np.zeros(2), 0
-        for answers, part in self._answers(self.split(split)):
-            loss = losses(self.task.output, answers, part.targets, part.lengths, part.weight)
-            values = (loss, scores(self.task, answers, part, loss))
+        for given, part in self._answers(self.split(split)):
+            loss = losses(self.task.output, given, part.targets, part.lengths, part.weight)
+            values = (loss, scores(self.task, given, part, loss))
             sums += [total(v, part.weight)[0] for v in values]
             count += total(loss, part.weight)[1]
         return Scores(*(float(s) for s in sums / count))
@@ -172,18 +177,22 @@ class TorchEngine:
         for batch in sequences.batches(len(sequences) if self.task.continuous else size):
             states: States = {}
             for part, _ in pieces(batch, EVALUATION_STEPS, self.task) if self.task.continuous else [(batch, None)]:
-                answers, states = self.network.answer(part.x, part.lengths, part.targets, states or None)
-                yield answers, part
+                given, states = self.network.answer(part.x, part.lengths, part.targets, states or None)
+                yield given, part
 
     def rescale_rate(self, factor: float) -> None:
         for group in self.optimiser.param_groups:
             group["lr"] *= factor
 
-    def weights(self) -> dict[str, Tensor]:
-        return {k: v.detach().cpu().clone() for k, v in self.network.state_dict().items()}
+    def answers(self, split: Split) -> list[NDArray]:
+        assert isinstance(self.network, Network), "only tasks with a criterion are asked"
+        return answers(self.network, self.task, split)
 
-    def load(self, weights: dict[str, Tensor]) -> None:
-        self.network.load_state_dict(weights)
+    def weights(self) -> Weights:
+        return {k: v.detach().cpu().numpy().copy() for k, v in self.network.state_dict().items()}
+
+    def load(self, weights: Weights) -> None:
+        load(self.network, weights)
 
 
 def _carry(carried: States, states: States, there: Tensor, batch: int) -> States:
@@ -193,3 +202,16 @@ def _carry(carried: States, states: States, there: Tensor, batch: int) -> States
     for name, state in states.items():
         carried[name] = carried[name].index_copy(1, there, state.detach())
     return carried
+
+
+def torch_engine(
+    trial: Trial, cell: Cell, task: Task, data: Data, device: str, weights: Weights | None = None
+) -> TorchEngine:
+    """The engine of a trial, with these weights (None: drawn as the trial says)."""
+    network = build(trial, cell, task, data)
+    if weights is None:
+        initialise(network, trial.initialisation, trial.initial_scale, trial.seed)
+    else:
+        load(network, weights)
+    settle()
+    return TorchEngine(trial, task, network.to(torch.device(device)), data)

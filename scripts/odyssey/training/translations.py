@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 from odyssey.datasets.sentences import detokenise
 from odyssey.datasets.sequences import Data, Split
 from odyssey.networks.encoder_decoder import EncoderDecoder
+from odyssey.training.engine import Engine
+from odyssey.training.torch_engine import TorchEngine
 
 BEAM = 5
 LONGEST = 60  # words of a translation
@@ -35,6 +37,13 @@ def translation_scores(network: EncoderDecoder, data: Data) -> dict[str, float]:
         scores[f"bleu_{way}"] = float(BLEU(lowercase=True).corpus_score(hypotheses, columns).score)
         scores[f"chrf_{way}"] = float(CHRF(lowercase=True).corpus_score(hypotheses, columns).score)
     return scores
+
+
+def translation_scores_of(ready: Engine, data: Data) -> dict[str, float]:
+    """Of the network of a trial."""
+    assert isinstance(ready, TorchEngine), "no other has this network"
+    assert isinstance(ready.network, EncoderDecoder)
+    return translation_scores(ready.network, data)
 
 
 def with_references(split: Split) -> tuple[list[NDArray], list[list[str]]]:

@@ -12,16 +12,15 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
-from torch import Tensor
 
 from odyssey.datasets.sequences import Data
 from odyssey.equations import Cell
 from odyssey.tasks.task import Task
-from odyssey.training.assembly import build, sized
 from odyssey.training.engine import Engine, Scores
 from odyssey.training.engines import engine
-from odyssey.training.initialisation import initialise
+from odyssey.training.plain_network import Weights
 from odyssey.training.preparation import prepared
+from odyssey.training.sizing import sized
 from odyssey.training.solving import Solving
 from odyssey.training.stopping import Stopping
 from odyssey.trial import Trial
@@ -51,7 +50,7 @@ class Outcome:
     history: list[Epoch] = field(default_factory=list)
     gradient_norms: list[float] = field(default_factory=list)
     best: Epoch | None = None
-    weights: dict[str, Tensor] = field(default_factory=dict)
+    weights: Weights = field(default_factory=dict)
     unconfirmed_passes: int = 0  # epochs that met the criterion in validation and not once more
     hidden_size: int = 0
     parameter_count: int = 0
@@ -66,16 +65,14 @@ def train(trial: Trial, cell: Cell, task: Task, data: Data) -> Outcome:
     """
     data = prepared(trial, data)
     trial = sized(trial, cell, task, data)
-    network = build(trial, cell, task, data)
-    initialise(network, trial.initialisation, trial.initial_scale, trial.seed)
-    run = engine(trial, task, network, data)
+    run = engine(trial, cell, task, data)
     outcome = Outcome(
         hidden_size=trial.hidden_size,
-        parameter_count=network.parameter_count(),
+        parameter_count=sum(weight.size for weight in run.weights().values()),
         used_device=run.device,
         backend=run.name,
     )
-    stopping, solving, started = Stopping(trial), Solving(trial, task, network, data), time.perf_counter()
+    stopping, solving, started = Stopping(trial), Solving(trial, task, run, data), time.perf_counter()
     for epoch in range(trial.max_epochs + 1):
         row, norms = _epoch(run, trial, epoch, started)
         outcome.history.append(row)

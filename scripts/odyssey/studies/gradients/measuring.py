@@ -30,10 +30,10 @@ from odyssey.studies.gradients.bounds import (
 )
 from odyssey.studies.gradients.jacobians import backwards, lengths_carried
 from odyssey.tasks.task import Task
-from odyssey.training.assembly import build
+from odyssey.training.assembly import build, load
 from odyssey.training.batches import Sequences
 from odyssey.training.engines import engine
-from odyssey.training.initialisation import initialise
+from odyssey.training.plain_network import Weights
 from odyssey.training.preparation import prepared
 from odyssey.training.trial import clipped_share
 from odyssey.trial import Trial
@@ -64,7 +64,7 @@ def measure(
     assert isinstance(network, Network), "odyssey.studies.gradients.plan refuses others"
     x, lengths = _inputs(task, data, sequences)
     for row, weights in snapshots(trial, cell, task, data, epochs):
-        network.load_state_dict(weights)
+        load(network, weights)
         parameters, vectors = _doubles(network, cell), network.symbols(x).detach().double()
         steps, logs = (v.numpy() for v in lengths_carried(backwards(cell, parameters, vectors, lengths)))
         flow = _flow(logs, _growth(cell, parameters))
@@ -78,14 +78,12 @@ def measure(
 
 def snapshots(
     trial: Trial, cell: Cell, task: Task, data: Data, epochs: Sequence[int]
-) -> Iterator[tuple[dict[str, Any], dict[str, Tensor]]]:
+) -> Iterator[tuple[dict[str, Any], Weights]]:
     """The network after each of the epochs: its losses and gradient norms, and its weights.
 
     data: as `prepared` has made it. Ends early where the loss is no longer finite.
     """
-    network = build(trial, cell, task, data)
-    initialise(network, trial.initialisation, trial.initial_scale, trial.seed)
-    run, norms = engine(trial, task, network, data), list[float]()
+    run, norms = engine(trial, cell, task, data), list[float]()
     for epoch in range(epochs[-1] + 1):
         if epoch > 0:
             done = run.train_epoch(epoch)

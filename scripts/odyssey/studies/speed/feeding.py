@@ -6,19 +6,18 @@ Every task is at its default options and draws as many sequences as its training
 from __future__ import annotations
 
 import numpy as np
-import torch
 
 from odyssey import catalogue
 from odyssey.checking import Form, checked, checked_split
 from odyssey.datasets.sequences import Data, Split
 from odyssey.equations import Cell
-from odyssey.networks.network import Network
 from odyssey.streams import stream
 from odyssey.studies.speed.arithmetic import Shape
 from odyssey.studies.speed.work import STEP, Work
-from odyssey.training.initialisation import initialise
+from odyssey.training.initialisation import initial_weights
 from odyssey.training.kernel_engine import KernelEngine
 from odyssey.training.kernel_split import KernelSplit
+from odyssey.training.plain_network import PlainNetwork
 
 STEPS = 4000  # about as many are trained on at once; more take no other time a step
 
@@ -30,7 +29,7 @@ def drawing(shape: Shape) -> Work:
 
     def split() -> KernelSplit:
         drawn = module.draw(stream(0, "fresh", 1), count, options)
-        return KernelSplit(checked_split(drawn, form, "'train'", count), module.TASK, torch.float32)
+        return KernelSplit(checked_split(drawn, form, "'train'", count), module.TASK, np.float32)
 
     def repeat(times: int) -> None:
         for _ in range(times):
@@ -43,9 +42,9 @@ def training(cell: Cell, shape: Shape) -> Work:
     """To train a network of one layer on the first of the training sequences, without noise."""
     data, task = _data(shape), catalogue.task_module(shape.task).TASK
     change = {"hidden_size": shape.hidden_size, "batch_size": shape.batch_size, "input_noise": 0.0}
-    network = Network(cell, data.input_size, shape.hidden_size, data.output_size, task.timing)
-    initialise(network, "uniform", 1.0, 0)
-    engine = KernelEngine(STEP.model_copy(update=change), task, network, data)
+    network = PlainNetwork(cell, data.input_size, shape.hidden_size, data.output_size)
+    weights = initial_weights(network.shapes(), cell, shape.hidden_size, "uniform", 1.0, 0)
+    engine = KernelEngine(STEP.model_copy(update=change), task, network, data, weights)
     order = _first(data.train, shape.batch_size)
 
     def repeat(times: int) -> None:
