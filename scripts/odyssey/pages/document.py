@@ -10,6 +10,7 @@ from pathlib import Path
 from odyssey.figures.style import ALARM, FAINT, INK
 
 WEB = Path(__file__).parent / "web"  # styles and scripts that pages carry inside
+ALLOWED = "default-src 'none'; img-src data: blob:; style-src 'unsafe-inline'; script-src 'unsafe-inline'"  # no request
 
 STYLE = f"""
 :root {{ --ink: {INK}; --faint: {FAINT}; --alarm: {ALARM} }}
@@ -86,6 +87,7 @@ def document(title: str, body: str, styles: Sequence[str] = (), scripts: Sequenc
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="{ALLOWED}">
 <link rel="icon" href="data:,">
 <title>{escape(title)}</title>
 <style>{style}</style>

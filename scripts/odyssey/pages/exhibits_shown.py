@@ -30,7 +30,7 @@ def _exhibit(path: Path, study: StudyResults, results: Path) -> str:
     caption = f"{facts['caption']}\n\n{about.read_text() if about.exists() else ''}"
     return f"""
 <figure id="{study.name}-{path.stem}">
-<h4>{escape(title)}</h4>
+<h4 class="unseen">{escape(title)}</h4>
 {_heard(path.with_suffix(".mid"), title)}
 {picture(path, f"{title}. {first_paragraph(facts['caption'])}")}
 {_read(path.with_suffix(".txt"))}

@@ -28,7 +28,7 @@ def _figure(study: StudyResults, name: str, path: Path, results: Path) -> str:
     facts = study.facts(name)
     return f"""
 <figure id="{study.name}-{name}">
-<h4>{escape(facts["title"])}</h4>
+<h4 class="unseen">{escape(facts["title"])}</h4>
 {picture(path, f"{facts['title']}. {first_paragraph(facts['caption'])}")}
 {caption_html(facts["caption"], _files(path, results))}
 </figure>"""

@@ -47,18 +47,29 @@ def ledger_page(table: pd.DataFrame, beside: Beside) -> str:
     return document("The ledger of claims", body, ("ledger.css",), ("ledger.js",))
 
 
-def claim_tables(table: pd.DataFrame, beside: Beside) -> str:
-    """All claims, paper by paper by year, with what filters them; what was run neither here nor for the published
-    tables is folded away at the end."""
-    rows = sorted(table.to_dict("records"), key=_place)
-    judged, rest = ([row for row in rows if _is_said(row, beside) == said] for said in (True, False))
-    body = _filters(rows) + _table(judged, beside, "Claims with a verdict, here or by the published runs")
-    if rest:
-        summary = f"{LOOK[Verdict.NOT_RUN][0]} {len(rest)} not run here, and what each needs"
-        opened = "" if judged else " open"
-        content = _table(rest, beside, "Claims that were run neither here nor for the published tables")
-        body += f'<details class="rest"{opened}><summary>{summary}</summary>{content}</details>'
+def claim_tables(table: pd.DataFrame, beside: Beside, folded: bool = False) -> str:
+    """All claims, paper by paper by year, with what filters them.
+
+    Those that were run neither here nor for the published tables are folded away at the end; where `folded`, so are
+    those that only the published tables decide.
+    """
+    groups: dict[str, list[dict[Any, Any]]] = {"here": [], "published": [], "nowhere": []}
+    for row in sorted(table.to_dict("records"), key=_place):
+        groups[_where(row, beside) if folded or _where(row, beside) == "nowhere" else "here"].append(row)
+    body = _filters([row for rows in groups.values() for row in rows])
+    body += _table(groups["here"], beside, "Claims with a verdict") or ("<p>None was run here.</p>" if folded else "")
+    sign = LOOK[Verdict.NOT_RUN][0]
+    body += _folded(groups["published"], f"{sign} {{}} by the published runs alone, and what runs them here", beside)
+    opened = not (groups["here"] or groups["published"])
+    body += _folded(groups["nowhere"], f"{sign} {{}} not run here, and what each needs", beside, opened)
     return f'<div class="claims">{body}</div>'
+
+
+def _folded(rows: list[dict[Any, Any]], summary: str, beside: Beside, opened: bool = False) -> str:
+    if not rows:
+        return ""
+    said, inside = summary.format(len(rows)), _table(rows, beside, "Claims that were not run here")
+    return f'<details class="rest"{" open" * opened}><summary>{said}</summary>{inside}</details>'
 
 
 def counts(table: pd.DataFrame, beside: Beside) -> str:
@@ -73,10 +84,27 @@ def counts(table: pd.DataFrame, beside: Beside) -> str:
     return "".join(lines)
 
 
-def _is_said(row: dict[Any, Any], beside: Beside) -> bool:
-    """Whether trials say anything of it, here or in the published tables."""
+def verdict_cards(table: pd.DataFrame, beside: Beside) -> str:
+    """The same to be seen from afar: a card a verdict."""
+    claims = table[~table["check"]]
+    published = Counter(str(beside.published[name].verdict) for name in claims["claim"] if name in beside.published)
+    here = Counter(claims["verdict"])
+    cards = "".join(
+        f"<div{coloured(v)}><dt>{LOOK[v][0]} {v}</dt><dd>{here[v]}</dd>"
+        f"{f'<dd class=published>published runs: {published[v]}</dd>' if published else ''}</div>"
+        for v in LOOK
+    )
+    return (
+        f'<p>Verdicts on {len(claims)} published claims, by the trials run here:</p><dl class="verdicts">{cards}</dl>'
+    )
+
+
+def _where(row: dict[Any, Any], beside: Beside) -> str:
+    """Where trials say anything of it: here, in the published tables alone, or nowhere."""
+    if row["verdict"] != Verdict.NOT_RUN:
+        return "here"
     published = beside.published.get(row["claim"])
-    return row["verdict"] != Verdict.NOT_RUN or (published is not None and published.verdict is not Verdict.NOT_RUN)
+    return "published" if published is not None and published.verdict is not Verdict.NOT_RUN else "nowhere"
 
 
 def _count(verdicts: Iterable[str]) -> str:

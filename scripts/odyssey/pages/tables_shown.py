@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from odyssey.pages.explorer import is_number
 from odyssey.pages.prose import paragraphs, prose
 from odyssey.pages.study_results import StudyResults
 from odyssey.schema import config_folder
@@ -31,7 +32,7 @@ def tables_html(study: StudyResults, results: Path) -> str:
 def table_html(table: pd.DataFrame, caption: str, name: str) -> str:
     """A table that can be scrolled and, by a script, sorted; caption: HTML."""
     heads = "".join(f'<th scope="col">{escape(str(column)).replace("_", "_<wbr>")}</th>' for column in table)
-    numeric = [pd.api.types.is_numeric_dtype(dtype) and not pd.api.types.is_bool_dtype(dtype) for dtype in table.dtypes]
+    numeric = [is_number(table[column]) for column in table]
     columns = [_texts(table[column]) for column in table]
     rows = "".join(
         f"<tr>{''.join(_cell(text, number) for text, number in zip(row, numeric, strict=True))}</tr>"

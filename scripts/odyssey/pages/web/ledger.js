@@ -1,7 +1,7 @@
 // Filters and the order of the claims. Without it every claim is there, paper by paper.
 for (const claims of document.querySelectorAll(".claims")) {
   const form = claims.querySelector(".filters"), output = form.querySelector("output");
-  const rest = claims.querySelector("details.rest"), wasOpen = rest?.open;
+  const folded = [...claims.querySelectorAll("details.rest")].map(details => ({ details, wasOpen: details.open }));
   const tables = [...claims.querySelectorAll("table.ledger")].map(table => {
     const bodies = [...table.tBodies].map(body => ({ body, heading: body.rows[0], rows: [...body.rows].slice(1) }));
     return { table, bodies, rows: bodies.flatMap(part => part.rows) };
@@ -42,7 +42,11 @@ for (const claims of document.querySelectorAll(".claims")) {
     const shown = rows.filter(row => !row.hidden);
     output.value = shown.length === rows.length ? `${rows.length} claims` : `${shown.length} of ${rows.length} claims`;
     const narrowed = shown.length < rows.length;
-    if (rest) rest.open = wasOpen || (narrowed && shown.some(row => rest.contains(row)));
+    for (const { details, wasOpen } of folded) {
+      const inside = shown.filter(row => details.contains(row)).length;
+      details.open = wasOpen || (narrowed && inside > 0);
+      details.hidden = !inside;
+    }
   }
 
   form.addEventListener("input", show);

@@ -13,9 +13,9 @@ TASKS = 4  # that are named one by one
 
 
 def findings(tables: Mapping[str, pd.DataFrame]) -> list[str]:
-    """Three or four sentences, of those tables that are there."""
+    """A sentence on the trials, one a task, and one or two on all of them; of those tables that are there."""
     said = [_trained(tables["trials"]), _solved(tables["trials"])] if "trials" in tables else []
-    said += [_best(tables["scores"])] if "scores" in tables else []
+    said += _best(tables["scores"]) if "scores" in tables else []
     said += [_against_baseline(tables["comparisons"])] if "comparisons" in tables else []
     said += [_decides(tables["importance"])] if "importance" in tables else []
     return [sentence for sentence in said if sentence]
@@ -33,10 +33,11 @@ def _trained(trials: pd.DataFrame) -> str:
         if diverged == len(once)
         else f"{diverged:,} diverged"
     )
-    minutes = once["wall_seconds"].sum() / 60
+    seconds = once["wall_seconds"].sum()
+    time = f"{seconds / 60:,.1f} minutes" if seconds >= 60 else f"{seconds:.1f} seconds"
     return (
         f"{_counted(len(once), 'trial')} of {_counted(once['cell'].nunique(), 'cell')} on "
-        f"{_counted(once['task'].nunique(), 'task')} trained for {minutes:,.1f} minutes together; {lost}."
+        f"{_counted(once['task'].nunique(), 'task')} trained for {time} together; {lost}."
     )
 
 
@@ -44,30 +45,34 @@ def _solved(trials: pd.DataFrame) -> str:
     asked = trials.drop_duplicates("trial_id").dropna(subset=["success"])
     if asked.empty:
         return ""
-    return f"{int(asked['success'].astype(bool).sum()):,} of the {len(asked):,} whose task has a criterion solved it."
+    solved = int(asked["success"].astype(bool).sum())
+    return f"Of the {len(asked):,} whose task has a criterion {solved or 'none'} solved it."
 
 
-def _best(scores: pd.DataFrame) -> str:
+def _best(scores: pd.DataFrame) -> list[str]:
     """The best cell of each task, in the sweep that compares most of them."""
     scores = scores.dropna(subset=["mean"])
-    told = [_best_of_task(str(task), rows) for task, rows in scores.groupby("task", sort=True)]
-    told = [text for text in told if text]
-    more = f"; and on {len(told) - TASKS} more" if len(told) > TASKS else ""
-    return f"Best cell by mean test score: {'; '.join(told[:TASKS])}{more}." if told else ""
+    told = [text for task, rows in scores.groupby("task", sort=True) if (text := _best_of_task(str(task), rows))]
+    more = [f"On {len(told) - TASKS} more tasks: see the tables."] if len(told) > TASKS else []
+    return told[:TASKS] + more
 
 
 def _best_of_task(task: str, rows: pd.DataFrame) -> str:
     sweep = rows.groupby("sweep")["cell"].nunique().idxmax()
     rows = rows[rows["sweep"] == sweep].sort_values(["mean", "cell"])
-    if rows["cell"].nunique() < 2:
+    cells = rows["cell"].nunique()
+    if cells < 2:
         return ""
-    best, name = rows.iloc[0], rows["score_name"].iloc[0]
-    numbers = [best["mean"], best["mean_low"], best["mean_high"], rows["mean"].max()]
-    mean, low, high, worst = column_texts(score_factor(name) * number for number in numbers)
+    best, worst, name = rows.iloc[0], rows.iloc[-1], rows["score_name"].iloc[0]
+    numbers = [best["mean"], best["mean_low"], best["mean_high"], worst["mean"]]
+    mean, low, high, most = column_texts(score_factor(name) * number for number in numbers)
+    what, _, unit = score_label(name).removesuffix(")").partition(" (")
     interval = f" ({low} to {high})" if low and high else ""
     return (
-        f"on {style.task_title(task)} {style.label(best['cell'])} with {score_label(name)} {mean}{interval}, "
-        f"the worst of {rows['cell'].nunique()} has {worst}"
+        f"{style.task_title(task)}: of {cells} cells {style.label(best['cell'])} has the best mean test score, {what} "
+        f"{mean} {unit}".rstrip()
+        + f"{interval}; {style.label(worst['cell'])} has the worst, {most} {unit}".rstrip()
+        + "."
     )
 
 
