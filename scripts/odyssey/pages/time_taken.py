@@ -11,9 +11,11 @@ import pandas as pd
 
 from odyssey.pages.study_results import StudyResults
 from odyssey.pages.tables_shown import table_html
+from odyssey.studies.run_on import KEPT
 
-MACHINE = "machine.json"
-OF_TRIALS = {"git_commit": "commit", "torch_version": "torch", "backend": "computed by", "used_device": "device"}
+OF_TRIALS = {
+    **{"git_commit": "commit", "torch_version": "torch", "backend": "trials computed by", "used_device": "device"},
+}
 PROFILE = "profile"  # the table of a profile, where somebody made one
 
 
@@ -24,7 +26,7 @@ def time_html(study: StudyResults, logs: Path) -> str:
 
 
 def _ran_on(study: StudyResults) -> str:
-    facts = dict(json.loads((study.folder / MACHINE).read_text())) if (study.folder / MACHINE).exists() else {}
+    facts = _noted(study.folder / KEPT)
     trials = study.tables.get("trials", pd.DataFrame())
     for column, name in OF_TRIALS.items():
         if column in trials and len(found := sorted(trials[column].dropna().astype(str).unique())):
@@ -34,6 +36,14 @@ def _ran_on(study: StudyResults) -> str:
         facts["trials ended"] = f"{ended.min():%Y-%m-%d %H:%M} to {ended.max():%Y-%m-%d %H:%M} UTC"
     rows = "".join(f"<div><dt>{escape(name)}</dt><dd>{escape(str(value))}</dd></div>" for name, value in facts.items())
     return f'<dl class="facts">{rows}</dl>' if rows else ""
+
+
+def _noted(path: Path) -> dict[str, Any]:
+    """What the last run noted of its machine; nothing where it noted none."""
+    try:
+        return {f"{name} (last run)": value for name, value in json.loads(path.read_text()).items()}
+    except (OSError, ValueError, AttributeError):
+        return {}
 
 
 def _profile(study: StudyResults) -> str:

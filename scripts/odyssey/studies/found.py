@@ -74,6 +74,11 @@ def findings(name: str, tables: Mapping[str, Any]) -> list[str]:
     return said
 
 
+def findings_modules() -> list[str]:
+    """The modules that say what studies found, of all kinds."""
+    return [f"odyssey.studies.{path.parent.name}.findings" for path in sorted(FOLDER.glob("*/findings.py"))]
+
+
 @cache
 def figures(name: str) -> tuple[str, ...]:
     """Every figure of a kind of study by name: the files in its figures that define `draw`; none is imported."""
