@@ -21,7 +21,7 @@ def digest(*modules: str) -> str:
 
     It is taken from the syntax tree without what decides no number: a comment, a docstring, a line break, the text of a
     `description` or of an error changes nothing, nor does a module of SAYS_AND_WRITES. C files in a folder `c` beside a
-    module count as that module's, without their comments and blanks.
+    module count as that module's, without their comments and blanks; styles and scripts in a folder `web` as they are.
     """
     content = hashlib.sha256()
     found = _closure(modules)
@@ -29,6 +29,8 @@ def digest(*modules: str) -> str:
         content.update(f"{module}:{_fingerprint(module)}\n".encode())
     for file in sorted({file for module in found for file in (_path(module).parent / "c").glob("*.[ch]")}):
         content.update(f"{file.name}:{_fingerprint_of_c(file)}\n".encode())
+    for file in sorted({file for module in found for file in (_path(module).parent / "web").glob("*.*")}):
+        content.update(f"{file.name}:{hashlib.sha256(file.read_bytes()).hexdigest()}\n".encode())
     return content.hexdigest()
 
 

@@ -15,13 +15,13 @@ import yaml
 from claim_tables import simulated
 from odyssey import catalogue
 from odyssey.claims.claim import Checked, Claim
-from odyssey.claims.estimates import MOST
 from odyssey.claims.filters import mlflow_filter
 from odyssey.claims.judging import judged
 from odyssey.claims.kinds.outcome import SameOutcome
 from odyssey.claims.kinds.variance import VarianceShare
 from odyssey.claims.ledger import claims
 from odyssey.claims.record import Record
+from odyssey.claims.wording import MOST
 from odyssey.studies.found import figures, kind, kinds
 from odyssey.studies.reading import study_file, study_kind
 from odyssey.trial import Settings

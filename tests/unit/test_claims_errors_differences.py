@@ -18,7 +18,8 @@ from odyssey.claims.kinds.level import Level
 from odyssey.claims.kinds.outcome import SameOutcome
 from odyssey.claims.record import Record
 from odyssey.claims.region import Region
-from odyssey.claims.verdict import Verdict, judge
+from odyssey.claims.verdict import judge
+from odyssey.claims.wording import Verdict
 from odyssey.errors import InputError
 from odyssey.statistics.pairs import paired
 

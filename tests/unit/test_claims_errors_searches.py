@@ -16,7 +16,8 @@ from odyssey.claims.kinds.optimum import OptimumShift
 from odyssey.claims.kinds.variance import INTERACTIONS, VarianceShare, search_split, signal_share
 from odyssey.claims.record import Record
 from odyssey.claims.region import Region
-from odyssey.claims.verdict import Verdict, judge
+from odyssey.claims.verdict import judge
+from odyssey.claims.wording import Verdict
 
 RUNS, SEARCHES, ERROR = 150, 60, 0.05
 NAMES = ("learning_rate", "hidden_size", "momentum", "input_noise")

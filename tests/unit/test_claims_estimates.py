@@ -12,7 +12,7 @@ from scipy import stats
 
 from chorale_search import best
 from odyssey.claims.claim import Part
-from odyssey.claims.estimates import MOST, Estimate, ShareEstimate, StudentEstimate
+from odyssey.claims.estimates import Estimate, ShareEstimate, StudentEstimate
 from odyssey.claims.groups import Group
 from odyssey.claims.kinds.bounded import BoundedEstimate
 from odyssey.claims.kinds.correlation import rank_correlation
@@ -22,7 +22,8 @@ from odyssey.claims.kinds.ratio import RatioEstimate
 from odyssey.claims.kinds.share import Share, fails, solves
 from odyssey.claims.record import Record
 from odyssey.claims.region import Region
-from odyssey.claims.verdict import Evidence, Verdict, chance_inside, judge, p_inside
+from odyssey.claims.verdict import Evidence, chance_inside, judge, p_inside
+from odyssey.claims.wording import MOST, Verdict
 
 RUNS, ERROR = 2000, 0.05
 

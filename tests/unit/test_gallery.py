@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from odyssey.claims.verdict import Verdict
+from odyssey.claims.wording import Verdict
 from odyssey.figures.sheets import render
 from odyssey.pages.gallery import gallery
 from odyssey.studies.trials.figures import learning_curves, scores_by_cell

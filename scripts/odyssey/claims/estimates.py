@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import special, stats  # special: the same functions, some twenty times as fast for one number
 
-MOST = 1_000_000  # trials beyond which nobody counts
+from odyssey.claims.wording import MOST
+
 COUNTS = np.unique(np.concatenate([np.arange(1, 1000), np.geomspace(1000, MOST, 600).astype(int)]))
 
 

@@ -35,7 +35,8 @@ from odyssey.claims.groups import Group, matched
 from odyssey.claims.kinds.discordant import Rarer
 from odyssey.claims.kinds.share import Share
 from odyssey.claims.record import TRIALS, Record
-from odyssey.claims.verdict import Evidence, Verdict, judge
+from odyssey.claims.verdict import Evidence, judge
+from odyssey.claims.wording import Verdict, in_words
 
 BEST = 0.1  # of a search, the share of which training is looked at where the test takes all
 WAITS = {
@@ -147,13 +148,6 @@ def _line(part: Part, error: float) -> str:
     numbers = (part.estimate.value, part.estimate.lower(error), part.estimate.upper(error))
     value, low, high = (in_words(number, part.unit) for number in numbers)
     return f"{part.label}: {value} ({low} to {high}), {part.trials} trials; holds if {part.region.words(part.unit)}"
-
-
-def in_words(number: float, unit: str) -> str:
-    """A number with its unit, to three digits; shares and relative differences in percent."""
-    if not math.isfinite(number):
-        return "any" if math.isinf(number) else "?"
-    return f"{100 * number:.3g}{unit}" if unit == " %" else f"{number:.3g}{unit}"
 
 
 def _need(group: Group) -> str:

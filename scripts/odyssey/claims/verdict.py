@@ -12,19 +12,11 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 from odyssey.claims.claim import Part
-from odyssey.claims.estimates import MOST
+from odyssey.claims.wording import MOST, Verdict
 
 POWER = 0.8
-
-
-class Verdict(StrEnum):
-    REPRODUCED = "reproduced"
-    CONTRADICTED = "contradicted"
-    UNDECIDED = "undecided"
-    NOT_RUN = "not run"
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import re
 from collections import defaultdict
+from collections.abc import Collection
 from html import escape
 from itertools import groupby
 
@@ -44,6 +45,16 @@ def cells_page() -> str:
     return document("Cells", f'{INTRODUCTION}<ul class="index">{index}</ul>{sections}')
 
 
+def some_cells(ids: Collection[str]) -> str:
+    """These cells, a family folded away each, for a page of several things; "" where none of them is registered."""
+    shown = [cell for cell in catalogue.cells().values() if cell.id in ids]
+    families = [(name, list(cells)) for name, cells in groupby(shown, key=lambda cell: cell.family)]
+    return "".join(
+        f"<details><summary>{''.join(map(_name, cells))}</summary>{_section(family, cells)}</details>"
+        for family, cells in families
+    )
+
+
 def count_formula(cell: Cell) -> str:
     """What `cell.parameter_count` counts, in D and H: "4(HD + H² + H) + 3H"."""
     letters = list(cell.parameters.values())
@@ -62,6 +73,10 @@ def _times(count: int, size: str) -> str:
 
 def _link(cell: Cell) -> str:
     return f'<a href="#{cell.id}">{mark(cell.id)}{escape(style.label(cell.id))}</a>'
+
+
+def _name(cell: Cell) -> str:
+    return f'<span class="name">{mark(cell.id)}{escape(style.label(cell.id))}</span> '
 
 
 def _section(family: str, cells: list[Cell]) -> str:

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import cache
 from html import escape
+from pathlib import Path
 
-from odyssey.figures.style import FAINT, INK
+from odyssey.figures.style import ALARM, FAINT, INK
+
+WEB = Path(__file__).parent / "web"  # styles and scripts that pages carry inside
+ALLOWED = "default-src 'none'; img-src data: blob:; style-src 'unsafe-inline'; script-src 'unsafe-inline'"  # no request
 
 STYLE = f"""
+:root {{ --ink: {INK}; --faint: {FAINT}; --alarm: {ALARM} }}
 * {{ box-sizing: border-box }}
 html {{ color: {INK}; background: #fff;
   font: 16px/1.5 system-ui, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif;
@@ -22,6 +29,9 @@ math {{ font-family: "Latin Modern Math", "STIX Two Math", "Cambria Math", "Deja
   font-variant-ligatures: none }}
 a {{ color: inherit; text-decoration: none }}
 a:hover {{ text-decoration: underline }}
+.skip:not(:focus), .unseen {{ position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%);
+  white-space: nowrap }}
+:focus-visible {{ outline: 2px solid #1a56b0; outline-offset: 2px }}
 ul {{ list-style: none; margin: 1rem 0; padding: 0 }}
 .legend, .index {{ font-size: .9rem }}
 .legend li {{ max-width: 52rem; margin: .15rem 0 }}
@@ -68,16 +78,26 @@ pre {{ overflow-x: auto; margin: .5rem 0 0; padding: .6rem .8rem; background: #f
 """
 
 
-def document(title: str, body: str, style: str = "") -> str:
-    """The page with that title and content; style: CSS of its own, after that of every page."""
+def document(title: str, body: str, styles: Sequence[str] = (), scripts: Sequence[str] = ()) -> str:
+    """The page with that title and content; styles, scripts: files in web/ that it carries inside."""
+    style = STYLE + "".join(map(web, styles))
+    script = "".join(f"<script>{web(name)}</script>" for name in scripts)
     return f"""<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="{ALLOWED}">
+<link rel="icon" href="data:,">
 <title>{escape(title)}</title>
-<style>{STYLE}{style}</style>
+<style>{style}</style>
 </head>
-<body>{body}</body>
+<body><a class="skip" href="#main">Skip to the content</a><main id="main">{body}</main>{script}</body>
 </html>
 """
+
+
+@cache
+def web(name: str) -> str:
+    """A style or script of the pages."""
+    return (WEB / name).read_text()

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from odyssey.claims.judging import in_words
+from odyssey.claims.wording import in_words
 from odyssey.studies.found import figure_facts
 from odyssey.studies.reading import study_question, study_title
 

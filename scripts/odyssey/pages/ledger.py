@@ -2,60 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 from html import escape
 from itertools import groupby
 from typing import Any
 
 import pandas as pd
 
-from odyssey.claims.estimates import MOST
-from odyssey.claims.judging import in_words
-from odyssey.claims.verdict import Verdict
-from odyssey.figures.style import ALARM, FAINT
+from odyssey.claims.wording import Verdict
 from odyssey.pages.document import document
-from odyssey.pages.published_verdicts import PublishedVerdict
+from odyssey.pages.ledger_rows import LOOK, Beside, claim_row, coloured, paper_of
 
-LOOK = {  # of each verdict: its sign and colour
-    Verdict.REPRODUCED: ("✓", "#1a7340"),
-    Verdict.CONTRADICTED: ("✗", ALARM),
-    Verdict.UNDECIDED: ("?", "#8a5a00"),
-    Verdict.NOT_RUN: ("–", FAINT),
-}
 HEADINGS = ("verdict", "claim", "ours", "theirs", "trials", "look")
-STYLE = f"""
-.ledger {{ border-collapse: collapse; width: 100%; table-layout: fixed; font-size: .9rem; margin-top: .6rem }}
-.ledger th {{ text-align: left; font-weight: normal; color: {FAINT}; padding: .2rem .6rem .2rem 0 }}
-.ledger td {{ vertical-align: top; padding: .5rem .8rem .5rem 0; border-top: 1px solid #e8e8e8 }}
-.ledger small {{ white-space: normal; display: block }}
-.ledger details {{ font-size: .85rem }}
-.ledger pre {{ white-space: pre-wrap }}
-.ledger a {{ text-decoration: underline }}
-.rest > summary {{ color: {FAINT}; font-weight: 600; margin-top: 2.5rem }}
-.ledger .verdict {{ white-space: nowrap; font-weight: 600; width: 8rem }}
-.ledger .claim {{ width: 32% }}
-.ledger .trials {{ width: 9.5rem }}
-.ledger .look {{ width: 5.5rem }}
-.unchecked {{ color: {ALARM} }}
-.published, .published span {{ color: {FAINT} !important }}
-.ledger code {{ overflow-wrap: anywhere }}
-.counts {{ display: flex; flex-wrap: wrap; gap: .2rem 1.6rem; font-weight: 600 }}
-@media (max-width: 48rem) {{
-  .ledger thead {{ display: none }}
-  .ledger tr {{ display: block; border-top: 1px solid #e8e8e8; padding: .5rem 0 }}
-  .ledger tbody td {{ display: block; width: auto; border: 0; padding: .15rem 0 }}
-  .ledger .ours:not(:empty)::before {{ content: "ours: "; color: {FAINT} }}
-  .ledger .theirs::before {{ content: "theirs: "; color: {FAINT} }}
-}}
-"""
+SORTS = {"paper": "paper, by year", "verdict": "verdict", "study": "study", "trials": "trials, most first"}
 INTRODUCTION = """
-<h1>The ledger of claims</h1>
 <p>What papers say about recurrent networks, each as a test on the trials that were run here. In grey: what published
 runs say that come with the project, and the command that runs them here. A verdict follows from the trials alone; the
 claims and their tests are files in <code>scripts/odyssey/claims/ledger</code>.</p>
+"""
+RULES = """
 <ul class="legend">
 <li><b>reproduced</b>: the interval lies where the claim says; <b>contradicted</b>: beyond it; <b>undecided</b>:
 neither, and so many trials a group would decide four times out of five if things are as measured; <b>not run</b>:
@@ -75,44 +41,38 @@ else's notes or code), or <i>from memory</i>: nobody could hold it against the p
 """
 
 
-@dataclass(frozen=True)
-class Beside:
-    """What stands beside a verdict, by claim: addresses of its figure and of its trials in MLflow, and what the
-    published runs say, where there are any."""
-
-    figures: Mapping[str, str] = field(default_factory=dict)
-    runs: Mapping[str, str] = field(default_factory=dict)
-    published: Mapping[str, PublishedVerdict] = field(default_factory=dict)
-
-
 def ledger_page(table: pd.DataFrame, beside: Beside) -> str:
-    """The table `ledger` as one HTML file, paper by paper by year; what was run neither here nor for the published
-    tables is folded away at the end."""
-    rows = sorted(table.to_dict("records"), key=_place)
-    judged, rest = ([row for row in rows if _is_said(row, beside) == said] for said in (True, False))
-    body = INTRODUCTION + _counts(table, beside) + _papers(judged, beside)
-    if rest:
-        summary = f"{LOOK[Verdict.NOT_RUN][0]} {len(rest)} not run here, and what each needs"
-        opened = "" if judged else " open"
-        body += f'<details class="rest"{opened}><summary>{summary}</summary>{_papers(rest, beside)}</details>'
-    return document("The ledger of claims", body, STYLE)
+    """The table `ledger` as one HTML file."""
+    body = f"<h1>The ledger of claims</h1>{INTRODUCTION}{RULES}{counts(table, beside)}{claim_tables(table, beside)}"
+    return document("The ledger of claims", body, ("ledger.css",), ("ledger.js",))
 
 
-def _is_said(row: dict[Any, Any], beside: Beside) -> bool:
-    """Whether trials say anything of it, here or in the published tables."""
-    published = beside.published.get(row["claim"])
-    return row["verdict"] != Verdict.NOT_RUN or (published is not None and published.verdict is not Verdict.NOT_RUN)
+def claim_tables(table: pd.DataFrame, beside: Beside, folded: bool = False) -> str:
+    """All claims, paper by paper by year, with what filters them.
+
+    Those that were run neither here nor for the published tables are folded away at the end; where `folded`, so are
+    those that only the published tables decide.
+    """
+    groups: dict[str, list[dict[Any, Any]]] = {"here": [], "published": [], "nowhere": []}
+    for row in sorted(table.to_dict("records"), key=_place):
+        groups[_where(row, beside) if folded or _where(row, beside) == "nowhere" else "here"].append(row)
+    body = _filters([row for rows in groups.values() for row in rows])
+    body += _table(groups["here"], beside, "Claims with a verdict") or ("<p>None was run here.</p>" if folded else "")
+    sign = LOOK[Verdict.NOT_RUN][0]
+    body += _folded(groups["published"], f"{sign} {{}} by the published runs alone, and what runs them here", beside)
+    opened = not (groups["here"] or groups["published"])
+    body += _folded(groups["nowhere"], f"{sign} {{}} not run here, and what each needs", beside, opened)
+    return f'<div class="claims">{body}</div>'
 
 
-def _papers(rows: list[dict[Any, Any]], beside: Beside) -> str:
-    """A table a paper."""
-    return "".join(
-        f"<h2>{escape(paper)}</h2>{_table(list(some), beside)}"
-        for paper, some in groupby(rows, key=lambda row: _paper(row["source"]))
-    )
+def _folded(rows: list[dict[Any, Any]], summary: str, beside: Beside, opened: bool = False) -> str:
+    if not rows:
+        return ""
+    said, inside = summary.format(len(rows)), _table(rows, beside, "Claims that were not run here")
+    return f'<details class="rest"{" open" * opened}><summary>{said}</summary>{inside}</details>'
 
 
-def _counts(table: pd.DataFrame, beside: Beside) -> str:
+def counts(table: pd.DataFrame, beside: Beside) -> str:
     """How many claims are decided here, and how many by the published runs."""
     claims = table[~table["check"]]
     checks = int(table["check"].sum())
@@ -124,107 +84,71 @@ def _counts(table: pd.DataFrame, beside: Beside) -> str:
     return "".join(lines)
 
 
-def _count(verdicts: Iterable[str]) -> str:
-    counts = Counter(verdicts)
-    return "".join(
-        f"<span{_coloured(verdict)}>{LOOK[verdict][0]} {counts[verdict]} {verdict}</span>" for verdict in LOOK
+def verdict_cards(table: pd.DataFrame, beside: Beside) -> str:
+    """The same to be seen from afar: a card a verdict."""
+    claims = table[~table["check"]]
+    published = Counter(str(beside.published[name].verdict) for name in claims["claim"] if name in beside.published)
+    here = Counter(claims["verdict"])
+    cards = "".join(
+        f"<div{coloured(v)}><dt>{LOOK[v][0]} {v}</dt><dd>{here[v]}</dd>"
+        f"{f'<dd class=published>published runs: {published[v]}</dd>' if published else ''}</div>"
+        for v in LOOK
+    )
+    return (
+        f'<p>Verdicts on {len(claims)} published claims, by the trials run here:</p><dl class="verdicts">{cards}</dl>'
     )
 
 
-def _table(rows: list[dict[Any, Any]], beside: Beside) -> str:
-    head = "".join(f'<th class="{heading}">{heading}</th>' for heading in HEADINGS)
-    body = "".join(_row(row, beside) for row in rows)
-    return f'<table class="ledger"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
-
-
-def _row(row: dict[Any, Any], beside: Beside) -> str:
-    verdict = Verdict(row["verdict"])
-    figure, runs = beside.figures.get(row["claim"], ""), beside.runs.get(row["claim"], "")
+def _where(row: dict[Any, Any], beside: Beside) -> str:
+    """Where trials say anything of it: here, in the published tables alone, or nowhere."""
+    if row["verdict"] != Verdict.NOT_RUN:
+        return "here"
     published = beside.published.get(row["claim"])
-    source = row["source"].removeprefix(_paper(row["source"])).lstrip(", ")
-    sentence = f"{escape(row['sentence'])}<small>{escape(source)}</small>"
-    note = f"<small>{escape(row['note'])}</small>" if row["note"] else ""
-    check = "<small>a check of the code</small>" if row["check"] else ""
-    return f"""
-<tr id="{row["claim"]}">
-<td class="verdict"{_coloured(verdict)}>{LOOK[verdict][0]} {verdict}{check}{_also(published)}</td>
-<td class="claim">{sentence}{note}{_details(row)}</td>
-<td class="ours">{_ours(row)}{_theirs_of_ours(row, published)}</td>
-<td class="theirs">{escape(row["theirs"])}<small{_doubt(row["checked"])}>{escape(row["checked"])}</small></td>
-<td class="trials">{_trials(row)}</td>
-<td class="look">{_links(row, figure, runs)}</td>
-</tr>"""
+    return "published" if published is not None and published.verdict is not Verdict.NOT_RUN else "nowhere"
 
 
-def _also(published: PublishedVerdict | None) -> str:
-    """The verdict by the published runs, in grey."""
-    if published is None or published.verdict is Verdict.NOT_RUN:
-        return ""
-    return f'<small class="published">published runs: {published.verdict}</small>'
+def _count(verdicts: Iterable[str]) -> str:
+    found = Counter(verdicts)
+    return "".join(f"<span{coloured(v)}>{LOOK[v][0]} {found[v]} {v}</span>" for v in LOOK)
 
 
-def _theirs_of_ours(row: dict[Any, Any], published: PublishedVerdict | None) -> str:
-    """What the published runs measured, and what runs them here, where nothing was run here."""
-    if row["verdict"] != Verdict.NOT_RUN or published is None or published.verdict is Verdict.NOT_RUN:
-        return ""
-    commands = "<br>".join(f"<code>{escape(command)}</code>" for command in published.commands)
-    here = f"<small>here: {commands}, about {published.minutes:g} min</small>" if commands else ""
-    ran = f"<small>{escape(published.ran)}</small>" if published.ran else ""
-    return f'<div class="published">{_ours(published.row)}{ran}{here}</div>'
-
-
-def _ours(row: dict[Any, Any]) -> str:
-    if pd.isna(row["value"]):
-        return ""
-    value, low, high = (in_words(row[name], row["unit"]) for name in ("value", "low", "high"))
-    tested = f"holds if {row['region']}; p = {row['p']:.2g}" if pd.notna(row["p"]) else f"holds if {row['region']}"
-    return f"{value} ({low} to {high})<small>{escape(row['measured'])}</small><small>{escape(tested)}</small>"
-
-
-def _trials(row: dict[Any, Any]) -> str:
-    lines = [f"n = {row['trials']:,}" if row["trials"] else "none"]
-    if pd.notna(row["epochs"]):
-        lines.append(f"{row['epochs']:g} epochs (median)")
-    if pd.notna(row["power"]):
-        lines.append(f"power {100 * row['power']:.0f} % to see {in_words(row['expected'], row['unit'])}")
-    if pd.notna(row["needed"]):
-        few = row["needed"] < MOST
-        lines.append(f"about {row['needed']:,.0f} a group would do" if few else "more than a million would not decide")
-    return lines[0] + "".join(f"<small>{line}</small>" for line in lines[1:])
-
-
-def _details(row: dict[Any, Any]) -> str:
-    text = f"needs: {row['needs']}" if row["verdict"] == Verdict.NOT_RUN and not row["parts_run"] else row["details"]
-    title = f"{row['parts_run']} of {row['parts']} parts" if row["parts"] > 1 else "details"
-    return f"<details><summary>{title}</summary><pre>{escape(text)}</pre></details>"
-
-
-def _links(row: dict[Any, Any], figure: str, runs: str) -> str:
-    picture = f'<a href="{escape(figure)}">figure</a>' if figure else ""
-    trials = f'<a href="{escape(runs)}">MLflow</a>' if runs else ""
-    filter = (
-        f"<details><summary>filter</summary><pre>{escape(row['filter'])}</pre></details>"
-        if row["trials"] and row["filter"]
-        else ""
+def _filters(rows: list[dict[Any, Any]]) -> str:
+    """What a script turns on: filters by verdict, paper and study, and the order."""
+    choices = {
+        "verdict": [str(verdict) for verdict in LOOK if any(row["verdict"] == verdict for row in rows)],
+        "paper": list(dict.fromkeys(paper_of(row["source"]) for row in rows)),
+        "study": sorted({study for row in rows for study in row["study"].split(", ") if study}),
+    }
+    selects = "".join(
+        _select(name, {"": f"all {len(values)}" if len(values) > 1 else "all", **{value: value for value in values}})
+        for name, values in choices.items()
+        if values
     )
-    return " ".join(text for text in (picture, trials, filter) if text)
+    words = '<label>words <input type="search" name="words" size="14"></label>'
+    inside = f"{selects}{words}{_select('order', SORTS)}<output>{len(rows)} claims</output>"
+    return f'<form class="filters" hidden aria-label="Filter and sort the claims">{inside}</form>'
 
 
-def _doubt(checked: str) -> str:
-    return ' class="unchecked"' if "not checked" in checked else ""
+def _select(name: str, choices: dict[str, str]) -> str:
+    options = "".join(f'<option value="{escape(value)}">{escape(text)}</option>' for value, text in choices.items())
+    return f'<label>{name} <select name="{name}">{options}</select></label>'
 
 
-def _coloured(verdict: Verdict) -> str:
-    return f' style="color: {LOOK[verdict][1]}"'
+def _table(rows: list[dict[Any, Any]], beside: Beside, caption: str) -> str:
+    """One table with a heading a paper; nothing without rows."""
+    if not rows:
+        return ""
+    head = "".join(f'<th scope="col" class="{heading}">{heading}</th>' for heading in HEADINGS)
+    papers = "".join(
+        f'<tbody><tr class="paper"><th colspan="{len(HEADINGS)}" scope="rowgroup">{escape(paper)}</th></tr>'
+        f"{''.join(claim_row(row, beside) for row in some)}</tbody>"
+        for paper, some in groupby(rows, key=lambda row: paper_of(row["source"]))
+    )
+    head = f'<caption class="unseen">{caption}</caption><thead><tr>{head}</tr></thead>'
+    return f'<table class="ledger">{head}{papers}</table>'
 
 
 def _place(row: dict[Any, Any]) -> tuple[str, str, int, str]:
     """Papers by year; in each, what is decided first."""
-    paper = _paper(row["source"])
+    paper = paper_of(row["source"])
     return paper[-4:], paper, list(LOOK).index(row["verdict"]), row["claim"]
-
-
-def _paper(source: str) -> str:
-    """Authors and year: what a source begins with."""
-    found = re.match(r".*?\b(19|20)\d\d", source)
-    return found[0] if found else source

@@ -8,6 +8,11 @@ from matplotlib.transforms import Affine2D
 
 from odyssey.figures import style
 
+SHAPES = {  # what Bokeh calls the markers of the figures, or their like
+    **{"o": "circle", "s": "square", "^": "triangle", "D": "diamond", "v": "inverted_triangle", "P": "plus", "X": "x"},
+    **{"<": "square_pin", ">": "triangle_pin", "p": "hex", "h": "hex", "*": "star"},
+}
+
 
 def mark(cell: str) -> str:
     """The mark as an inline SVG picture, as high as a capital letter."""

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from odyssey.claims.verdict import Verdict
+from odyssey.claims.wording import Verdict
 from odyssey.pages.pictures import ABOUT, read_about
 
 LEDGER = "ledger.csv"

@@ -66,6 +66,19 @@ def about(name: str) -> str:
     return (module_of(name, "kind").__doc__ or "").strip()
 
 
+def findings(name: str, tables: Mapping[str, Any]) -> list[str]:
+    """What a study of that kind found, in sentences, by the tables that are there; none where the kind says nothing."""
+    if not (FOLDER / name / "findings.py").exists():
+        return []
+    said: list[str] = module_of(name, "findings").findings(tables)
+    return said
+
+
+def findings_modules() -> list[str]:
+    """The modules that say what studies found, of all kinds."""
+    return [f"odyssey.studies.{path.parent.name}.findings" for path in sorted(FOLDER.glob("*/findings.py"))]
+
+
 @cache
 def figures(name: str) -> tuple[str, ...]:
     """Every figure of a kind of study by name: the files in its figures that define `draw`; none is imported."""

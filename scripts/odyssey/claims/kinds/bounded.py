@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import optimize, special
 
-from odyssey.claims.estimates import MOST, Estimate
+from odyssey.claims.estimates import Estimate
+from odyssey.claims.wording import MOST
 
 LOG_WEALTH = math.log(1 / 0.05)  # bets are sized for a test at 5 %; at any other error it stays valid
 CAP = 0.75  # of what may be lost in one bet

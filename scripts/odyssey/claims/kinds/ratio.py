@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from scipy import optimize, special
 
-from odyssey.claims.estimates import MOST, Estimate, power_of_t, reach_of_t
+from odyssey.claims.estimates import Estimate, power_of_t, reach_of_t
+from odyssey.claims.wording import MOST
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import optimize, special
 
-from odyssey.claims.estimates import MOST, Estimate, power_of_t, reach_of_t
+from odyssey.claims.estimates import Estimate, power_of_t, reach_of_t
+from odyssey.claims.wording import MOST
 
 ENDS = 20  # the ends of the range searched are off by some 1 / n: a share s of a steep effect by up to 20 s (1 - s) / n
 
