@@ -58,7 +58,7 @@ def simulated(claim: Claim, holds: bool, n: int, seed: int = 0) -> Record:
         filled_in(test)(draft, test, holds or place > 0)
     tables: dict[tuple[str, str], list[pd.DataFrame]] = {}
     for number, (group, columns) in enumerate(zip(draft.groups, draft.columns, strict=True)):
-        study = claim.fresh or (group.study[0] if group.study else "anything")
+        study = next(iter((*claim.fresh, *group.study)), "anything")
         tables.setdefault((study, group.table), []).append(rows_of(group, study, columns, n, number, claim.problem))
     return Record({key: pd.concat(some, ignore_index=True) for key, some in tables.items()})
 

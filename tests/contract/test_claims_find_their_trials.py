@@ -2,39 +2,23 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
 import pandas as pd
 import pytest
 
-from odyssey import catalogue
 from odyssey.claims.claim import Claim
 from odyssey.claims.groups import Group, meets
 from odyssey.claims.judging import on_fresh_trials
 from odyssey.claims.ledger import claims
 from odyssey.claims.record import TRIALS
-from odyssey.plan import plan_study
-from odyssey.schema import Config, Study
 from odyssey.studies.reading import read_study, study_kind
+from planned_trials import planned
 
 CLAIMS = claims()
 # Groups of these tables are met by what those of a study of their kind say; trials are planned.
 AXES = {"latches": {"w_0": "w", "noise_sd": "noise_sd", "length": "lengths"}, "recalls": {"load": "loads"}}
 FEWEST = 5  # trials a group; the papers have as many at least
-
-
-@cache
-def planned(study: str) -> pd.DataFrame:
-    """The trials that a study of trials plans, with settings and options as columns."""
-    trials = plan_study(read_study(study, "paper", Study), Config()).trials
-    return pd.DataFrame([_row(t.sweep, t.trial.model_dump(mode="json")) | {"trial_id": t.key} for t in trials])
-
-
-def _row(sweep: str, trial: dict[str, Any]) -> dict[str, Any]:
-    options = catalogue.task_module(trial["task"]).Options(**trial["options"]).model_dump(mode="json")
-    plain = {name: value for name, value in trial.items() if not isinstance(value, dict | list)}
-    return {"sweep": sweep, **options, **plain}
 
 
 def judged_by(claim: Claim, table: str) -> list[Group]:

@@ -10,7 +10,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-import yaml
 
 from claim_tables import simulated
 from odyssey import catalogue
@@ -23,7 +22,7 @@ from odyssey.claims.ledger import claims
 from odyssey.claims.record import Record
 from odyssey.claims.wording import MOST
 from odyssey.studies.found import figures, kind, kinds
-from odyssey.studies.reading import study_file, study_kind
+from odyssey.studies.reading import study_kind, study_values
 from odyssey.trial import Settings
 
 CLAIMS = claims()
@@ -79,7 +78,7 @@ def test_its_figure_is_drawn_by_the_studies_that_it_is_judged_on(name: str) -> N
     figure = CLAIMS[name].figure
     for study in {study for group in CLAIMS[name].groups for study in group.study if figure}:
         assert figure in figures(study_kind(study))
-        assert figure in yaml.safe_load(study_file(study).read_text())["figures"]
+        assert figure in study_values(study)["figures"]
 
 
 @every

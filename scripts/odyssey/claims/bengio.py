@@ -11,6 +11,7 @@ from typing import Any
 from odyssey.claims.groups import Group
 
 PAPER = "Bengio, Simard, Frasconi 1994, Learning long-term dependencies with gradient descent is difficult"
+STUDIES = ("latching", "latching-quick")
 RATE = 0.01
 USUAL_WEIGHT = 1.25  # that of figure 2b
 NOT_KNOWN = (
@@ -22,10 +23,10 @@ NOT_KNOWN = (
 def on_the_map(w_0: float, noise_sd: float) -> Group:
     """Units trained for 20 steps, from a weight and in noise of that standard deviation."""
     where = {"w_0": w_0, "noise_sd": noise_sd, "learning_rate": RATE}
-    return Group(study=("latching",), sweep="map", table="latches", where=where)
+    return Group(study=STUDIES, sweep="map", table="latches", where=where)
 
 
 def over_steps(length: Any) -> Group:
     """Units whose inputs alone are trained, for so many steps, at w = 1.25 in noise of standard deviation 0.2."""
     where = {"length": length, "trained": "inputs", "learning_rate": RATE}
-    return Group(study=("latching",), sweep="lengths", table="latches", where=where)
+    return Group(study=STUDIES, sweep="lengths", table="latches", where=where)

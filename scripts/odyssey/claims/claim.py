@@ -74,9 +74,9 @@ class Claim:
     paper has them, as in `Group.where`. conditions: what else of their training (odyssey.claims.conditions), beside
     those that hold for every claim; epochs: for so many at most the paper trained, so that trials which ran out of
     them are trained enough. not_theirs: what of ours is so far from the paper's (a stand-in for its data, a measure
-    that it does not give) that nothing here contradicts it. fresh: the study of fresh trials that the verdict rests
-    on, where test or margin were chosen by looking at those of the tests' own study. check: a theorem, or true by
-    construction: a check of our code, and no conclusion from experiments.
+    that it does not give) that nothing here contradicts it. fresh: the studies of fresh trials, on one of which the
+    verdict rests, where test or margin were chosen by looking at those of the tests' own study. check: a theorem, or
+    true by construction: a check of our code, and no conclusion from experiments.
     """
 
     sentence: str
@@ -91,7 +91,7 @@ class Claim:
     conditions: Sequence[Condition] = ()
     epochs: float | None = None
     not_theirs: str = ""
-    fresh: str = ""
+    fresh: Sequence[str] = ()
     check: bool = False
 
     @property

@@ -12,7 +12,7 @@ from odyssey.claims.kinds.difference import Difference, costs_nothing, no_better
 
 PAPER = "Greff et al. 2017, LSTM: A Search Space Odyssey"
 STUDIES = ("greff", "greff-music")
-FRESH = "greff-music-fresh"  # the same search with other random numbers
+FRESH = ("greff-music-fresh",)  # the same search with other random numbers
 MUSIC, SPEECH, PEN = "jsb", "spoken_frames", "pen_digits_joined"
 TASKS = (MUSIC, SPEECH, PEN)
 VARIANTS = (

@@ -22,8 +22,9 @@ DEVIATIONS = "Trained by whole back-propagation through time and Adam, where the
 # sequences to success are no time to give up: of trials that succeed at all, half need longer.
 GIVE_UP = 5_000_000
 LSTM = ("lstm1997", "lstm1997-b", "lstm1997-gates")
+STUDIES = ("hochreiter", "quick")
 
 
 def problem(task: str, cell: str | Sequence[str] = LSTM, **options: Any) -> Group:
     """Runs of the LSTM of 1997, whichever form, or of another cell; options: of the task, and settings."""
-    return Group(task, cell, ("hochreiter",), where=options)
+    return Group(task, cell, STUDIES, where=options)

@@ -22,7 +22,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
@@ -74,7 +74,7 @@ def judged(name: str, claim: Claim, record: Record) -> dict[str, Any]:
     evidence = judge(parts, claim.error)
     why = _why_nothing_is_decided(looked, evidence, record)
     if waits and evidence.verdict is not Verdict.NOT_RUN:
-        why = f"{WAITS[evidence.verdict]} The verdict waits for fresh trials (study {claim.fresh})."
+        why = f"{WAITS[evidence.verdict]} The verdict waits for fresh trials (study {' or '.join(claim.fresh)})."
     if why and evidence.verdict is not Verdict.NOT_RUN:
         evidence = replace(evidence, verdict=Verdict.UNDECIDED, needed=math.nan)
     return {
@@ -93,21 +93,21 @@ def judged(name: str, claim: Claim, record: Record) -> dict[str, Any]:
 
 
 def on_fresh_trials(claim: Claim) -> Claim:
-    """The claim about the same groups of its study of fresh trials; the claim itself where it needs none."""
+    """The claim about the same groups of its studies of fresh trials; the claim itself where it needs none."""
     if not claim.fresh:
         return claim
-    tests = [_of_study(test, claim.fresh) for test in claim.tests]
-    return replace(claim, tests=tests, conditions=[_of_study(condition, claim.fresh) for condition in claim.conditions])
+    tests, conditions = _of_studies((tuple(claim.tests), tuple(claim.conditions)), claim.fresh)
+    return replace(claim, tests=tests, conditions=conditions)
 
 
-def _of_study(thing: Any, study: str) -> Any:
-    """A test or a condition, with the study of every group in it replaced."""
+def _of_studies(thing: Any, studies: Sequence[str]) -> Any:
+    """A test or a condition, with the studies of every group in it replaced."""
     if isinstance(thing, Group):
-        return replace(thing, study=(study,))
+        return replace(thing, study=tuple(studies))
     if isinstance(thing, tuple | list):
-        return tuple(_of_study(item, study) for item in thing)
+        return tuple(_of_studies(item, studies) for item in thing)
     if is_dataclass(thing) and not isinstance(thing, type):
-        named = {place.name: _of_study(getattr(thing, place.name), study) for place in fields(thing) if place.init}
+        named = {place.name: _of_studies(getattr(thing, place.name), studies) for place in fields(thing) if place.init}
         return replace(thing, **named)
     return thing
 

@@ -8,6 +8,7 @@ from typing import Any
 from odyssey.claims.conditions import Treated
 from odyssey.claims.groups import GIVEN, Group
 
+STUDIES = ("pascanu", "quick")
 PAPER = "Pascanu, Mikolov, Bengio 2013, On the difficulty of training recurrent neural networks"
 SIGMOID = ("rnn-sigmoid", "pascanu-sigmoid")  # cell and initialisation
 BASIC_TANH, SMART_TANH = ("rnn-tanh", "pascanu-basic-tanh"), ("rnn-tanh", "pascanu-smart-tanh")
@@ -33,7 +34,7 @@ def temporal_order(start: tuple[str, str], length: int, way: Mapping[str, Any]) 
         "initialisation": initialisation,
         **way,
     }
-    return Group("temporal_order", cell, ("pascanu",), where=where)
+    return Group("temporal_order", cell, STUDIES, where=where)
 
 
 def one_model(start: tuple[str, str], longest: int) -> Group:

@@ -6,6 +6,7 @@ from odyssey.claims.hochreiter import LSTM, PAPER
 from odyssey.claims.kinds.share import Share
 from odyssey.claims.region import Region
 
+STUDIES = ("gradients", "gradients-quick")
 START = {"epoch": 0}
 
 CLAIM = Claim(
@@ -15,7 +16,7 @@ CLAIM = Claim(
     theirs="constant error flow within a cell, by construction",
     tests=[
         Share(
-            Group(cell=cell, study=("gradients",), sweep="cells", where=START, table="snapshots"),
+            Group(cell=cell, study=STUDIES, sweep="cells", where=START, table="snapshots"),
             region,
             expected,
             "vanished_share",

@@ -6,6 +6,7 @@ from odyssey.claims.kinds.share import Share
 from odyssey.claims.pascanu import PAPER
 from odyssey.claims.region import Region
 
+STUDIES = ("gradients", "gradients-quick")
 WHERE = {"epoch": 0, "initialisation": ("uniform", "pascanu-smart-tanh")}  # matrices that are not normal
 
 CLAIM = Claim(
@@ -15,7 +16,13 @@ CLAIM = Claim(
     theirs="the ICML version bounds by the singular value (read in the paper), arXiv version 2 by the eigenvalue",
     tests=[
         Share(
-            Group(cell="rnn-tanh", study=("gradients",), sweep="matrices", where=WHERE, table="snapshots"),
+            Group(
+                cell="rnn-tanh",
+                study=STUDIES,
+                sweep="matrices",
+                where=WHERE,
+                table="snapshots",
+            ),
             Region(low=0.1),
             0.5,
             "above_eigenvalue",

@@ -6,6 +6,7 @@ from odyssey.claims.kinds.share import Share
 from odyssey.claims.pascanu import PAPER
 from odyssey.claims.region import Region
 
+STUDIES = ("gradients", "gradients-quick")
 BELOW = {"largest_singular_value": Between(high=1.0)}
 
 CLAIM = Claim(
@@ -17,7 +18,13 @@ CLAIM = Claim(
     theirs="sufficient for vanishing, by proof",
     tests=[
         Share(
-            Group(cell="rnn-tanh", study=("gradients",), sweep="matrices", where=BELOW, table="snapshots"),
+            Group(
+                cell="rnn-tanh",
+                study=STUDIES,
+                sweep="matrices",
+                where=BELOW,
+                table="snapshots",
+            ),
             Region(high=0.25),
             0.0,
             "steps_above_one",

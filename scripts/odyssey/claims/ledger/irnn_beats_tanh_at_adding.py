@@ -16,5 +16,5 @@ CLAIM = Claim(
     figure="success_by_length",
     note="Rates were looked for with the IRNN; of the tanh RNNs two are taken together. The test was chosen after the "
     "trials of the study irnn had been seen.",
-    fresh="irnn-fresh",
+    fresh=("irnn-fresh",),
 )

@@ -5,11 +5,13 @@ from odyssey.claims.groups import Between, Group
 from odyssey.claims.kinds.share import Share
 from odyssey.claims.region import Region
 
+STUDIES = ("memories", "memories-quick")
+
 
 def at(load: float) -> Group:
     """Large networks of signs at this load, each pattern recalled from itself."""
     where = {"form": "signs", "units": Between(low=500), "flipped": 0.0, "load": load}
-    return Group(study=("memories",), table="recalls", where=where)
+    return Group(study=STUDIES, table="recalls", where=where)
 
 
 CLAIM = Claim(
