@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from collections.abc import Sequence
 from pathlib import Path, PurePath
 from typing import Any
 
 import pandas as pd
+
+from odyssey.tables import write_csv
 
 EXPERIMENTS = ("training", "testing", "experiments")  # what a run is for; all else is what it costs beside
 STAGES = {  # of processes, by script; what they say that they are doing within is a stage of its own
@@ -71,6 +74,16 @@ def profile_table(lines: list[dict[str, Any]]) -> pd.DataFrame:
     table["processes"] = table["stage"].map(processes).astype("Int64")
     table["share"] = table["cpu_seconds"] / max(table["cpu_seconds"].sum(), 1e-9)
     return table.sort_values("cpu_seconds", ascending=False, ignore_index=True)
+
+
+def write_profiles(results: Path, lines: list[dict[str, Any]], studies: Sequence[str]) -> pd.DataFrame:
+    """Write results/profile.csv, and profile.csv of each study: its own part of a run of several. Returns the whole."""
+    whole = profile_table(lines)
+    write_csv(results / "profile.csv", whole, digits=4)
+    for study in studies:
+        its = whole if len(studies) == 1 else profile_table(of_study(lines, study))
+        write_csv(results / study / "profile.csv", its, digits=4)
+    return whole
 
 
 def overhead(table: pd.DataFrame) -> float:

@@ -23,14 +23,15 @@ from odyssey.digests import digest, modules_in
 from odyssey.errors import InputError
 from odyssey.files import check_writable
 from odyssey.plan import data_code
-from odyssey.run_profile import of_study, profile_table, read_usage, sentence
+from odyssey.run_profile import read_usage, sentence, write_profiles
 from odyssey.studies.asked import found_studies
 from odyssey.studies.found import about, figure_facts, kind
 from odyssey.studies.kind import SAID
 from odyssey.studies.reading import read_config
+from odyssey.studies.run_on import keep_machine
 from odyssey.studies.study_files import read_run, run_written, study_written
 from odyssey.study_folders import check_study_folder, keep_study_file
-from odyssey.tables import read_parquet, write_csv
+from odyssey.tables import read_parquet
 from odyssey.tracking.address import shown
 from odyssey.usage import FILE as USAGE_FILE
 from odyssey.usage import append_usage
@@ -79,8 +80,11 @@ def report_unless_dry_run(api, *arguments, **settings):
     Snakemake 9 does --report-after-run (our default profile) after a dry run too, and fails for want of pictures.
     """
     if not workflow.dryrun:
+        spent = keep_profile()
+        config["found"] = verdicts_here()
+        config["spent"] = spent
         write_report(api, *arguments, **settings)
-        keep_profile()
+        print("".join(f"\n{line}" for line in (config["found"], spent) if line), file=sys.stderr)
         say_where()
 
 
@@ -88,20 +92,14 @@ DAGApi.create_report = report_unless_dry_run
 
 
 def keep_profile():
-    """Where the time of this run has gone, study by study and as a whole, if it had anything to do."""
+    """Where the time of this run has gone, study by study and as a whole; in a line, if it had anything to do."""
     for end in AT_END:
         end()
-    if USAGE.exists():
-        append_usage()
-        lines = read_usage(USAGE)
-        tables = (
-            {study: of_study(lines, study) for study in STUDIES} if len(STUDIES) > 1 else dict.fromkeys(STUDIES, lines)
-        )
-        for study, its in tables.items():
-            write_csv(Path("results", study, "profile.csv"), profile_table(its), digits=4)
-        whole = profile_table(lines)
-        write_csv(Path("results/profile.csv"), whole, digits=4)
-        print(f"{sentence(whole)} (make profile)", file=sys.stderr)
+    if not USAGE.exists():
+        return ""
+    append_usage()
+    whole = write_profiles(Path("results"), read_usage(USAGE), list(STUDIES))
+    return f"{sentence(whole)}; make profile says where the rest has gone"
 
 
 wildcard_constraints:
@@ -242,6 +240,7 @@ def start_usage():
 AT_START = [
     start_usage,
     lambda: [keep_study_file(Path("results", name), found.file) for name, found in STUDIES.items()],
+    lambda: [keep_machine(Path("results", name)) for name in STUDIES],
 ]
 WHEN_STOPPED = []
 AT_END = []  # before it is summed up
@@ -273,6 +272,7 @@ onerror:
 
 def places():
     """What the run has made, and where."""
+    yield "page", Path("results/index.html").resolve()
     yield "report", Path("results/report.html").resolve()
     for study in STUDIES:
         yield "figures", Path("results", study, "figures").resolve()
@@ -285,6 +285,8 @@ def places():
 
 def verdicts_here():
     """How many claims the studies that were run here decide, in words."""
+    if not Path("results/ledger.parquet").exists():
+        return ""
     verdicts = read_parquet(Path("results/ledger.parquet"))["verdict"]
     decided = {verdict: int((verdicts == verdict).sum()) for verdict in ("reproduced", "contradicted")}
     said = ", ".join(f"{count} {verdict}" for verdict, count in decided.items())
@@ -292,6 +294,4 @@ def verdicts_here():
 
 
 def say_where():
-    if Path("results/ledger.parquet").exists():
-        print(f"\n{verdicts_here()}", file=sys.stderr)
     print("".join(f"\n  {name:8} {place}" for name, place in places()), file=sys.stderr)

@@ -11,12 +11,12 @@ import pandas as pd
 
 from odyssey.pages.study_results import StudyResults
 from odyssey.pages.tables_shown import table_html
+from odyssey.run_profile import sentence
 from odyssey.studies.run_on import KEPT
 
 OF_TRIALS = {
     **{"git_commit": "commit", "torch_version": "torch", "backend": "trials computed by", "used_device": "device"},
 }
-PROFILE = "profile"  # the table of a profile, where somebody made one
 
 
 def time_html(study: StudyResults, logs: Path) -> str:
@@ -47,10 +47,12 @@ def _noted(path: Path) -> dict[str, Any]:
 
 
 def _profile(study: StudyResults) -> str:
-    table = study.tables.get(PROFILE)
-    if table is None or table.empty:
+    """Where the time went of the last run that had something to do, until this page was written."""
+    file = study.folder / "profile.csv"
+    table = pd.read_csv(file) if file.exists() else pd.DataFrame()
+    if table.empty:
         return ""
-    return table_html(table, "Where the processor's time went", f"{study.name}: profile")
+    return table_html(table, f"Where the processor's time went: {sentence(table)}", f"{study.title}: profile")
 
 
 def _steps(folder: Path, title: str) -> str:
