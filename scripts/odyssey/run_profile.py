@@ -31,7 +31,9 @@ STAGES = {  # of processes, by script; what they say that they are doing within 
     "typeset_cells.py": "pages",
     "write_page.py": "pages",
 }
-COMPILING = "compiling kernels"  # what processes wait for is the compiler
+STARTING = ("starting jobs of trials", "starting jobs of steps")
+COMPILING = "compiling kernels"  # what these wait for is the compiler
+SNAKEMAKE = "Snakemake: planning, scheduling, report"
 
 
 def read_usage(file: Path) -> list[dict[str, Any]]:
@@ -61,12 +63,12 @@ def profile_table(lines: list[dict[str, Any]]) -> pd.DataFrame:
     cpu, wall, processes = defaultdict[str, float](float), defaultdict[str, float](float), defaultdict[str, int](int)
     for line in lines:
         script, within = PurePath(line["command"][0]).name, line["within"]
-        stage = STAGES.get(script, "Snakemake: planning, scheduling, report" if "snakemake" in script else script)
+        stage = STAGES.get(script, SNAKEMAKE if "snakemake" in script or script == "__main__.py" else script)
         rest = max(0.0, line["cpu_seconds"] - sum(within.values()))
         for name, seconds in {**within, stage: rest}.items():
             cpu[name] += seconds
-        if stage in ("starting jobs of trials", "starting jobs of steps"):
-            cpu[COMPILING] += line["children_cpu_seconds"]
+        if stage != SNAKEMAKE:  # whose children are the others
+            cpu[COMPILING if stage in STARTING else stage] += line["children_cpu_seconds"]
         wall[stage] += line["wall_seconds"]
         processes[stage] += 1
     table = pd.DataFrame({"stage": list(cpu), "cpu_seconds": list(cpu.values())}, columns=["stage", "cpu_seconds"])

@@ -11,6 +11,8 @@ import numpy as np
 import pytest
 
 from odyssey.datasets import chorales
+from odyssey.datasets.key_finding import key_of
+from odyssey.datasets.musicxml import Note, read_score
 from odyssey.datasets.piano_rolls import column, roll_facts
 from odyssey.errors import InputError
 
@@ -52,7 +54,7 @@ def test_a_pitch_off_the_piano_is_refused() -> None:
         ([(0.0, 1.0, 109)], "MIDI pitch 109 is not on a piano (21..108); transpose or leave out what lies beyond."),
     ],
 )
-def test_a_piece_that_gives_no_roll_is_one_sentence(notes: list[chorales.Note], said: str) -> None:
+def test_a_piece_that_gives_no_roll_is_one_sentence(notes: list[Note], said: str) -> None:
     with pytest.raises(InputError) as refused:
         chorales.roll_of(notes, 0)
     assert str(refused.value) == said
@@ -106,3 +108,30 @@ def test_the_facts_of_a_collection_are_counts() -> None:
 def test_the_catalogue_has_371_numbers_and_350_chorales() -> None:
     assert len(chorales.catalogue()) == 350
     assert len(chorales.catalogue(20)) == 20
+
+
+@pytest.mark.parametrize("number", range(0, 350, 50))
+def test_scores_are_read_as_music21_reads_them(number: int) -> None:
+    """Onsets, durations, pitches and the key, by an independent reader of the same file."""
+    from music21 import converter, stream
+
+    path = chorales.source(chorales.catalogue()[number])
+    score = converter.parse(path, forceSource=True)
+    theirs = [
+        sorted((float(n.offset), float(n.quarterLength), p.midi) for n in part.flatten().notes for p in n.pitches)
+        for part in score.parts
+    ]
+    ours = read_score(path)
+    assert [part.name for part in ours] == [part.partName or "" for part in score.parts]
+    assert [sorted(part.notes) for part in ours] == theirs
+    key = stream.Score(score.parts).analyze("key")
+    assert key_of(note for part in ours for note in part.notes) == (key.tonic.pitchClass, key.mode)
+
+
+def test_what_is_no_score_is_refused(tmp_path: Path) -> None:
+    for name, content in (("a.xml", b"<score-partwise><part>"), ("b.mxl", b"no archive"), ("c.xml", None)):
+        path = tmp_path / name
+        if content is not None:
+            path.write_bytes(content)
+        with pytest.raises(InputError, match=f"{name} is no MusicXML"):
+            read_score(path)

@@ -3,7 +3,7 @@
 The chorales are those of Riemenschneider's numbering (371 numbers, 350 different files). Of each,
 the singing parts are read (soprano, alto, tenor, bass; instruments that double or accompany them are left out),
 one frame a quarter note: what sounds at its onset. Each is transposed, by the nearest way, to C major or A minor,
-its key being what music21's key analysis finds (Krumhansl's method with the weights of Aarden and Essen).
+its key being what Krumhansl's method finds (odyssey.datasets.key_finding).
 The frames follow Boulanger-Lewandowski et al. (ICML 2012), whose own set of chorales is task `jsb`; that one has
 C minor where this one has A minor.
 
@@ -15,33 +15,31 @@ from __future__ import annotations
 
 import hashlib
 import math
-import multiprocessing
-import os
 import sys
 from collections.abc import Iterable
-from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from odyssey.datasets.key_finding import key_of
+from odyssey.datasets.musicxml import Note, Part, read_score
 from odyssey.datasets.piano_rolls import column, empty_roll
 from odyssey.errors import InputError
 
 Roll = NDArray[np.uint8]
-Note = tuple[float, float, int]  # onset and duration in quarter notes, MIDI pitch
 
 TONICS = {"major": 0, "minor": 9}  # pitch class after transposition: C major, A minor
 VOICES = ("soprano", "alto", "tenor", "bass")
 SHARES = {"train": 0.6, "valid": 0.2, "test": 0.2}
 PASSAGE_FRAMES = 4
 SAME_ABOVE = 0.25  # share of passages in common
-WORKERS = 4
 
 
 def read(numbers: int = 371) -> dict[str, list[Roll]]:
     """The rolls of each split ("train", "valid", "test"), uint8 [T, 88], in the order of the catalogue.
 
-    numbers: how many of Riemenschneider's 371, from the first on; parsing all takes about 45 s of processor time.
+    numbers: how many of Riemenschneider's 371, from the first on.
     """
     rolls = distinct(parse_all(catalogue(numbers)))
     splits: dict[str, list[Roll]] = {split: [] for split in SHARES}
@@ -59,35 +57,51 @@ def catalogue(numbers: int = 371) -> list[str]:
 
 
 def parse_all(names: list[str]) -> dict[str, Roll]:
-    """The roll of every chorale, parsed by up to four processes; progress goes to stderr."""
+    """The roll of every chorale; progress goes to stderr."""
     rolls: dict[str, Roll] = {}
-    context = multiprocessing.get_context("spawn")  # a forked copy of a process with threads may hang
-    with ProcessPoolExecutor(min(WORKERS, os.cpu_count() or 1), mp_context=context) as pool:
-        for name, roll in zip(names, pool.map(parse, names, chunksize=4), strict=True):
-            rolls[name] = roll
-            print(f"\rchorales: {len(rolls)} of {len(names)}", end="", file=sys.stderr, flush=True)
+    for name in names:
+        rolls[name] = parse(name)
+        print(f"\rchorales: {len(rolls)} of {len(names)}", end="", file=sys.stderr, flush=True)
     print(file=sys.stderr)
     return rolls
 
 
 def parse(name: str) -> Roll:
     """The roll of one chorale of the corpus, transposed."""
-    from music21 import corpus, stream
-
-    score = corpus.parse(name, forceSource=True)  # the source, not music21's pickled copy of it
-    singing = [p for p in score.parts if (p.partName or "").lower().startswith(VOICES)]
-    parts = singing if len(singing) >= len(VOICES) else list(score.parts)
-    key = stream.Score(parts).analyze("key")
-    notes = [
-        (float(note.offset), float(note.quarterLength), pitch.midi)
-        for part in parts
-        for note in part.flatten().notes
-        for pitch in note.pitches
-    ]
+    path = source(name)
+    parts = read_score(path) if path.suffix in (".mxl", ".xml") else _parts_by_music21(path)
+    singing = [part for part in parts if part.name.lower().startswith(VOICES)]
+    notes = [note for part in (singing if len(singing) >= len(VOICES) else parts) for note in part.notes]
     try:
-        return roll_of(notes, transposition(key.tonic.pitchClass, key.mode))
+        return roll_of(notes, transposition(*key_of(notes)))
     except InputError as error:
         raise InputError(f"{name}: {error}") from None
+
+
+def source(name: str) -> Path:
+    """The file of the corpus that music21 opens by that name: the first that begins so."""
+    from music21 import corpus
+
+    found = corpus.getWork(name)
+    return Path(str(found[0] if isinstance(found, list) else found))
+
+
+def _parts_by_music21(path: Path) -> list[Part]:
+    """The parts of a file that is no MusicXML: three chorales are in humdrum's **kern."""
+    from music21 import converter
+
+    score = converter.parse(path, forceSource=True)  # the source, not music21's pickled copy of it
+    return [
+        Part(
+            part.partName or "",
+            [
+                (float(note.offset), float(note.quarterLength), pitch.midi)
+                for note in part.flatten().notes
+                for pitch in note.pitches
+            ],
+        )
+        for part in score.parts
+    ]
 
 
 def transposition(tonic: int, mode: str) -> int:
