@@ -1,7 +1,7 @@
-"""The notes of a score in MusicXML, plain or compressed: what a piano roll needs of it, a hundred times as fast as music21.
+"""The notes of a score in MusicXML, plain or compressed: what a piano roll needs of it, and no more.
 
-Source: MusicXML 4.0 (W3C Community Group): score-partwise; part, measure, attributes, note, backup, forward. Repeats are
-not played twice. Transposing instruments are read as they sound.
+Source: MusicXML 4.0 (W3C Community Group): score-partwise; part, measure, attributes, note, backup, forward. Repeats
+are not played twice. Transposing instruments are read as they sound.
 """
 
 from __future__ import annotations
