@@ -6,16 +6,17 @@ from dataclasses import astuple, replace
 from typing import Any
 
 import numpy as np
-import torch
+from numpy.typing import DTypeLike
 
 from odyssey import catalogue
 from odyssey.datasets.sequences import NOT_SCORED, Data, Split, Timing
 from odyssey.tasks.task import Output, Task
-from odyssey.training.assembly import build
+from odyssey.training.assembly import build, initialise
 from odyssey.training.batches import Sequences
 from odyssey.training.engine import Engine
-from odyssey.training.initialisation import initialise
+from odyssey.training.initialisation import initial_weights
 from odyssey.training.kernel_engine import KernelEngine
+from odyssey.training.plain_network import PlainNetwork, Weights
 from odyssey.training.torch_engine import TorchEngine
 from odyssey.trial import Trial
 
@@ -49,10 +50,13 @@ def trial_of(cell: str = "lstm", **settings: Any) -> Trial:
     return Trial(task="any", cell=cell, **values)
 
 
-def kernel_engine(trial: Trial, task: Task, data: Data, dtype: torch.dtype = torch.float64) -> KernelEngine:
-    network = build(trial, catalogue.cell(trial.cell), task, data)
-    initialise(network, "uniform", trial.initial_scale, trial.seed)
-    return KernelEngine(trial, task, network.to(dtype), data)
+def kernel_engine(
+    trial: Trial, task: Task, data: Data, dtype: DTypeLike = np.float64, initialisation: str = "uniform"
+) -> KernelEngine:
+    cell = catalogue.cell(trial.cell)
+    network = PlainNetwork.of(trial, cell, data)
+    drawn = initial_weights(network.shapes(), cell, trial.hidden_size, initialisation, trial.initial_scale, trial.seed)
+    return KernelEngine(trial, task, network, data, {name: w.astype(dtype) for name, w in drawn.items()})
 
 
 def torch_engine(trial: Trial, task: Task, data: Data) -> TorchEngine:
@@ -82,7 +86,7 @@ def history(engine: Engine, epochs: int) -> list[float]:
     return numbers
 
 
-def assert_same_weights(found: dict[str, torch.Tensor], expected: dict[str, torch.Tensor], tolerance: float) -> None:
+def assert_same_weights(found: Weights, expected: Weights, tolerance: float) -> None:
     assert found.keys() == expected.keys()
     for name, value in expected.items():
         np.testing.assert_allclose(found[name], value, rtol=tolerance, atol=tolerance, err_msg=name)

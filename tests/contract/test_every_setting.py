@@ -179,8 +179,7 @@ def test_engines_agree_on_it(name: str, value: Any) -> None:
 def test_what_the_kernel_does_not_act_on_runs_through_torch(name: str) -> None:
     case = CASES[name]
     trial = trial_of(case, **{name: case.values[0]})
-    network = build(trial, catalogue.cell(trial.cell), case.problem.task, case.problem.data)
-    run = engine(trial, case.problem.task, network, case.problem.data)
+    run = engine(trial, catalogue.cell(trial.cell), case.problem.task, case.problem.data)
     assert isinstance(run, TorchEngine)
     assert run.name.endswith("autograd")
 
@@ -210,10 +209,11 @@ def test_a_setting_that_nobody_acts_on_is_refused() -> None:
     problem, fixed = NUMBERS, {"task": "any", "cell": "lstm", "device": "cpu"}
     trial, plain = (Later.model_validate({**fixed, "never_heard_of": decay}) for decay in (0.5, 0.0))
     network = build(trial, catalogue.cell("lstm"), problem.task, problem.data)
-    assert runs_whole_epochs(plain, problem.task, network)
-    assert not runs_whole_epochs(trial, problem.task, network)
+    assert runs_whole_epochs(plain, problem.task, problem.data)
+    assert not runs_whole_epochs(trial, problem.task, problem.data)
     with pytest.raises(InputError, match=r"training through PyTorch would ignore 'never_heard_of', which is 0\.5"):
-        engine(trial, problem.task, network, problem.data)
-    for made in ENGINES:
-        with pytest.raises(InputError, match="would ignore 'never_heard_of'"):
-            made(trial, problem.task, network, problem.data)
+        engine(trial, catalogue.cell("lstm"), problem.task, problem.data)
+    with pytest.raises(InputError, match="would ignore 'never_heard_of'"):
+        TorchEngine(trial, problem.task, network, problem.data)
+    with pytest.raises(InputError, match="would ignore 'never_heard_of'"):
+        kernel_engine(trial, problem.task, problem.data)

@@ -16,13 +16,11 @@ import numpy as np
 from hypothesis import strategies as st
 
 from data_cases import CASES, case
-from odyssey import catalogue
 from odyssey.checking import checked
 from odyssey.datasets.arrays import MEANING, SPLITS, content_sha256, load, manifest_path, save
 from odyssey.datasets.sequences import Data
 from odyssey.errors import InputError
 from odyssey.tasks.task import Task
-from odyssey.training.assembly import build
 from odyssey.training.engine import Engine
 from odyssey.training.kernel_engine import runs_whole_epochs
 from odyssey.training.preparation import prepared
@@ -108,8 +106,7 @@ def _history(given: Changes, task: Task, data: Data, is_native: bool) -> list[fl
 
 
 def _engine(trial: Trial, task: Task, data: Data, is_native: bool) -> Engine:
-    network = build(trial, catalogue.cell(trial.cell), task, data)
-    if is_native and runs_whole_epochs(trial, task, network):
+    if is_native and runs_whole_epochs(trial, task, data):
         return kernel_engine(trial, task, data)
     engine = torch_engine(trial, task, data)
     for module in engine.network.modules():

@@ -125,7 +125,7 @@ def call_trainer(cell: Cell, dtype: torch.dtype, case: TrainingCase, memory: Gua
     for epoch in (1, 2):
         assert_same(usual.train_epoch(epoch), engine.train_epoch(epoch))
         assert_same(usual.evaluate("test"), engine.evaluate("test"))
-    np.testing.assert_array_equal(engine.flat_weights, usual.flat.numpy())  # type: ignore[attr-defined]
+    np.testing.assert_array_equal(engine.flat_weights, usual.flat)  # type: ignore[attr-defined]
     memory.check()
 
 
@@ -140,10 +140,10 @@ class GuardedEngine(KernelEngine):
 
     def guard(self, memory: GuardedMemory) -> None:
         self.guarded = memory
-        self.flat_weights = memory.array("weights", self.flat.numpy())
+        self.flat_weights = memory.array("weights", self.flat)
         self.trainer.weights = self.flat_weights.ctypes.data
         for name, buffer in self.buffers.items():
-            setattr(self.trainer, name, memory.array(name, buffer.numpy()).ctypes.data)
+            setattr(self.trainer, name, memory.array(name, buffer).ctypes.data)
         for name in ("train", "valid", "test"):
             split = self.split(name)
             for part in ("x", "targets", "length", "start", "scored"):

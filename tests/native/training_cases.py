@@ -11,10 +11,11 @@ import torch
 from odyssey.datasets.sequences import NOT_SCORED, Data, Split, Timing
 from odyssey.equations import Cell
 from odyssey.equations.forms import plain_activation
+from odyssey.kernels.native import PRECISIONS
 from odyssey.tasks.task import Output, Task
-from odyssey.training.assembly import build
-from odyssey.training.initialisation import initialise
+from odyssey.training.initialisation import initial_weights
 from odyssey.training.kernel_engine import KernelEngine
+from odyssey.training.plain_network import PlainNetwork
 from odyssey.trial import Trial
 
 LENGTHS = {"train": (5, 1, 9, 3, 3, 12, 1, 7, 2), "valid": (1, 4), "test": (2, 60, 1, 1, 17)}
@@ -123,6 +124,7 @@ def engine_for(cell: Cell, dtype: torch.dtype, case: TrainingCase) -> KernelEngi
     settings = {"batch_size": 4, "learning_rate": 0.02, "device": "cpu", **case.settings}
     trial = Trial(task="any", cell=cell.id, **settings)
     data = case.data()
-    network = build(trial, cell, case.task, data)
-    initialise(network, "uniform", 1.0, 0)
-    return KernelEngine(trial, case.task, network.to(dtype), data)  # type: ignore[arg-type]
+    network = PlainNetwork.of(trial, cell, data)
+    drawn = initial_weights(network.shapes(), cell, trial.hidden_size, "uniform", 1.0, 0)
+    weights = {name: weight.astype(PRECISIONS[dtype]) for name, weight in drawn.items()}
+    return KernelEngine(trial, case.task, network, data, weights)

@@ -6,7 +6,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 import pytest
 
 from data_cases import case
@@ -133,7 +132,7 @@ def test_a_file_made_by_hand_is_refused_before_it_is_trained_on(tmp_path: Path) 
     id = Identities(tmp_path).of("a", "by_hand")
     assert id is not None
     assert not store.holds(id)
-    store.keep(id, {}, pd.DataFrame({"epoch": [0]}), {})
+    store.keep(id, {}, {"epoch": [0]}, {})
     with pytest.raises(InputError, match=SAID):
         run_batch(asked, tmp_path, store, "c")
 

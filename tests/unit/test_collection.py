@@ -35,7 +35,7 @@ def collected(tmp_path: Path) -> Any:
             record = {"trial": trial.model_dump(mode="json"), **times, **measured}
             id = trial_id(str(number), "ab")
             columns = "epoch train_loss valid_loss valid_score gradient_norm_median gradient_norm_max clipped_share"
-            store.keep(id, record, pd.DataFrame([dict.fromkeys([*columns.split(), "wall_seconds"], 1.0)]), {})
+            store.keep(id, record, {name: [1.0] for name in [*columns.split(), "wall_seconds"]}, {})
             store.keep_evaluation(id, {"code": "c0de", "test_score": 0.5})
         return collect(pd.DataFrame(plan), store, folder, "c0de")[0]
 

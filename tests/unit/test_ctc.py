@@ -13,9 +13,8 @@ from numpy.typing import NDArray
 from odyssey import catalogue
 from odyssey.datasets.sequences import Data, Split
 from odyssey.tasks.task import Task
-from odyssey.training.assembly import build
+from odyssey.training.assembly import build, initialise
 from odyssey.training.batches import Batch, Sequences
-from odyssey.training.initialisation import initialise
 from odyssey.training.losses import batch_loss, best_path, losses, scores, total
 from odyssey.training.torch_engine import TorchEngine
 from odyssey.trial import Trial

@@ -81,8 +81,8 @@ def numpy_loss(trial: Any, task: Task, split: Split, weights: dict[str, Array], 
     return float(np.mean(found))
 
 
-def as_arrays(weights: dict[str, torch.Tensor]) -> dict[str, Array]:
-    return {name: value.numpy().astype(float) for name, value in weights.items()}
+def as_arrays(weights: dict[str, Array]) -> dict[str, Array]:
+    return {name: value.astype(float) for name, value in weights.items()}
 
 
 @needs_compiler

@@ -14,8 +14,7 @@ from odyssey import catalogue
 from odyssey.datasets.sequences import Data, Split
 from odyssey.networks.encoder_decoder import EncoderDecoder
 from odyssey.tasks.task import Task
-from odyssey.training.assembly import build
-from odyssey.training.initialisation import initialise
+from odyssey.training.assembly import build, initialise
 from odyssey.training.losses import batch_loss, losses
 from odyssey.training.torch_engine import TorchEngine
 from odyssey.trial import Trial

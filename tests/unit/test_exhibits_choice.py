@@ -9,7 +9,6 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-import torch
 
 from odyssey import catalogue
 from odyssey.datasets import arrays
@@ -55,7 +54,7 @@ def test_the_best_by_validation_is_shown_with_its_weights(tmp_path: Path) -> Non
     assert (one.id, one.trial.seed, one.best_of, one.test_score) == ("trial2", 2, 4, 2.5)
     stored = store.weights("trial2")
     assert stored is not None
-    assert all(torch.equal(w, stored[name]) for name, w in one.network.state_dict().items())
+    assert all(np.array_equal(w, stored[name]) for name, w in one.network.state_dict().items())
     assert "``trial2``" in one.sentence
     assert "mean squared error 2.50" in one.line
 

@@ -13,8 +13,7 @@ from odyssey import catalogue
 from odyssey.datasets.sequences import Data, Split, Timing
 from odyssey.networks.feedback import FeedbackNetwork
 from odyssey.tasks.task import Output, Task
-from odyssey.training.assembly import build
-from odyssey.training.initialisation import initialise
+from odyssey.training.assembly import build, initialise
 from odyssey.training.torch_engine import TorchEngine
 from odyssey.trial import Trial
 from reference.backward import central_differences

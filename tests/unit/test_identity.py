@@ -40,7 +40,7 @@ NO_SAY = [  # file, what stands there, what shall
     ("watching.py", "SAY_SECONDS = 20.0", "SAY_SECONDS = 30.0"),
     ("kernels/c/training.h", "/* A whole trial's updates", "/* All of a trial's updates"),
     ("training/trial.py", '"""One trial: from', '"""A trial: from'),
-    ("training/engines.py", "but torch sees no GPU here", "but there is no GPU for torch here"),
+    ("training/devices.py", "but torch sees no GPU here", "but there is no GPU for torch here"),
 ]
 A_SAY = [
     ("trial.py", "    momentum: float", "    decay: float = 0.0\n    momentum: float"),
@@ -51,6 +51,8 @@ A_SAY = [
     ("kernels/compiler.py", '"-O2"', '"-O3"'),
     ("networks/network.py", "from __future__ import annotations", "from __future__ import annotations\n\nMORE = 1"),
     ("training/noise.py", "from __future__ import annotations", "from __future__ import annotations\n\nMORE = 1"),
+    ("training/torch_engine.py", "EVALUATION_STEPS = 1000", "EVALUATION_STEPS = 999"),  # imported within functions
+    ("training/batches.py", "from __future__ import annotations", "from __future__ import annotations\n\nMORE = 1"),
     ("training/stopping.py", "from __future__ import annotations", "from __future__ import annotations\n\nMORE = 1"),
     ("streams.py", "from __future__ import annotations", "from __future__ import annotations\n\nMORE = 1"),
 ]

@@ -13,7 +13,8 @@ from odyssey.errors import InputError
 from odyssey.networks.network import Network
 from odyssey.schema import checked
 from odyssey.streams import stream
-from odyssey.training.initialisation import DRAWS, Part, initialise, letter_of
+from odyssey.training.assembly import initialise
+from odyssey.training.initialisation import DRAWS, Part, letter_of
 from odyssey.trial import Initialisation, PaperInitialisation, Trial
 
 D, H, K = 40, 60, 30

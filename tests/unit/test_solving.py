@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-import torch
 
 from odyssey import catalogue
 from odyssey.criterion import Criterion
@@ -16,8 +15,10 @@ from odyssey.networks.network import Network
 from odyssey.tasks import adding
 from odyssey.tasks.task import Task
 from odyssey.training.answers import answers
-from odyssey.training.assembly import build
+from odyssey.training.assembly import build, load
 from odyssey.training.batch_job import summary
+from odyssey.training.engine import Engine
+from odyssey.training.engines import engine
 from odyssey.training.judging import judge
 from odyssey.training.preparation import confirming_split, prepared
 from odyssey.training.solving import Solving
@@ -33,15 +34,12 @@ def of_adding(**criterion: Any) -> Task:
     return replace(adding.TASK, criterion=Criterion("squared_error", 0.04, **criterion))
 
 
-def constant(answer: float, trial: Trial, task: Task) -> Network:
-    """A network that answers one number, whatever it reads."""
-    network = build(trial, catalogue.cell(trial.cell), task, DATA)
-    assert isinstance(network, Network)
-    with torch.no_grad():
-        for parameter in network.parameters():
-            parameter.zero_()
-        network.output.bias.fill_(answer)
-    return network
+def constant(answer: float, trial: Trial, task: Task) -> Engine:
+    """What runs a network that answers one number, whatever it reads."""
+    run = engine(trial, catalogue.cell(trial.cell), task, DATA)
+    nothing = {name: np.zeros_like(weight) for name, weight in run.weights().items()}
+    run.load({**nothing, "output.bias": np.full_like(nothing["output.bias"], answer)})
+    return run
 
 
 def easy(data: Data, within: float) -> Data:
@@ -74,7 +72,7 @@ def test_what_confirms_is_as_large_as_the_papers_test_new_every_time_and_judged_
     assert not any(np.array_equal(a, b) for a in first.inputs for b in (*later.inputs, *DATA.test.inputs))
     assert len(confirming_split(trial, DATA, 1, None).inputs) == OPTIONS.test
     network = constant(0.5, trial, adding.TASK)
-    wrong = judge(Criterion("squared_error", 0.04), answers(network, adding.TASK, first), first).wrong_share
+    wrong = judge(Criterion("squared_error", 0.04), network.answers(first), first).wrong_share
     assert 0.2 < wrong < 0.4
     for allowed, solved in ((wrong, True), (wrong - 1 / 300, False)):
         task = of_adding(wrong_share_below=0.01, test_wrong_share=allowed, test_sequences=300)
@@ -88,7 +86,7 @@ def test_where_none_can_be_drawn_two_passes_in_a_row_are_asked() -> None:
     solving = Solving(trial, task, right, DATA)
     found = []
     for epoch, network in enumerate((right, wrong, right, right), 1):
-        solving.network = network
+        solving.run = network
         found.append(solving.after(epoch))
     assert found == [False, False, False, True]
     assert solving.unconfirmed == 2
@@ -112,7 +110,7 @@ def test_training_goes_on_until_a_pass_holds(setting: dict[str, Any]) -> None:
     assert [without_times(e) for e in free.history] == [without_times(e) for e in outcome.history]
     network = build(trial, catalogue.cell("gru"), task, data)
     assert isinstance(network, Network)
-    network.load_state_dict(outcome.weights)
+    load(network, outcome.weights)
     held = confirming_split(trial, prepared(trial, data), last, 1000)
     assert task.criterion is not None
     assert judge(task.criterion, answers(network, task, held), held).solved

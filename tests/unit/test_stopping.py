@@ -10,11 +10,11 @@ from odyssey.criterion import Criterion
 from odyssey.datasets.sequences import Data, Split
 from odyssey.errors import InputError
 from odyssey.tasks.task import Task
-from odyssey.training.assembly import build, sized
+from odyssey.training.assembly import build
 from odyssey.training.engines import engine
 from odyssey.training.evaluation import test_scores as scores_on_test
-from odyssey.training.initialisation import initialise
 from odyssey.training.preparation import of_length, prepared
+from odyssey.training.sizing import sized
 from odyssey.training.stopping import Stopping
 from odyssey.training.trial import train
 from odyssey.trial import Trial
@@ -105,9 +105,7 @@ def test_a_halved_rate_is_the_one_that_updates_use(truncation: int | None) -> No
     trial = Trial(task="any", cell="gru", truncation=truncation, **settings)
     moved = []
     for factor in (1.0, 0.5):
-        network = build(trial, catalogue.cell("gru"), SIGN, data())
-        initialise(network, "uniform", 1.0, 0)
-        run = engine(trial, SIGN, network, data())
+        run = engine(trial, catalogue.cell("gru"), SIGN, data())
         before = run.weights()
         run.rescale_rate(factor)
         run.train_epoch(1)

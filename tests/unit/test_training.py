@@ -12,10 +12,9 @@ import torch
 from odyssey import catalogue
 from odyssey.criterion import Criterion
 from odyssey.datasets.sequences import Data, Split
-from odyssey.errors import InputError
 from odyssey.tasks.task import Task
-from odyssey.training.assembly import build
-from odyssey.training.engines import engine, pick_device
+from odyssey.training.assembly import build, load
+from odyssey.training.engines import engine
 from odyssey.training.evaluation import test_scores as scores_on_test
 from odyssey.training.losses import batch_loss, losses
 from odyssey.training.optimisation import clip, optimiser
@@ -130,8 +129,7 @@ def test_training_learns_and_keeps_the_best_weights(task: Task) -> None:
     assert len(outcome.history) == 31
     assert best.valid_loss == min(e.valid_loss for e in outcome.history) < 0.7 * first.valid_loss
     trial = Trial(task="any", cell="gru", hidden_size=6, device="cpu")
-    ready = engine(trial, task, build(trial, catalogue.cell("gru"), task, data(task)), data(task))
-    ready.load(outcome.weights)
+    ready = engine(trial, catalogue.cell("gru"), task, data(task), outcome.weights)
     again = ready.evaluate("valid")
     assert again.loss == best.valid_loss
 
@@ -141,7 +139,7 @@ def test_evaluation_counts_frames_not_sequences() -> None:
     sets = data(EVERY)
     trial = Trial(task="any", cell="gru", hidden_size=6, device="cpu")
     network = build(trial, catalogue.cell("gru"), EVERY, sets)
-    network.load_state_dict(outcome.weights)
+    load(network, outcome.weights)
     total, frames = 0.0, 0
     for x, y in zip(sets.test.inputs, sets.test.targets, strict=True):
         answers = network(torch.from_numpy(x)[:, None], torch.tensor([len(x)]))[:, 0].detach().double().numpy()
@@ -157,9 +155,9 @@ def test_evaluation_counts_frames_not_sequences() -> None:
 def test_the_same_configuration_gives_the_same_bits() -> None:
     settings = {"input_noise": 0.3, "num_layers": 2, "bidirectional": True, "clip_norm": 0.5}
     one, two, other = run(**settings), run(**settings), run(**settings, seed=1)
-    assert all(torch.equal(one.weights[k], two.weights[k]) for k in one.weights)
+    assert all(np.array_equal(one.weights[k], two.weights[k]) for k in one.weights)
     assert one.gradient_norms == two.gradient_norms
-    assert any(not torch.equal(one.weights[k], other.weights[k]) for k in one.weights)
+    assert any(not np.array_equal(one.weights[k], other.weights[k]) for k in one.weights)
 
 
 def test_stops_early_after_patience() -> None:
@@ -174,17 +172,10 @@ def test_a_loss_that_is_not_finite_is_a_result() -> None:
     assert outcome.status == "diverged"
     assert outcome.best is not None
     assert outcome.history[-1].epoch < 50
-    assert all(bool(torch.isfinite(w).all()) for w in outcome.weights.values())
+    assert all(bool(np.isfinite(w).all()) for w in outcome.weights.values())
     nothing = scores_on_test(Trial(task="any", cell="gru"), catalogue.cell("gru"), LAST, data(LAST), None)
     assert math.isnan(nothing["test_score"])
     assert nothing["success"] is False
-
-
-@pytest.mark.skipif(torch.cuda.is_available(), reason="this machine has a GPU")
-def test_a_gpu_that_is_not_there() -> None:
-    with pytest.raises(InputError, match="sees no GPU"):
-        pick_device("cuda")
-    assert pick_device("auto").type == "cpu"
 
 
 def test_gradient_norms_and_clipped_share() -> None:
@@ -199,8 +190,8 @@ def test_gradient_norms_and_clipped_share() -> None:
 def test_initial_weights_by_protocol() -> None:
     greff = run(max_epochs=1, learning_rate=1e-30, optimizer="sgd", initialisation="normal", initial_scale=0.1,
                 hidden_size=64, cell="lstm-b")  # fmt: skip
-    weights = greff.weights["recurrent.R_z"].numpy()
+    weights = greff.weights["recurrent.R_z"]
     assert np.std(weights) == pytest.approx(0.1, rel=0.05)
     assert (greff.weights["recurrent.b_f"] == 1).all()
-    uniform = run(max_epochs=1, learning_rate=1e-30, optimizer="sgd", hidden_size=64).weights["recurrent.R_z"].numpy()
+    uniform = run(max_epochs=1, learning_rate=1e-30, optimizer="sgd", hidden_size=64).weights["recurrent.R_z"]
     assert np.abs(uniform).max() == pytest.approx(1 / 8, rel=0.01)

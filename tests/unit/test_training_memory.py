@@ -7,15 +7,12 @@ import psutil
 import pytest
 import torch
 
-from odyssey import catalogue
+import engine_cases
 from odyssey.datasets.sequences import NOT_SCORED, Data, Split, cut
-from odyssey.networks.network import Network
 from odyssey.tasks.task import Task
 from odyssey.training import kernel_engine
-from odyssey.training.assembly import build
 from odyssey.training.batch_job import peak_memory_mib
 from odyssey.training.batches import Sequences
-from odyssey.training.initialisation import initialise
 from odyssey.training.kernel_engine import KernelEngine
 from odyssey.training.kernel_split import KernelSplit
 from odyssey.trial import Trial
@@ -34,10 +31,7 @@ def bits(seed: int) -> Split:
 def engine() -> KernelEngine:
     data = Data(bits(1), bits(2), bits(3), output_size=5, source="generated")
     trial = Trial(task="any", cell="lstm", hidden_size=6, batch_size=2, device="cpu")
-    network = build(trial, catalogue.cell("lstm"), BITS, data)
-    assert isinstance(network, Network)
-    initialise(network, "uniform", 1.0, 0)
-    return KernelEngine(trial, BITS, network, data)
+    return engine_cases.kernel_engine(trial, BITS, data, np.float32)
 
 
 def test_sequences_are_cut_as_views() -> None:
@@ -60,14 +54,14 @@ def test_an_evaluation_that_would_take_too_much_memory_goes_in_smaller_pieces(mo
     scores = at_once.evaluate("test")
     monkeypatch.setattr(kernel_engine, "EVALUATION_BYTES", 1)
     assert piecewise.evaluate("test").loss == pytest.approx(scores.loss, rel=1e-6)
-    assert piecewise.memory.numel() < at_once.memory.numel()
+    assert piecewise.memory.size < at_once.memory.size
     assert (at_once.trainer.batch_size, piecewise.trainer.batch_size) == (4, 1)
 
 
 def test_scored_targets_are_counted_for_each_sequence() -> None:
     rng = np.random.default_rng(4)
     targets = cut(rng.integers(NOT_SCORED, 2, LENGTHS.sum()), LENGTHS)
-    split = KernelSplit(Split(bits(1).inputs, targets), CLASSES, torch.float32)
+    split = KernelSplit(Split(bits(1).inputs, targets), CLASSES, np.float32)
     assert split.scored.tolist() == [int((y != NOT_SCORED).sum()) for y in targets]
     assert split.scored.dtype == np.int64
 

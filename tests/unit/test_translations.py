@@ -16,11 +16,10 @@ from odyssey.datasets.sequences import Data, Split
 from odyssey.networks.encoder_decoder import EncoderDecoder
 from odyssey.tasks.task import Task
 from odyssey.training import translations
-from odyssey.training.assembly import build
+from odyssey.training.assembly import build, initialise
 from odyssey.training.engine import Scores
 from odyssey.training.evaluation import more_scores
 from odyssey.training.evaluation import test_scores as scores_on_test
-from odyssey.training.initialisation import initialise
 from odyssey.training.torch_engine import TorchEngine
 from odyssey.training.translations import sentence, translation_scores, with_references
 from odyssey.trial import Trial

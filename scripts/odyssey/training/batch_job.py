@@ -59,7 +59,8 @@ def _run(one: AskedTrial, sequences: StoredData, store: Store, code: str) -> str
         with usage.doing("training"):
             outcome, record = trained(one, sequences)
         store.keep(id, record, history_columns(outcome), outcome.weights)
-        print(f"{said}: {outcome.status}; again: python scripts/repeat_trial.py {id}", file=sys.stderr)
+        where = f"on {outcome.used_device} by {outcome.backend} ({outcome.why})"
+        print(f"{said}: {outcome.status} {where}; again: python scripts/repeat_trial.py {id}", file=sys.stderr)
         weights = outcome.weights or None
     if store.evaluation(id, code) is None:
         task = task_of(one.trial, sequences)

@@ -38,6 +38,7 @@ class Engine(Protocol):
     HANDLES: ClassVar[Handled]  # the settings that its epochs act on; a trial with others it refuses
     name: str  # for the record, as in "kernel avx512" or "reference"
     device: str  # "cpu" or the name of the GPU
+    why: str  # it runs there, for the log
 
     def train_epoch(self, epoch: int) -> Pass:
         """One pass, in the order and with the noise of this epoch (from 1); ends early if the trial diverges."""

@@ -24,10 +24,13 @@ def engine(trial: Trial, cell: Cell, task: Task, data: Data, weights: Weights | 
         network = PlainNetwork.of(trial, cell, data)
         drawn = (trial.initialisation, trial.initial_scale, trial.seed)
         start = weights or initial_weights(network.shapes(), cell, trial.hidden_size, *drawn)
-        return KernelEngine(trial, task, network, data, start)
-    from odyssey.training.torch_engine import torch_engine
+        made: Engine = KernelEngine(trial, task, network, data, start)
+    else:
+        from odyssey.training.torch_engine import torch_engine
 
-    return torch_engine(trial, cell, task, data, here.device, weights)
+        made = torch_engine(trial, cell, task, data, here.device, weights)
+    made.why = here.why
+    return made
 
 
 def place_of(trial: Trial, cell: Cell, task: Task, data: Data) -> Place:

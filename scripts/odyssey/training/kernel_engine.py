@@ -53,7 +53,7 @@ def runs_whole_epochs(trial: Trial, task: Task, data: Data) -> bool:
 class KernelEngine:
     """See odyssey.training.engine.Engine. Works in the type of the weights that it is given, float32 or float64."""
 
-    device = "cpu"
+    device, why = "cpu", ""
     HANDLES: ClassVar[Handled] = {
         **dict.fromkeys(("hidden_size", "bidirectional", "learning_rate", "momentum", "clip_norm", "clip_value"), ANY),
         **dict.fromkeys(("regulariser_weight", "regulariser_decays", "input_noise", "batch_size"), ANY),

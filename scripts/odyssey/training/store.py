@@ -17,6 +17,8 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from odyssey.errors import InputError
 from odyssey.files import write_whole
 
@@ -39,15 +41,13 @@ class Store:
 
     def keep(self, id: str, record: dict[str, Any], history: Columns, weights: Weights) -> None:
         """Add a finished trial; if another job has added the same id meanwhile, that one stays."""
-        import pyarrow
-        import pyarrow.parquet
         from safetensors.numpy import save_file
 
         self.folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=self.folder, prefix=f".partial-{id}-") as name:
             partial = Path(name) / id
             partial.mkdir()
-            pyarrow.parquet.write_table(pyarrow.table(history), partial / "history.parquet")
+            _write_table(history, partial / "history.parquet")
             if weights:
                 save_file(weights, partial / "weights.safetensors")
             write_whole(partial / "trial.json", json.dumps(record, indent=1).encode())
@@ -93,3 +93,17 @@ class Store:
             return json.loads(path.read_text())
         except ValueError:
             raise InputError(f"{path} is damaged; delete the folder {path.parent} and run again.") from None
+
+
+def _write_table(columns: Columns, path: Path) -> None:
+    """Columns of whole or of real numbers as Parquet."""
+    import pyarrow
+    from pyarrow import parquet
+
+    arrays = {}
+    for name, numbers in columns.items():
+        values = np.asarray(numbers)
+        kind, memory = pyarrow.from_numpy_dtype(values.dtype), pyarrow.py_buffer(values)
+        # pyarrow.array would import pandas, to see whether this is one of its columns.
+        arrays[name] = pyarrow.Array.from_buffers(kind, len(values), [None, memory])
+    parquet.write_table(pyarrow.Table.from_arrays([*arrays.values()], [*arrays]), path)

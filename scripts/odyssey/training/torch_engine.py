@@ -47,6 +47,7 @@ EVALUATION_STEPS = 1000  # of a running text at once
 class TorchEngine:
     """See odyssey.training.engine.Engine."""
 
+    why = ""
     HANDLES: ClassVar[Handled] = {
         **dict.fromkeys(("hidden_size", "num_layers", "bidirectional", "feedback", "embedding_size"), ANY),
         **dict.fromkeys(("learning_rate", "momentum", "clip_norm", "clip_value", "truncation"), ANY),

@@ -56,6 +56,7 @@ class Outcome:
     parameter_count: int = 0
     used_device: str = "cpu"
     backend: str = ""
+    why: str = ""  # it ran there
 
 
 def train(trial: Trial, cell: Cell, task: Task, data: Data) -> Outcome:
@@ -71,6 +72,7 @@ def train(trial: Trial, cell: Cell, task: Task, data: Data) -> Outcome:
         parameter_count=sum(weight.size for weight in run.weights().values()),
         used_device=run.device,
         backend=run.name,
+        why=run.why,
     )
     stopping, solving, started = Stopping(trial), Solving(trial, task, run, data), time.perf_counter()
     for epoch in range(trial.max_epochs + 1):
