@@ -1,8 +1,9 @@
 """What a kind of study says of itself: odyssey/studies/<kind>/kind.py holds it as `KIND`. Imports no torch.
 
 The docstring of that kind.py opens the report. Beside it lie `figures/`, each file a figure that is drawn from the
-kind's tables, `findings.py`, whose `findings` says in sentences what the tables hold that are there, and, if MLflow shows such studies, `tracking.py`: either `GUIDE` and `runs`, called with the study's
-name, the tracked tables and the time at which they were written, or `bring`, which does all of it.
+kind's tables, `findings.py`, whose `findings` says in sentences what the tables hold that are there, and, if MLflow
+shows such studies, `tracking.py`: either `GUIDE` and `runs`, called with the study's name, the tracked tables and the
+time at which they were written, or `bring`, which does all of it.
 """
 
 from __future__ import annotations
