@@ -15,6 +15,7 @@ sys.path.insert(0, str(SCRIPTS))
 shell.prefix(f"export PATH={shlex.quote(str(Path(sys.executable).parent))}:$PATH; ")
 
 from odyssey import names, registry
+from odyssey.claims.decided import decided
 from odyssey.claims.ledger import claim_names
 from odyssey.datasets.sources import version
 from odyssey.digests import digest, modules_in
@@ -22,9 +23,10 @@ from odyssey.errors import InputError
 from odyssey.files import check_writable
 from odyssey.plan import cells_code, data_code
 from odyssey.plan_files import batch_file
-from odyssey.studies.found import about, figure_facts, kind
+from odyssey.studies.found import about, figure_facts, findings_modules, kind
 from odyssey.studies.kind import SAID
 from odyssey.studies.reading import read_config, read_study, study_file
+from odyssey.studies.run_on import keep_machine
 from odyssey.studies.study_files import Found, read_found, study_written
 from odyssey.study_folders import check_study_folder, keep_study_file
 from odyssey.tracking.address import shown
@@ -73,6 +75,7 @@ def report_unless_dry_run(api, *arguments, **settings):
     Snakemake 9 does --report-after-run (our default profile) after a dry run too, and fails for want of pictures.
     """
     if not workflow.dryrun:
+        config["decided"] = decided(Path("results/ledger.csv"))
         write_report(api, *arguments, **settings)
         say_where()
 
@@ -153,6 +156,8 @@ def as_given(value):
     return lambda wildcards: value
 
 
+CLAIMS = [f"odyssey.claims.ledger.{name}" for name in claim_names()]  # modules that no import shows
+
 # An option of the stages that read source files, quoted for the shell.
 MIRROR_OPTION = shlex.join(["--mirror", CONFIG.data_mirror]) if CONFIG.data_mirror else ""
 
@@ -206,7 +211,10 @@ def pdf_labels(wildcards):
 
 
 # Called when jobs start, and so not in a dry run; a kind of study may add to it.
-AT_START = [lambda: keep_study_file(Path("results", STUDY.name), FOUND.file)]
+AT_START = [
+    lambda: keep_study_file(Path("results", STUDY.name), FOUND.file),
+    lambda: keep_machine(Path("results", STUDY.name)),
+]
 
 
 def told_to_jobs(found):
@@ -225,5 +233,6 @@ onstart:
 
 def say_where():
     """Where what the run has made is; PLACES are those of the kind of study."""
-    lines = {"report": Path("results/report.html").resolve(), **PLACES}
+    pages = {"page": "index.html", "report": "report.html"}
+    lines = {**{name: Path("results", page).resolve() for name, page in pages.items()}, **PLACES}
     print("".join(f"\n  {name:8} {place}" for name, place in lines.items()), file=sys.stderr)

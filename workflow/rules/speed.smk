@@ -13,6 +13,7 @@ PLACES = places_of(STUDY)
 
 
 include: "figures.smk"
+include: "page.smk"
 
 
 # One job, and alone: whatever else ran would be measured too. It says how far it is on the terminal and in its log.

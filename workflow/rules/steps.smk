@@ -56,6 +56,7 @@ def code_of(step):
 include: "data.smk"
 include: "figures.smk"
 include: "ledger.smk"
+include: "page.smk"
 
 
 if HERE.tracked:

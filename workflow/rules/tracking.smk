@@ -18,7 +18,7 @@ rule track:
         script=SCRIPTS / "track_study.py",
         study_file=FOUND.file,
         store=TRACKING_STORE,
-        code=digest("odyssey.tracking.level", f"odyssey.studies.{KIND}.tracking"),
+        code=digest("odyssey.tracking.level", f"odyssey.studies.{KIND}.tracking", *CLAIMS),
     shell:
         "python {params.script:q} --tables results/{wildcards.study} --study-file {params.study_file:q} --out {output:q} "
         "> {log:q} 2>&1"

@@ -89,6 +89,7 @@ include: "exhibits.smk"
 include: "cells.smk"
 include: "tracking.smk"
 include: "ledger.smk"
+include: "page.smk"
 
 
 onerror:
