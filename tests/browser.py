@@ -57,6 +57,18 @@ class Told:
     asked: list[str]
 
 
+def dom_of(address: str, folder: Path) -> str:
+    """The HTML of a page of a server as its scripts have made it; folder: for the browser's profile, a new one.
+
+    The browser's own clock stands still while it waits for an answer. Skips the test where there is no Chromium.
+    """
+    if not CHROMIUM:
+        pytest.skip("no chromium here to open the page in")
+    command = [CHROMIUM, *OPTIONS, f"--user-data-dir={folder / 'profile'}", "--window-size=2400,1200"]
+    opened = [*command, "--virtual-time-budget=60000", "--dump-dom", address]
+    return subprocess.run(opened, capture_output=True, text=True, check=True, timeout=HANGS).stdout
+
+
 class Served(BaseHTTPRequestHandler):
     """Two files, and a place to tell what was found."""
 

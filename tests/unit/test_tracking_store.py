@@ -18,7 +18,9 @@ import pytest
 from mlflow import MlflowClient
 from tracking_store import VIEW, bring, make_store, stored, tables, trial, uri
 
+from browser import dom_of
 from odyssey.errors import InputError
+from odyssey.tracking.guide import StudyView
 from odyssey.tracking.level import bring_level
 from odyssey.tracking.store import open_store, sqlite_path, tracking_uri
 
@@ -255,3 +257,28 @@ def test_ui_shows_the_store_and_stops_with_its_children(tmp_path: Path) -> None:
         ui.send_signal(signal.SIGINT)
         assert ui.wait(timeout=30) == 0
     assert not [process for process in children if process.is_running()]
+
+
+def test_the_address_opens_on_a_table_of_runs_in_a_new_browser(tmp_path: Path) -> None:
+    """Where nobody has used MLflow yet it would open on pages for language models, with columns that say nothing."""
+    make_store(tmp_path)
+    view = StudyView("irnn", "A simple way", "Does the identity help?")  # there are claims about it
+    rows = [trial("t1", study="irnn"), trial("t2", study="irnn", cell="gru")]
+    report = bring_level(view, *tables(*rows), uri(tmp_path), tmp_path / "mlartifacts")
+    port = free_port()
+    command = [sys.executable, str(SCRIPTS / "open_ui.py"), "--store", str(tmp_path / "mlflow.db"), "--port", str(port)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as ui:
+        assert ui.stdout is not None
+        try:
+            ui.stdout.readline()
+            address = ui.stdout.readline().split()[1]
+            page = dom_of(address, tmp_path / "first")
+            claim = next(view for view in report.views if view.startswith("claim-"))
+            of_claim = dom_of(address.replace("=cells", f"={claim}"), tmp_path / "second")
+        finally:
+            ui.send_signal(signal.SIGINT)
+    assert "cell/best_test_score" in page, "a column"
+    assert "gru-adding" in page, "a run"
+    assert "Unfold this note" in page
+    assert "does not exist" not in of_claim
+    assert "viewing a shared view" in of_claim

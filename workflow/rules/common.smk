@@ -25,7 +25,7 @@ from odyssey.files import check_writable
 from odyssey.plan import data_code
 from odyssey.run_profile import read_usage, sentence, write_profiles
 from odyssey.studies.asked import found_studies
-from odyssey.studies.found import about, figure_facts, kind
+from odyssey.studies.found import about, figure_facts, findings_modules, kind
 from odyssey.studies.kind import SAID
 from odyssey.studies.reading import read_config
 from odyssey.studies.run_on import keep_machine
@@ -176,6 +176,8 @@ def as_given(value):
     """A param whose text Snakemake takes as it is; in a bare one {braces}, as in TeX, would be wildcards."""
     return lambda wildcards: value
 
+
+CLAIMS = [f"odyssey.claims.ledger.{name}" for name in claim_names()]  # modules that no import shows
 
 # An option of the stages that read source files, quoted for the shell.
 MIRROR_OPTION = shlex.join(["--mirror", CONFIG.data_mirror]) if CONFIG.data_mirror else ""

@@ -32,6 +32,6 @@ rule judge_claims:
         "../../environment.yml"
     params:
         script=SCRIPTS / "judge_claims.py",
-        code=digest("odyssey.pages.ledger", *[f"odyssey.claims.ledger.{name}" for name in claim_names()]),
+        code=digest("odyssey.pages.ledger", *CLAIMS),
     shell:
         "python {params.script:q} --results results > {log:q} 2>&1"

@@ -22,6 +22,6 @@ rule write_page:
     params:
         script=SCRIPTS / "write_page.py",
         studies=said_to_jobs(list(STUDIES)),
-        code=digest("odyssey.pages.results_page"),
+        code=digest("odyssey.pages.results_page", *findings_modules()),
     shell:
-        "python {params.script:q} --results results --studies {params.studies:q} > {log:q} 2>&1"
+        "python {params.script:q} --results results --logs logs --studies {params.studies:q} > {log:q} 2>&1"

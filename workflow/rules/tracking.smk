@@ -27,7 +27,7 @@ rule track:
         study_file=lambda wildcards: STUDIES[wildcards.study].file,
         store=TRACKING_STORE,
         code=lambda wildcards: digest(
-            "odyssey.tracking.level", f"odyssey.studies.{STUDIES[wildcards.study].study.kind}.tracking"
+            "odyssey.tracking.level", f"odyssey.studies.{STUDIES[wildcards.study].study.kind}.tracking", *CLAIMS
         ),
     shell:
         "python {params.script:q} --tables results/{wildcards.study} --study-file {params.study_file:q} --out {output:q} "

@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from odyssey.claims.filters import run_page
-from odyssey.pages.beside import beside, experiments, server
+from odyssey.pages.beside import beside, experiments
 from odyssey.pages.cells import some_cells
 from odyssey.pages.document import document
 from odyssey.pages.exhibits_shown import exhibits_html
@@ -92,7 +91,7 @@ def _places(study: StudyResults, sections: Mapping[str, tuple[str, Parts | str]]
         if isinstance(part, Parts) and any(other is study for other, _ in part)
     ]
     if experiment := experiments(results).get(study.name):
-        address = escape(run_page(server(), experiment, ""))
+        address = escape(experiment.first_page)
         links.append(f'<a href="{address}">all runs in MLflow</a> (while <code>make ui</code> runs)')
     return f'<p class="places">{" ".join(f"<span>{text}</span>" for text in links)}</p>' if links else ""
 

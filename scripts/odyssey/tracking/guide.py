@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from urllib.parse import quote
 
-from odyssey.tracking.views import SHARED, link, ready_views
+from odyssey.tracking.claim_views import claim_views
+from odyssey.tracking.views import OF_TRIALS, SHARED, TRIALS, Columns, ReadyView, link, ready_views, table_view
 
 NOTE_CHARACTERS = 20000  # MLflow's limit for an experiment tag
 
@@ -54,17 +56,24 @@ class StudyView:
 
 @dataclass(frozen=True)
 class Guide:
-    """How to read the experiment of a kind of study: Markdown; filters by what they show; the metric shown first."""
+    """How to read the experiment of a kind of study: Markdown; filters by what they show; the metric shown first.
+
+    shown_tags, shown_metrics: the columns of its table of runs, besides that metric.
+    """
 
     how_to_read: str
     filters: dict[str, str]
     metric: str
     greater_is_better: bool
+    shown_tags: tuple[str, ...] = ()
+    shown_metrics: tuple[str, ...] = ()
 
     def tags(self, view: StudyView, overview_id: str | None, figures: Sequence[Path]) -> dict[str, str]:
-        """The tags of an experiment without ready views."""
+        """The tags of an experiment: its note, a ready view of all runs, and one a claim."""
         told = note(view, self.how_to_read, self.filters, overview_id, figures)
-        return plain_tags(view, told, self.metric, greater_is_better=self.greater_is_better)
+        columns = Columns(self.shown_tags, (self.metric, *self.shown_metrics), self.metric, self.greater_is_better)
+        views = {"runs": table_view("All runs, best first", TRIALS, columns), **claim_views(view.study, columns)}
+        return plain_tags(view, told, self.metric, greater_is_better=self.greater_is_better) | states(views)
 
 
 def experiment_tags(
@@ -72,10 +81,16 @@ def experiment_tags(
 ) -> dict[str, str]:
     """The experiment's tags: note, ready views, the metric that the UI puts first."""
     views = ready_views(tasks)
-    links = [f"- [{ready.title}]({link(experiment_id, name)})" for name, ready in views.items()]
+    places = {name: link(experiment_id, name) for name in views}
+    links = {f"[{views[name].title}]({place})": f"[{name}]({place})" for name, place in places.items()}
     told = note(view, HOW_TO_READ, FILTERS, overview_id, figures, links)
-    states = {f"{SHARED}{name}": json.dumps(ready.state) for name, ready in views.items()}
-    return plain_tags(view, told, "test/score", greater_is_better=False) | states
+    views |= claim_views(view.study, OF_TRIALS)
+    return plain_tags(view, told, "test/score", greater_is_better=False) | states(views)
+
+
+def states(views: Mapping[str, ReadyView]) -> dict[str, str]:
+    """Ready views as tags of the experiment."""
+    return {f"{SHARED}{name}": json.dumps(ready.state) for name, ready in views.items()}
 
 
 def plain_tags(view: StudyView, told: str, metric: str, *, greater_is_better: bool) -> dict[str, str]:
@@ -94,17 +109,21 @@ def note(
     filters: dict[str, str],
     overview_id: str | None,
     figures: Sequence[Path],
-    links: Sequence[str] = (),
+    links: Mapping[str, str] = MappingProxyType({}),
 ) -> str:
-    """The note of an experiment: the question, links to ready views, how to read the runs, filters, figures."""
+    """The note of an experiment: the question, links to ready views, how to read the runs, filters, figures.
+
+    links: to ready views, by their titles and by their names; those by name stand in the line that is seen while the
+    note is folded.
+    """
     address = f"get-artifact?run_uuid={overview_id}&path=figures/"
     pictures = [f"![{path.stem}]({address}{quote(path.name)})" for path in figures]
     to_paste = [f"- {what}: `` {text} ``" for what, text in filters.items()]
-    contents = f"the question, {'ready views, ' if links else ''}filters, figures"
+    ready = f" Ready views: {' · '.join(links.values())}" if links else ""
     return "\n".join(
-        [f"{view.title}. Unfold this note (arrow on the right): {contents}.", ""]
+        [f"{view.title}. Unfold this note (arrow on the right): the question, filters, figures.{ready}", ""]
         + ["#### The question", "", view.note.strip(), ""]
-        + (["#### Ready views", *links] if links else [])
+        + (["#### Ready views", *(f"- {name}" for name in links)] if links else [])
         + [how_to_read, "#### Filters to paste into the search box", *to_paste]
         + (["", "#### Figures", *pictures] if pictures else [])
     )[:NOTE_CHARACTERS]

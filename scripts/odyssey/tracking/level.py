@@ -19,6 +19,7 @@ from odyssey.files import write_whole
 from odyssey.tracking.guide import Guide, StudyView, experiment_tags
 from odyssey.tracking.runs import DataFile, Point, Run, key_of, overview_run, study_runs
 from odyssey.tracking.store import LOCAL_ARTIFACTS, is_http, open_store
+from odyssey.tracking.views import SHARED
 
 METRICS_A_BATCH = 1000  # MLflow's limit; those on params and tags (100) are far away
 BESIDE = (".txt", ".mid", ".csv")  # of an exhibit
@@ -35,6 +36,7 @@ class TrackingReport:
     updated: int
     unchanged: int
     removed: int
+    views: tuple[str, ...] = ()  # names of the experiment's ready views
 
 
 def bring_level(
@@ -92,11 +94,12 @@ def bring_runs(
         if pictures:
             level.bring(overview_run(view.study, ended_ms, pictures + beside))
         level.remove([*stored.values(), *doubles])
-        _set_tags(client, experiment_id, tags(experiment_id, level.ids.get("overview"), pictures))
-        done = level.done
-    return TrackingReport(
-        view.experiment, experiment_id, done["added"], done["updated"], done["unchanged"], done["removed"]
-    )
+        said = tags(experiment_id, level.ids.get("overview"), pictures)
+        _set_tags(client, experiment_id, said)
+    done = level.done
+    views = tuple(sorted(tag.removeprefix(SHARED) for tag in said if tag.startswith(SHARED)))
+    counts = (done["added"], done["updated"], done["unchanged"], done["removed"])
+    return TrackingReport(view.experiment, experiment_id, *counts, views)
 
 
 def bring_guided_level(

@@ -5,7 +5,7 @@ MLflow keeps what its "Share" button makes as experiment tags `mlflow.sharedView
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,6 +26,25 @@ class ReadyView:
     charts: bool = False
 
 
+@dataclass(frozen=True)
+class Columns:
+    """Of a table of runs: tags and metrics, and the metric that they are sorted by, best first."""
+
+    tags: tuple[str, ...]
+    metrics: tuple[str, ...]
+    order: str
+    greater_is_better: bool = False
+
+
+OF_TRIALS = Columns(("task", "cell", "direction", "clipping", "status"), (*SCORES, *KNOBS), "test/score")
+
+
+def table_view(title: str, filter: str, columns: Columns) -> ReadyView:
+    """A view of a table of the runs that the filter keeps."""
+    state = _table(filter, columns.order, columns.tags, columns.metrics)
+    return ReadyView(title, state | {"orderByAsc": not columns.greater_is_better})
+
+
 def ready_views(tasks: Sequence[str]) -> dict[str, ReadyView]:
     """The views of a study by name: `cells`, `trials`, and for each task `curves-<task>` and `search-<task>`."""
     views = {
@@ -33,10 +52,7 @@ def ready_views(tasks: Sequence[str]) -> dict[str, ReadyView]:
             "Cells compared: best, median, share solved, diverged",
             _table(SUMMARIES, "cell/best_test_score", ("task", "cell"), [f"cell/{name}" for name in SUMMARY]),
         ),
-        "trials": ReadyView(
-            "All trials, best first",
-            _table(TRIALS, "test/score", ("task", "cell", "direction", "clipping", "status"), [*SCORES, *KNOBS]),
-        ),
+        "trials": table_view("All trials, best first", TRIALS, OF_TRIALS),
     }
     for task in tasks:
         curves = _charts("Learning curves", [_line(m) for m in ("valid/loss", "train/loss", "gradient/norm_median")])
@@ -57,15 +73,19 @@ def ready_views(tasks: Sequence[str]) -> dict[str, ReadyView]:
 
 def link(experiment_id: str, name: str) -> str:
     """The address of a ready view, relative to the server's."""
-    mode = "TABLE" if name in ("cells", "trials") else "CHART"
+    mode = "CHART" if name.startswith(("curves-", "search-")) else "TABLE"
     return f"#/experiments/{experiment_id}/runs?{TRAINING}&viewStateShareKey={name}&compareRunsMode={mode}"
 
 
 def runs_page(experiment_id: str, tags: Mapping[str, str]) -> str:
-    """The address of an experiment's table of runs, relative to the server's: its view of cells where it has one."""
-    if f"{SHARED}cells" in tags:
-        return link(experiment_id, "cells")
-    return f"#/experiments/{experiment_id}/runs?{TRAINING}"
+    """The address of an experiment's table of runs, relative to the server's: a ready view where it has one."""
+    return first_page(experiment_id, {tag.removeprefix(SHARED) for tag in tags})
+
+
+def first_page(experiment_id: str, views: Collection[str]) -> str:
+    """The same by the names of its ready views: that of cells, or of all runs."""
+    ready = next((name for name in ("cells", "runs") if name in views), None)
+    return link(experiment_id, ready) if ready else f"#/experiments/{experiment_id}/runs?{TRAINING}"
 
 
 def _table(filter: str, order: str, tags: Sequence[str], metrics: Sequence[str]) -> dict[str, Any]:

@@ -43,6 +43,8 @@ GUIDE = Guide(
     },
     metric="jacobian/vanished_share",
     greater_is_better=False,
+    shown_tags=("task", "cell", "initialisation", "clipping"),
+    shown_metrics=("jacobian/exploded_share", "jacobian/steps_above_one", "hp/learning_rate", "hp/hidden_size"),
 )
 
 

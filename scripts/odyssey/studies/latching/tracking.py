@@ -29,6 +29,8 @@ GUIDE = Guide(
     },
     metric="converged_share",
     greater_is_better=True,
+    shown_tags=("sweep", "trained"),
+    shown_metrics=("wrong_share", "units", "hp/w_0", "hp/noise_sd", "hp/length", "hp/learning_rate"),
 )
 
 

@@ -27,6 +27,8 @@ GUIDE = Guide(
     },
     metric="fixed_share",
     greater_is_better=True,
+    shown_tags=("form",),
+    shown_metrics=("overlap/flipped_0", "recalled_share/flipped_0", "hp/units", "hp/load"),
 )
 
 

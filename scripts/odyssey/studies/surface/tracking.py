@@ -24,6 +24,8 @@ GUIDE = Guide(
     },
     metric="final_error",
     greater_is_better=False,
+    shown_tags=("start", "descent"),
+    shown_metrics=("largest_gradient_norm",),
 )
 
 
