@@ -24,7 +24,7 @@ def test_a_second_study_joins_a_finished_one(finished: Project, tmp_path: Path) 
     assert done.returncode == 0, done.stdout
     for study in ("micro", "surface"):
         assert str(folder / "results" / study / "figures") in done.stdout
-    assert re.search(r"^\d+ of \d+ claims are decided by what was run here", done.stdout, re.M)
+    assert re.search(r"^Of \d+ published claims the trials that were run here leave", done.stdout, re.M)
     whole = pd.read_csv(folder / "results" / "profile.csv")
     assert {"experiments", "figures", "MLflow"} <= {*whole["stage"]}
     alone = pd.read_csv(folder / "results" / "surface" / "profile.csv")

@@ -17,6 +17,7 @@ sys.path.insert(0, str(SCRIPTS))
 shell.prefix(f"export PATH={shlex.quote(str(Path(sys.executable).parent))}:$PATH; ")
 
 from odyssey import names, registry
+from odyssey.claims.decided import decided
 from odyssey.claims.ledger import claim_names
 from odyssey.datasets.sources import version
 from odyssey.digests import digest, modules_in
@@ -31,7 +32,6 @@ from odyssey.studies.reading import read_config
 from odyssey.studies.run_on import keep_machine
 from odyssey.studies.study_files import read_run, run_written, study_written
 from odyssey.study_folders import check_study_folder, keep_study_file
-from odyssey.tables import read_parquet
 from odyssey.tracking.address import shown
 from odyssey.usage import FILE as USAGE_FILE
 from odyssey.usage import append_usage
@@ -81,7 +81,7 @@ def report_unless_dry_run(api, *arguments, **settings):
     """
     if not workflow.dryrun:
         spent = keep_profile()
-        config["found"] = verdicts_here()
+        config["found"] = decided(Path("results/ledger.csv"))
         config["spent"] = spent
         write_report(api, *arguments, **settings)
         print("".join(f"\n{line}" for line in (config["found"], spent) if line), file=sys.stderr)
@@ -283,16 +283,6 @@ def places():
             yield "exhibits", Path("results", study, "exhibits").resolve()
     if any(tracked(study) for study in STUDIES):
         yield "MLflow", TRACKING_STORE or f"{Path('results/mlflow.db').resolve()}   (make ui)"
-
-
-def verdicts_here():
-    """How many claims the studies that were run here decide, in words."""
-    if not Path("results/ledger.parquet").exists():
-        return ""
-    verdicts = read_parquet(Path("results/ledger.parquet"))["verdict"]
-    decided = {verdict: int((verdicts == verdict).sum()) for verdict in ("reproduced", "contradicted")}
-    said = ", ".join(f"{count} {verdict}" for verdict, count in decided.items())
-    return f"{sum(decided.values())} of {len(verdicts)} claims are decided by what was run here: {said}"
 
 
 def say_where():
