@@ -13,9 +13,8 @@ import pandas as pd
 from odyssey.errors import InputError, run_stage
 from odyssey.files import write_whole
 from odyssey.studies.found import kind, kinds, module_of
-from odyssey.studies.reading import said_kind
+from odyssey.studies.reading import said_kind, study_values
 from odyssey.tables import read_parquet
-from odyssey.yaml_files import read_yaml
 
 if TYPE_CHECKING:
     from odyssey.tracking.guide import StudyView
@@ -65,7 +64,7 @@ def bring(name: str, view: StudyView, tables: Path, uri: str, data: Path) -> Tra
 
 
 def _study(path: Path) -> dict[str, Any]:
-    study = read_yaml(path)
+    study = study_values(str(path))
     if not all(isinstance(study.get(name), str) for name in ("title", "question")):
         raise InputError(f"the study file {path} lacks `title` or `question`; both are texts.")
     return study
