@@ -22,6 +22,7 @@ from odyssey.training.store import Store
 LOOK_SECONDS = 5.0
 SAY_SECONDS = 20.0
 TRACK_SECONDS = 90.0  # of a run that is over by then MLflow is told once
+TRACK_SHARE = 0.03  # of the time at most is spent on telling it
 
 
 def watch(plans: list[ReadPlan], judged: list[Path], results: Path, run: TextIO, track: bool) -> None:
@@ -52,7 +53,7 @@ class _Watcher:
     began: float = field(default_factory=time.monotonic)
     first: datetime = field(default_factory=lambda: datetime.max.replace(tzinfo=UTC))  # start of this run's training
     said: float = 0.0
-    tracked: float = field(default_factory=time.monotonic)
+    track_at: float = field(default_factory=lambda: time.monotonic() + TRACK_SECONDS)
     level: int = 0  # how many trials the tracking store had been told of
     complaint: str = ""
 
@@ -75,9 +76,10 @@ class _Watcher:
         now, done = time.monotonic(), len(self.seconds) == len(self.planned)
         if now - self.said >= SAY_SECONDS or (done and len(self.found) < len(self.planned)):
             self._say(now)
-        if self.track and now - self.tracked >= TRACK_SECONDS and self.level < len(self.seconds) and not done:
+        if self.track and now >= self.track_at and self.level < len(self.seconds) and not done:
             self._track()
-            self.tracked = time.monotonic()
+            took = time.monotonic() - now
+            self.track_at = now + max(TRACK_SECONDS, took / TRACK_SHARE)
         return not done
 
     def _say(self, now: float) -> None:
