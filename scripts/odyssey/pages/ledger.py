@@ -99,6 +99,21 @@ def verdict_cards(table: pd.DataFrame, beside: Beside) -> str:
     )
 
 
+def decided_list(table: pd.DataFrame) -> str:
+    """What was decided here, claim by claim, each a link to its row; contradictions first."""
+    decided = table[table["verdict"].isin([Verdict.REPRODUCED, Verdict.CONTRADICTED]) & ~table["check"]]
+    items = "".join(
+        f"<li><span{coloured(row['verdict'])}>{LOOK[row['verdict']][0]}</span> "
+        f'<a href="#{row["claim"]}">{escape(row["sentence"])}</a> {escape(paper_of(row["source"]))}</li>'
+        for row in decided.sort_values(["verdict", "source", "claim"]).to_dict("records")
+    )
+    return (
+        f'<details open><summary>What is decided here</summary><ul class="decided">{items}</ul></details>'
+        if items
+        else ""
+    )
+
+
 def _where(row: dict[Any, Any], beside: Beside) -> str:
     """Where trials say anything of it: here, in the published tables alone, or nowhere."""
     if row["verdict"] != Verdict.NOT_RUN:

@@ -14,7 +14,7 @@ from odyssey.pages.document import document
 from odyssey.pages.exhibits_shown import exhibits_html
 from odyssey.pages.explorer import EXPLORED, bokeh_html, explorer_html
 from odyssey.pages.figures_shown import figures_html
-from odyssey.pages.ledger import INTRODUCTION, RULES, claim_tables, verdict_cards
+from odyssey.pages.ledger import INTRODUCTION, RULES, claim_tables, decided_list, verdict_cards
 from odyssey.pages.ledger_rows import Beside
 from odyssey.pages.parts import Parts, section_html
 from odyssey.pages.prose import prose
@@ -71,7 +71,7 @@ def _explored(study: StudyResults) -> str:
 
 def _found(studies: list[StudyResults], ledger: pd.DataFrame, addresses: Beside, places: Mapping[Path, str]) -> str:
     """Verdicts first, then what each study asked and found."""
-    verdicts = verdict_cards(ledger, addresses) if len(ledger) else ""
+    verdicts = verdict_cards(ledger, addresses) + decided_list(ledger) if len(ledger) else ""
     none = "" if any(not study.published for study in studies) else NO_STUDY
     return verdicts + none + section_html("found", Parts(studies, lambda study: _study(study) + places[study.folder]))
 

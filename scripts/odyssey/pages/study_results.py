@@ -15,7 +15,7 @@ from odyssey.errors import InputError
 from odyssey.names import TAKEN
 from odyssey.pages.pictures import ABOUT, read_about
 from odyssey.schema import config_folder
-from odyssey.studies.found import figure_facts, kinds
+from odyssey.studies.found import figure_facts, kinds, unsaid
 from odyssey.studies.reading import said_kind, study_values
 from odyssey.study_folders import KEPT
 from odyssey.tables import read_parquet
@@ -86,8 +86,9 @@ class StudyResults:
 
 
 def studies_in(results: Path) -> list[StudyResults]:
-    """Those that were run here, by name, then the published ones that were not."""
+    """Those that were run here, studies of trials first, by name; then the published ones that were not."""
     here = [_run_here(folder) for folder in sorted(results.iterdir()) if _is_study(folder)]
+    here.sort(key=lambda study: study.kind != unsaid())
     names = {study.name for study in here}
     published = [path.parent for path in sorted((results / "published").glob(f"*/{ABOUT}"))]
     return [*here, *(_published(folder) for folder in published if folder.name not in names)]

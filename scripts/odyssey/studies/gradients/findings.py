@@ -17,7 +17,8 @@ def findings(tables: Mapping[str, pd.DataFrame]) -> list[str]:
     start = snapshots[snapshots["epoch"] == 0].drop_duplicates("trial_id")
     trials = snapshots.drop_duplicates("trial_id")
     epochs = snapshots["epoch"].nunique()
-    said = [f"{len(trials):,} trials of {trials['cell'].nunique()} cells, measured at {epochs} epochs."]
+    times = "once" if epochs == 1 else f"at {epochs} epochs"
+    said = [f"{len(trials):,} trials of {trials['cell'].nunique()} cells, measured {times}."]
     vanished = start.groupby("cell")["vanished_share"].mean().sort_values()
     if len(vanished):
         said.append(

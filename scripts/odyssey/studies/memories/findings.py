@@ -16,9 +16,10 @@ def findings(tables: Mapping[str, pd.DataFrame]) -> list[str]:
         return []
     largest = capacity[capacity["units"] == capacity["units"].max()]
     units, least = int(largest["units"].iloc[0]), largest["flipped"].min()
+    least_units = int(capacity["units"].min())
     said = [
         f"{int(capacity.drop_duplicates(['form', 'units', 'load'])['networks'].sum()):,} networks of "
-        f"{int(capacity['units'].min())} to {units} units were asked for their patterns."
+        f"{'' if least_units == units else f'{least_units} to '}{units} units were asked for their patterns."
     ]
     for form, rows in largest[largest["flipped"] == least].groupby("form", sort=True):
         held = rows[rows["fixed_share"] > HALF]["load"]
