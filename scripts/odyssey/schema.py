@@ -156,7 +156,9 @@ class Config(Strict):
 
     study: str = Field("tour", coerce_numbers_to_str=True, description="a file in config/studies, without .yaml")
     size: Size = Field("laptop", description="the study's size: smoke (a minute), laptop, paper (as published)")
-    device: Device = Field("auto", description="where trials run; auto: a GPU where the arithmetic of a step is worth it")
+    device: Device = Field(
+        "auto", description="where trials run; auto: a GPU where the arithmetic of a step is worth it"
+    )
     data_mirror: str | None = Field(
         None, coerce_numbers_to_str=True, description="folder with data files, looked in before a download"
     )
