@@ -168,7 +168,9 @@ class Config(Strict):
         ["tour"], description="a file in config/studies, without .yaml; a list of such; or everything"
     )
     size: Size = Field("laptop", description="the study's size: smoke (a minute), laptop, paper (as published)")
-    device: Device = Field("auto", description="where trials run; auto: a GPU where a step is worth it")
+    device: Device = Field(
+        "auto", description="where trials run; auto: a GPU where the arithmetic of a step is worth it"
+    )
     data_mirror: str | None = Field(
         None, coerce_numbers_to_str=True, description="folder with data files, looked in before a download"
     )

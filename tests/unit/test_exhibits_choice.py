@@ -35,10 +35,10 @@ def store_of(folder: Path, *losses: float | None) -> pd.DataFrame:
     for n, loss in enumerate(losses):
         trial = Trial(task="adding", options=OPTIONS.model_dump(), cell="lstm", hidden_size=3, seed=n)
         network = build(trial, catalogue.cell("lstm"), adding.TASK, data)
-        weights = {} if loss is None else network.state_dict()
+        weights = {} if loss is None else {name: w.numpy() for name, w in network.state_dict().items()}
         id = f"trial{n}"
         Store(folder / "store").keep(
-            id, {"trial": trial.model_dump(mode="json"), "data_sha256": content}, pd.DataFrame({"epoch": [0]}), weights
+            id, {"trial": trial.model_dump(mode="json"), "data_sha256": content}, {"epoch": [0]}, weights
         )
         status = "diverged" if loss is None else "finished"
         row = {"trial_id": id, "task": "adding", "status": status, "best_valid_loss": np.nan if loss is None else loss}

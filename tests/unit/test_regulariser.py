@@ -176,7 +176,7 @@ def test_an_update_adds_the_gradient_to_the_recurrent_matrix_alone(task: Task, c
         done = given.train_epoch(epoch)
         assert done.loss == pytest.approx(plain_pass.loss, rel=1e-10), "the loss without the regulariser"
         expected, found = plain.weights(), given.weights()
-        expected["recurrent.R_h"] -= torch.from_numpy(RATE * 3.0 * share * gradient)
+        expected["recurrent.R_h"] -= RATE * 3.0 * share * gradient
         for name, value in expected.items():
             np.testing.assert_allclose(found[name], value, rtol=1e-9, atol=1e-11, err_msg=name)
 

@@ -143,6 +143,6 @@ def test_more_scores_of_a_test() -> None:
     assert found["test_loss"] == found["test_score"] == pytest.approx(total / words, rel=1e-5)
     assert found["more_scores"]["perplexity"] == pytest.approx(math.exp(total / words), rel=1e-4)
     assert found["success"] is None
-    beside = more_scores(network, TASK, data, Scores(1e4, 1e4))
+    beside = more_scores(engine, TASK, data, Scores(1e4, 1e4))
     assert math.isfinite(beside["perplexity"])
     assert beside["bleu_beam"] == found["more_scores"]["bleu_beam"]
