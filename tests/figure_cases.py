@@ -11,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 
+from awkward_tables import CASES as AWKWARD
 from gradient_tables import STUDY, gradient_tables
 from latching_tables import latching_tables
 from memory_tables import memory_tables, recalled
@@ -77,6 +78,7 @@ CASES: dict[str, dict[str, Callable[[], Any]]] = {  # those of a kind that is no
         "searched as Greff did": lambda: searched(cells=ORDER, tasks=("jsb", "spoken_frames")),
         "searched a little": lambda: searched(trials=3),
         "searched and lost": searched_and_lost,
+        **AWKWARD,
     },
     "speed": {
         "usual": speed,
