@@ -23,7 +23,7 @@ from odyssey.figures.sheets import fonts, settle
 
 LEAST_POINTS = 5.0  # of a letter
 LEAST_INCHES = 0.6  # of a panel's data area, wide and high
-SLIMMEST = 6.0  # long side to short side of a panel
+SLIMMEST, SLIMMEST_OF_ALL = 6.0, 12.0  # long side to short side of a panel: under an inch, and of any
 LIST = 12  # named rows or columns, from which a panel is a list and may be as long as that takes
 APART = 0.05  # inches between two words on a line, below which they run together
 SLACK = 0.012  # inches that neighbours may share, which no eye sees
@@ -88,7 +88,6 @@ def faults(fig: Figure) -> list[str]:
     """A sentence for everything that is wrong with the page of a figure; none where all is well."""
     with fonts():
         settle(fig)
-        fig.draw_without_rendering()
         texts = {str(number): text for number, text in enumerate(fig.findobj(Text))}
         for number, text in texts.items():
             text.set_gid(number)
@@ -186,5 +185,5 @@ def _thin(ax: Axes, size: NDArray, inch: float) -> Iterator[str]:
     if min(width, height) < LEAST_INCHES:
         yield f"a panel of {width:.2f} by {height:.2f} inches"
     for long, short, axis in ((width, height, ax.xaxis), (height, width, ax.yaxis)):
-        if long > SLIMMEST * short and len(axis.get_majorticklocs()) < LIST:
+        if long > (SLIMMEST if short < 1 else SLIMMEST_OF_ALL) * short and len(axis.get_majorticklocs()) < LIST:
             yield f"a panel of {width:.2f} by {height:.2f} inches is too slim"

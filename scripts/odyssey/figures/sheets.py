@@ -113,9 +113,24 @@ def settle(fig: Figure) -> None:
         return
     if fig.axes:
         engine.execute(fig)
-    if _part_titles(fig):
+    if _wrap_titles(fig) + _part_titles(fig):
         engine.execute(fig)
     fig.set_layout_engine("none")
+
+
+def _wrap_titles(fig: Figure) -> bool:
+    """Break every title that would leave the page at its right into lines; whether there was one."""
+    wrapped = False
+    for ax in fig.axes:
+        text = next((t for t in ax.findobj(Text) if t.get_text() and t.get_text() == ax.get_title("left")), None)
+        if text is None:
+            continue
+        box = text.get_window_extent()
+        if box.x1 > fig.bbox.x1:
+            share = (fig.bbox.x1 - box.x0) / box.width
+            text.set_text(fill(text.get_text(), max(10, int(0.95 * share * len(text.get_text())))))
+            wrapped = True
+    return wrapped
 
 
 def _part_titles(fig: Figure) -> bool:

@@ -19,7 +19,7 @@ VARIANT_SALT = 410908852
 MARKERS = ["o", "s", "^", "D", "v", "P", "X", "<", ">", "p", "h", "*"]
 ABBREVIATED = "lstm"  # Greff et al. name variants of this family by abbreviation alone: NIG, CIFG
 
-MOST_LETTERS, MOST_OF_TASK = 22, 34  # of a cell's name and of a task's, in figures
+MOST_LETTERS, MOST_OF_TASK = 26, 34  # of a cell's name and of a task's, in figures
 
 INK = "#222222"
 FAINT = "#6b6b6b"

@@ -11,6 +11,7 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
+from matplotlib.gridspec import GridSpec
 
 from odyssey.figures import style
 from odyssey.figures.line_names import name_lines
@@ -101,7 +102,7 @@ def _grid(title: str, legend: Sequence[Artist], sizes: Sequence[int]) -> tuple[F
     return fig, [_block(fig, places, task * lines, columns, size) for task, size in enumerate(sizes)]
 
 
-def _block(fig: Figure, places, top: int, columns: int, size: int) -> list[Axes]:  # type: ignore[no-untyped-def]
+def _block(fig: Figure, places: GridSpec, top: int, columns: int, size: int) -> list[Axes]:
     panels: list[Axes] = []
     for k in range(size):
         row, column = divmod(k, columns)

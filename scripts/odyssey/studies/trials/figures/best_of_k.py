@@ -4,7 +4,7 @@ Of k random trials the one that is best by validation is taken and its test scor
 expectation, exact over all subsets of k of a cell's n trials (Dodge et al. 2019), the band its bootstrap 95 %
 interval, drawn for the baseline and for the best and worst cell, and for k up to a tenth of the trials: beyond, it
 would be too narrow, since no trial better than the best is known. Names stand at the ends of their lines; a cell far
-worse than the others leaves the panel, which says so.
+worse than the others leaves the panel, which says so (or how many have, where they are many).
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ CATEGORY = "Search"
 
 PANEL_HEIGHT = 3.2  # inches
 LONG = 3.0  # times the median reach of the lines, beyond which one does not decide where the panel ends
+MOST_LISTED = 22  # letters of names that have room beside a title
 FRAME = 0.9  # inches of a panel around its data area
 DASHES = ("-", (0, (6, 1.5)), (0, (3, 1.2)), (0, (1.2, 1)))
 
@@ -82,10 +83,16 @@ def _draw_task(ax: Axes, table: pd.DataFrame, baseline: str | None, height: floa
     ax.xaxis.set_minor_locator(NullLocator())
     set_scale(ax, "y", score_factor(score_name) * known["expected"])
     above = _end_panel(ax, known.assign(expected=score_factor(score_name) * known["expected"]))
-    aside(ax, f"n = {n} a cell" + (f"; beyond the panel: {', '.join(map(style.label, above))}" if above else ""))
+    aside(ax, f"n = {n} a cell" + (f"; beyond the panel: {_listed(above)}" if above else ""))
     factor = score_factor(score_name)
     name_lines(ax, {str(cell): factor * end for cell, end in ends.items() if str(cell) not in above}, height - FRAME)
     ax.grid()
+
+
+def _listed(cells: Sequence[str]) -> str:
+    """Names, or how many where they are many letters."""
+    names = ", ".join(map(style.label, cells))
+    return names if len(names) <= MOST_LISTED else f"{len(cells)} cell{'s' * (len(cells) > 1)}"
 
 
 def _end_panel(ax: Axes, known: pd.DataFrame) -> list[str]:

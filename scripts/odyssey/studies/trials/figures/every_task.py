@@ -68,7 +68,7 @@ def _draw_row(ax: Axes, row: int, trials: pd.DataFrame) -> None:
     if scores.isna().all():
         ax.annotate("every trial diverged", (0, row), va="center", color=style.FAINT, fontsize=8)
         return
-    places, solved = _places(scores), trials["success"].fillna(False).astype(bool)
+    places, solved = _places(scores), trials["success"].eq(True)
     for cell, some in places.groupby(trials["cell"]):
         look: dict[str, Any] = {"marker": style.marker(str(cell)), "color": style.colour(str(cell))}
         ax.plot(some, [row] * len(some), ls="", ms=5.5, mec="white", mew=0.5, **look)
@@ -78,7 +78,7 @@ def _draw_row(ax: Axes, row: int, trials: pd.DataFrame) -> None:
 
 def _said(trials: pd.DataFrame) -> tuple[str, str]:
     """The best and the worst score, and who reached the best."""
-    scores, solved = trials["test_score"], trials["success"].fillna(False).astype(bool)
+    scores, solved = trials["test_score"], trials["success"].eq(True)
     if scores.isna().all():
         return "", ""
     name = str(trials["score_name"].dropna().iloc[0])
