@@ -165,7 +165,7 @@ CASES: dict[str, Any] = {
         ["lstm", *(LONG_CELL.format(k) for k in range(4))], [LONG_TASK.format(k) for k in range(3)], seeds=25
     ),
     "all equal": lambda: all_equal(study(["lstm", "gru", "mut1"], TASKS[:2], seeds=12)),
-    "all diverged": lambda: diverged(study(["lstm", "gru", "mut1"], TASKS[:2], seeds=12)),
+    "all diverged": lambda: diverged(study(["lstm", "gru"], TASKS[:2], seeds=25)),
     "one epoch": lambda: study(["lstm", "gru", "mut1"], TASKS[:2], epochs=1),
     "a thousand trials": lambda: study(["lstm", "gru"], TASKS[:2], seeds=250, epochs=3, sweeps=["cells"]),
 }
