@@ -24,6 +24,7 @@ from odyssey.figures.sheets import fonts, settle
 LEAST_POINTS = 5.0  # of a letter
 LEAST_INCHES = 0.6  # of a panel's data area, wide and high
 SLIMMEST, SLIMMEST_OF_ALL = 6.0, 12.0  # long side to short side of a panel: under an inch, and of any
+MOST_LOOKED_AT = 30  # panels, up to which marks and lines are looked at too, which takes as long as drawing
 LIST = 12  # named rows or columns, from which a panel is a list and may be as long as that takes
 APART = 0.05  # inches between two words on a line, below which they run together
 SLACK = 0.012  # inches that neighbours may share, which no eye sees
@@ -94,7 +95,7 @@ def faults(fig: Figure) -> list[str]:
         recorder = Recorder(fig, texts)
         renderer = recorder.renderer()
         fig.draw(renderer)
-        whole = fig.get_tightbbox(renderer)
+        whole = fig.get_tightbbox(renderer) if len(fig.axes) <= MOST_LOOKED_AT else None
         legends = [legend for legend in fig.findobj(Legend) if legend.get_visible()]
         keys = {legend: _ends(legend.get_window_extent(renderer)) for legend in legends}
     inch, words = fig.dpi, recorder.words
@@ -104,7 +105,7 @@ def faults(fig: Figure) -> list[str]:
     found = [f"{word.text!r} leaves the page" for word in words if _sticks_out(word.box, page_and_gap, inch)]
     found += ["a legend leaves the page" for box in keys.values() if _sticks_out(box, page, inch)]
     found += ["a panel leaves the page" for box in panels.values() if _sticks_out(box, page, inch)]
-    if _sticks_out(inch * _ends(whole), page, inch) and not found:
+    if whole is not None and not found and _sticks_out(inch * _ends(whole), page, inch):
         found.append("something that is drawn leaves the page")
     found += [f"{a.text!r} and {b.text!r} overlap" for a, b in _crossed(words, inch)]
     found += _covered(words, keys, panels, inch)
