@@ -34,7 +34,9 @@ def measured(
         for b in batches
     ]
     if steps:
-        points += [_point("training_step", "lstm", Shape(88, h, 1, 60, 88), peers) for h in (20, *hidden)]
+        points += [
+            _point("training_step", "lstm", Shape(88, h, 1, 60, 88), peers) for h in dict.fromkeys((20, *hidden))
+        ]
     if feeding:
         points += [_feeding_point(task, hidden, batch) for task in DRAWN for hidden in (20, 50) for batch in batches]
     return {"machine": {"processor": "none", "torch": "2.13.0"}, "ceilings": CEILINGS, "points": points}

@@ -14,8 +14,9 @@ import pytest
 from matplotlib.figure import Figure
 
 from figure_cases import by_name, cases, emptied, tables
-from odyssey.figures.sheets import fonts, render
+from odyssey.figures.sheets import render
 from odyssey.studies.found import figure_facts, figures, kind, kinds
+from page_boxes import faults
 
 STAGE = Path(__file__).parents[2] / "scripts" / "draw_figure.py"
 FIGURES = [(name, figure) for name in kinds() for figure in figures(name)]
@@ -46,20 +47,11 @@ def test_it_says_what_it_is(of: str, figure: str) -> None:
 
 @pytest.mark.parametrize(("of", "figure", "case"), [(k, f, case) for k, f in FIGURES for case in cases(k)])
 @pytest.mark.filterwarnings("error")
-def test_it_draws_without_a_word_cut_off_and_changes_nothing(of: str, figure: str, case: str) -> None:
+def test_its_page_is_well_and_it_changes_nothing(of: str, figure: str, case: str) -> None:
     given = tables(of, case)
-    untouched = deepcopy(given)
-    fig = draw(of, figure, given)
-    assert len(render(fig, "png")) > 5_000
-    with fonts():
-        box = fig.get_tightbbox()  # of all that is drawn, in inches
-    pixel = 1 / 72 if of == "trials" else 0
-    assert box.x0 >= -pixel
-    assert box.y0 >= -pixel
-    assert box.x1 <= fig.get_figwidth() + pixel
-    assert box.y1 <= fig.get_figheight() + pixel
-    for name, table in by_name(given).items():
-        assert table.equals(by_name(untouched)[name])
+    untouched = deepcopy(by_name(given))
+    assert faults(draw(of, figure, given)) == []
+    assert all(table.equals(untouched[name]) for name, table in by_name(given).items())
 
 
 @EVERY

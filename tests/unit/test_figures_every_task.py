@@ -22,9 +22,9 @@ def draw(*rows: dict[str, object]) -> Figure:
 
 
 def marks(fig: Figure, row: int, rings: bool = False) -> list[float]:
-    """Where the marks of a row lie, or its rings."""
-    lines = [line for line in fig.axes[0].lines if line.get_marker() != "None" and line.get_ydata()[0] == row]
-    return [line.get_xdata()[0] for line in lines if (line.get_markersize() == RING) == rings]
+    """Where the marks of a row lie, cell by cell, or its rings."""
+    lines = [line for line in fig.axes[0].lines if line.get_marker() != "None" and row in line.get_ydata()]
+    return [x for line in lines if (line.get_markersize() == RING) == rings for x in line.get_xdata()]
 
 
 def words(fig: Figure) -> list[str]:
@@ -56,6 +56,12 @@ def test_rings_are_those_that_solved_the_task() -> None:
     assert marks(fig, 0, rings=True) == [0]
 
 
+def test_more_rings_than_a_row_keeps_apart_are_counted() -> None:
+    fig = draw(*(trial(f"a{k}", test_score=0.01 * k, success=True) for k in range(every_task.MOST_RINGS + 1)))
+    assert marks(fig, 0, rings=True) == []
+    assert words(fig)[1].endswith("; 31 of 31 solved")
+
+
 def test_the_cell_that_reached_the_best_is_named_with_its_sweep() -> None:
     fig = draw(trial("a", "gru", test_score=0.25, sweep="long_lags"), trial("b", test_score=4.0))
     said, by = words(fig)
@@ -76,4 +82,5 @@ def test_a_task_all_of_whose_trials_diverged_says_so() -> None:
     fig = draw(trial("a", status="diverged", test_score=math.nan), trial("b", task="jsb", test_score=8.0))
     assert marks(fig, 0) == []
     assert [text.get_text() for text in fig.axes[0].texts] == ["every trial diverged"]
-    assert len(words(fig)) == 2
+    assert words(fig)[:2] == ["", ""]
+    assert len(words(fig)) == 4

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import pairwise
 
 import pandas as pd
 
+from odyssey.figures import style
+from odyssey.studies.trials.curve_panels import groups_by_task, in_groups
 from odyssey.studies.trials.figures import best_of_k, critical_difference, learning_curves, scores_by_cell
-from odyssey.studies.trials.figures.learning_curves import in_groups
 from study_tables import CELLS, searched, study_tables
 
 
@@ -41,10 +41,21 @@ def test_one_cell_does_not_set_the_axis_of_the_best_of_k() -> None:
     assert [text.get_text() for text in ax.texts].count("NIG") == 1
 
 
-def test_the_key_of_27_cells_stays_within_its_panels() -> None:
+def test_27_cells_are_drawn_in_rows_of_three_and_each_is_named_where_it_ends() -> None:
     fig = learning_curves.draw(study_tables(CELLS, ("adding",)))
+    assert len(fig.axes) == len(in_groups(list(CELLS)))
+    named = [text.get_text() for ax in fig.axes for text in ax.texts]
+    assert sorted(named) == sorted(style.label(cell) for cell in CELLS)
     fig.draw_without_rendering()
-    boxes = [ax.get_legend().get_window_extent() for ax in fig.axes if ax.get_legend()]
-    assert len(boxes) == len(in_groups(list(CELLS)))
-    assert all(left.x1 <= right.x0 for left, right in pairwise(boxes))
-    assert boxes[-1].x1 <= fig.bbox.x1
+    assert len({round(ax.get_position().x0, 3) for ax in fig.axes}) == 3
+
+
+def test_a_task_of_many_has_one_panel_of_the_baseline_and_those_that_lead() -> None:
+    trials = study_tables(CELLS, ("adding",)).trials
+    many = pd.concat([trials.assign(task=f"task {k}") for k in range(20)])
+    groups = groups_by_task(many, "lstm")
+    assert {len(found) for found in groups.values()} == {1}
+    (first,) = groups["task 3"]
+    best = many.groupby("cell")["best_valid_loss"].median().idxmin()
+    assert (first[0], len(first), best in first) == ("lstm", 8, True)
+    assert groups_by_task(trials, "lstm")["adding"] == in_groups(style.in_order(CELLS))

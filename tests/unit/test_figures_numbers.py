@@ -11,7 +11,8 @@ from matplotlib.figure import Figure
 
 from odyssey.figures.numbers import column_texts, count, same, score_factor, score_label, set_scale
 from odyssey.studies.trials.chosen import Chosen, of_cells
-from odyssey.studies.trials.figures.learning_curves import in_groups, shown_trials
+from odyssey.studies.trials.curve_panels import in_groups
+from odyssey.studies.trials.figures.learning_curves import shown_trials
 from study_tables import CELLS, Plan, run
 
 

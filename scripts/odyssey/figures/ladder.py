@@ -13,6 +13,7 @@ from odyssey.figures import style
 RUNG = 0.175  # inches
 GAP = 0.15
 FRAME = 0.85  # heading and axis of a panel
+LEAST = 0.95  # of the rungs of a panel, however few
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ class Ladder:
     @property
     def height(self) -> float:
         """Inches that a panel needs, its heading and axis included."""
-        return len(self.cells) * (self.levels * RUNG + GAP) + FRAME
+        return max(LEAST, len(self.cells) * (self.levels * RUNG + GAP)) + FRAME
 
     def y(self, cell: str, level: int) -> float:
         """The rung of that cell and level, counted from 0 at the top, in the panel's own units."""
@@ -35,7 +36,8 @@ class Ladder:
     def prepare(self, ax: Axes, names: bool = True) -> None:
         """Name the cells on the left, part them by faint lines."""
         n = len(self.cells)
-        ax.set_ylim(-n + 0.5, 0.5)
+        room = max(0.0, LEAST / (self.levels * RUNG + GAP) - n) / 2  # above and below few cells
+        ax.set_ylim(-n + 0.5 - room, 0.5 + room)
         ax.set_yticks([-i for i in range(n)], [style.label(c) for c in self.cells] if names else [])
         ax.tick_params(axis="y", length=0)
         for i in range(1, n):

@@ -9,9 +9,10 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
-from matplotlib.ticker import FuncFormatter, NullFormatter
+from matplotlib.ticker import FuncFormatter, MaxNLocator, NullFormatter
 
 SPAN_FOR_LOG = 30
+MOST_TICKS = 5  # intervals between numbers along a linear axis, which long numbers leave room for
 RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 SHARES = ("_share", "_rate")  # endings of scores that are shown in per cent
 NLL = "nll_nats_per_"
@@ -72,6 +73,8 @@ def set_scale(ax: Axes, which: Literal["x", "y"], values: Iterable[float]) -> No
     numbers = numbers[np.isfinite(numbers)]
     positive = numbers[numbers > 0]
     if not positive.size or positive.max() / positive.min() <= SPAN_FOR_LOG or numbers.min() < 0:
+        if which == "x" and numbers.size:
+            ax.xaxis.set_major_locator(MaxNLocator(MOST_TICKS))
         return
     foot = {"linthresh": 10.0 ** np.floor(np.log10(positive.min())), "linscale": 0.4}
     scale = {"value": "symlog", **foot} if (numbers == 0).any() else {"value": "log"}

@@ -12,10 +12,13 @@ import matplotlib as mpl
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.layout_engine import ConstrainedLayoutEngine
 from matplotlib.text import Text
 
+from odyssey.figures.legends import HANDLE, SPACING, fitting_columns
 from odyssey.figures.style import FAINT, INK
 
+DPI = 150
 WIDTH = 10.0  # inches; at 150 dpi a report's column
 MARGIN = 0.12
 HEADING = 0.42
@@ -62,24 +65,25 @@ def fonts() -> Iterator[None]:
 def new_sheet(
     title: str, body_height: float, legend: Sequence[Artist] = (), columns: int = 4, width: float = WIDTH
 ) -> Figure:
-    """A sheet with a heading, a legend in `columns` columns, and `body_height` inches below for axes."""
-    lines = -(-len(legend) // columns)
+    """A sheet with a heading, a legend in at most `columns` columns, and `body_height` inches below for axes."""
+    handles, columns = list(legend), fitting_columns(legend, columns, width - 2 * MARGIN) if legend else 1
+    lines = -(-len(handles) // columns)
     top = HEADING + LEGEND_LINE * lines + MARGIN * bool(lines)
     height = body_height + top
-    fig = Figure(figsize=(width, height), facecolor="white")
+    fig = Figure(figsize=(width, height), facecolor="white", dpi=DPI)
     fig.set_layout_engine("constrained", rect=(0, 0, 1, 1 - top / height), w_pad=0.08, h_pad=0.08)
     left = MARGIN / width
     fig.text(left, 1 - MARGIN / height, title, fontsize=13, fontweight="bold", va="top")
-    if legend:
+    if handles:
         fig.legend(
-            handles=list(legend),
+            handles=handles,
             loc="upper left",
             bbox_to_anchor=(left, 1 - HEADING / height),
             ncols=columns,
             borderaxespad=0,
             borderpad=0,
-            handlelength=1.8,
-            columnspacing=1.6,
+            handlelength=HANDLE,
+            columnspacing=SPACING,
         ).set_in_layout(False)
     return fig
 
@@ -102,18 +106,45 @@ def aside(ax: Axes, text: str) -> None:
     ax.set_title(text, loc="right", fontsize=8.5, color=FAINT, fontweight="normal")
 
 
-def _part_titles(fig: Figure) -> None:
-    """Lift every title that runs into what stands beside it by a line."""
-    if not any(ax.get_title("left") and ax.get_title("right") for ax in fig.axes):
-        return  # without a layout, which takes as long as drawing
-    fig.draw_without_rendering()
+def settle(fig: Figure) -> None:
+    """Solve the layout of a figure, once for all its files: solving it again costs more than drawing does."""
+    engine = fig.get_layout_engine()
+    if not isinstance(engine, ConstrainedLayoutEngine):
+        return
+    if fig.axes:
+        engine.execute(fig)
+    if _wrap_titles(fig) + _part_titles(fig):
+        engine.execute(fig)
+    fig.set_layout_engine("none")
+
+
+def _wrap_titles(fig: Figure) -> bool:
+    """Break every title that would leave the page at its right into lines; whether there was one."""
+    wrapped = False
+    for ax in fig.axes:
+        text = next((t for t in ax.findobj(Text) if t.get_text() and t.get_text() == ax.get_title("left")), None)
+        if text is None:
+            continue
+        box = text.get_window_extent()
+        if box.x1 > fig.bbox.x1:
+            share = (fig.bbox.x1 - box.x0) / box.width
+            text.set_text(fill(text.get_text(), max(10, int(0.95 * share * len(text.get_text())))))
+            wrapped = True
+    return wrapped
+
+
+def _part_titles(fig: Figure) -> bool:
+    """Lift every title that runs into what stands beside it by a line; whether there was one."""
+    lifted = False
     for ax in fig.axes:
         left, right = ax.get_title("left"), ax.get_title("right")
-        if not left or not right or left.endswith("\n"):  # lifted before: its box covers the empty line too
+        if not left or not right:
             continue
         texts = {text.get_text(): text for text in ax.findobj(Text)}
         if texts[left].get_window_extent().padded(4).overlaps(texts[right].get_window_extent()):
             texts[left].set_text(left + "\n")
+            lifted = True
+    return lifted
 
 
 def say(ax: Axes, message: str, width: int = 40) -> None:
@@ -132,6 +163,6 @@ def render(fig: Figure, format: str) -> bytes:
     }
     content = io.BytesIO()
     with fonts():
-        _part_titles(fig)
-        fig.savefig(content, format=format, dpi=150, metadata=stamps[format])
+        settle(fig)
+        fig.savefig(content, format=format, dpi=DPI, metadata=stamps[format])
     return content.getvalue()

@@ -19,6 +19,8 @@ VARIANT_SALT = 410908852
 MARKERS = ["o", "s", "^", "D", "v", "P", "X", "<", ">", "p", "h", "*"]
 ABBREVIATED = "lstm"  # Greff et al. name variants of this family by abbreviation alone: NIG, CIFG
 
+MOST_LETTERS, MOST_OF_TASK = 26, 34  # of a cell's name and of a task's, in figures
+
 INK = "#222222"
 FAINT = "#6b6b6b"
 BARS = "#e8e8e8"
@@ -51,7 +53,20 @@ def marker(cell: str) -> str:
 
 
 def label(cell: str) -> str:
-    """The cell's name in figures: "LSTM", "NIG", "LSTM-B", "RNN tanh", "GRU after", "MUT1"; what is no id stays."""
+    """The cell's name in figures: "LSTM", "NIG", "LSTM-B", "RNN tanh", "GRU after", "MUT1"; what is no id stays.
+
+    A very long one without its middle.
+    """
+    return without_middle(_label(cell), MOST_LETTERS)
+
+
+def without_middle(text: str, most: int) -> str:
+    """The text in at most so many letters: its beginning and its end, where names of a kind differ."""
+    end = (most - 1) // 2
+    return text if len(text) <= most else f"{text[: most - 1 - end].rstrip()}…{text[-end:].lstrip()}"
+
+
+def _label(cell: str) -> str:
     if " " in cell or cell != cell.lower():
         return cell
     family, variant = split(cell)
@@ -75,7 +90,8 @@ def in_order(cells: Iterable[str]) -> list[str]:
 def task_title(task: str) -> str:
     """A task's title, as in "JSB Chorales"; of one that is not registered the id: "any_task" -> "Any task"."""
     module = catalogue.tasks().get(task)
-    return module.TASK.title if module else task.replace("_", " ").replace("-", " ").capitalize()
+    title = module.TASK.title if module else task.replace("_", " ").replace("-", " ").capitalize()
+    return without_middle(title, MOST_OF_TASK)
 
 
 def _chance(text: str) -> float:

@@ -26,6 +26,7 @@ TITLE = "Measured gradients against the bounds"
 CATEGORY = "Gradients"
 
 ROW, ACROSS = 2.3, 3  # inches; epochs
+LEAST_HEIGHT = 3.2  # inches, for the name of the axis of all
 LEAST, MOST = -12.0, 2.0  # log10 of norms: the least that is shown, and what is always
 MEASURED = oklch(0.55, 0.14, 145)
 BOUNDS = {"singular": ("-", "largest singular value"), "eigenvalue": ((0, (4, 2)), "largest eigenvalue")}
@@ -40,7 +41,7 @@ def draw(tables: GradientTables) -> Figure:
     flows = flows.replace(-np.inf, -1e3)
     epochs, rows = spread(snapshots["epoch"], ACROSS), list(flows.groupby("title"))
     with fonts():
-        fig = new_sheet(TITLE, ROW * len(rows), _legend(), columns=5)
+        fig = new_sheet(TITLE, max(LEAST_HEIGHT, ROW * len(rows)), _legend(), columns=5)
         panels = fig.subplots(len(rows), len(epochs), squeeze=False, sharex=True, sharey="row")
         for row, (title, mine) in zip(panels, rows, strict=True):
             for ax, epoch in zip(row, epochs, strict=True):

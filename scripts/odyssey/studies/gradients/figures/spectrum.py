@@ -13,6 +13,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.ticker import MaxNLocator
 
 from odyssey.figures import style
 from odyssey.figures.sheets import fonts, message_sheet, new_sheet
@@ -24,6 +25,7 @@ CATEGORY = "Gradients"
 
 ACROSS = 5  # epochs
 ROW = 2.35  # inches
+WIDE = 4.0  # beyond, −1 and 1 lie too near to each other to be named
 ROUNDING = 1e-5  # of weights in single precision
 
 
@@ -46,7 +48,9 @@ def draw(tables: GradientTables) -> Figure:
         for ax, epoch in zip(panels[0], epochs, strict=True):
             ax.set_title(epoch_title(epoch))
         reach = 1.1 * max(1.0, *(first["spectral_radius"].max() for first in groups.values()))
-        ax.set(xlim=(-reach, reach), ylim=(-1.3 * reach, reach), xticks=[-1, 0, 1], yticks=[-1, 0, 1])
+        ticks = [-1, 0, 1] if reach < WIDE else MaxNLocator(3).tick_values(-reach, reach)
+        ax.set(xlim=(-reach, reach), ylim=(-1.3 * reach, reach), xticks=ticks, yticks=ticks)
+        ax.set(xlim=(-reach, reach), ylim=(-1.3 * reach, reach))  # which ticks may have widened
     return fig
 
 

@@ -28,6 +28,7 @@ TITLE = "Drawing sequences against training on them"
 CATEGORY = "Speed"
 
 BAR, GAP, FRAME = 0.11, 0.12, 0.7  # inches: of a bar, between tasks, for heading and axis
+LEAST = 1.1  # inches of all bars
 ENOUGH = 10  # times as fast as training
 COLOURS = ("#0b4f8a", "#5b9bd5", "#d1495b", "#e08e45", "#7a5195", "#2a9d8f")
 NETWORK = ["cell", "hidden_size", "batch_size"]
@@ -42,7 +43,7 @@ def draw(tables: SpeedTables) -> Figure:
     tasks = sorted(rows["task"].unique(), key=_title)
     with fonts():
         patches = [Patch(color=_colour(k), label=_label(*network)) for k, network in enumerate(networks)]
-        fig = new_sheet(TITLE, len(tasks) * (len(networks) * BAR + GAP) + FRAME, patches, columns=3)
+        fig = new_sheet(TITLE, max(LEAST, len(tasks) * (len(networks) * BAR + GAP)) + FRAME, patches, columns=3)
         ax = fig.add_subplot()
         for k, network in enumerate(networks):
             _draw_bars(ax, rows[(rows[NETWORK] == list(network)).all(axis=1)], tasks, k, len(networks))

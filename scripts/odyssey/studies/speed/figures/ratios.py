@@ -30,6 +30,7 @@ CATEGORY = "Speed"
 
 GAP, FRAME = 0.14, 0.8  # inches: between groups; heading and axis of a panel
 BAR, THIN_BAR = 0.13, 0.07  # inches
+LEAST = 1.0  # of all bars of a panel
 MANY = 10  # cells; beyond, bars are thin and their numbers are left to the table
 FINE = [0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.2, 1.4, 1.6, 1.8, 2, 2.5, 3, 4]
 NARROW = [0.3, 0.5, 0.7, 1, 1.4, 2, 2.8, 4]  # where three panels stand in a row
@@ -94,7 +95,7 @@ def _ratios(table: pd.DataFrame, peer: str) -> pd.DataFrame:
 
 
 def _height(groups: int, rows: pd.DataFrame, bar: float) -> float:
-    return groups * (rows["hidden_size"].nunique() * bar + GAP) + FRAME
+    return max(LEAST, groups * (rows["hidden_size"].nunique() * bar + GAP)) + FRAME
 
 
 def _shade(hidden: int, every: list[int]) -> str:
@@ -123,7 +124,8 @@ def _draw_bars(ax: Axes, groups: dict[str, pd.DataFrame], hidden: list[int], bar
             if bar == BAR:
                 _write(ax, row, y)
     ax.axvline(1, color=style.INK, lw=1, zorder=4)
-    ax.set_ylim(0.5 - len(groups), 0.5)
+    room = max(0.0, LEAST / slot - len(groups)) / 2  # above and below few bars
+    ax.set_ylim(0.5 - len(groups) - room, 0.5 + room)
     ax.set_yticks([-g for g in range(len(groups))], list(groups) if names else [])
     ax.tick_params(axis="y", length=0)
     for g in range(1, len(groups)):

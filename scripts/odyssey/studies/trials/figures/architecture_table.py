@@ -29,7 +29,7 @@ CATEGORY = "Cells"
 ROW = 0.27  # inches
 COLUMN = 1.45
 NAME_LETTER = 0.085
-TITLE_LETTERS = 17  # of a task, on one line
+TITLE_LETTERS = 16  # of a task, on one line
 
 
 def draw(tables: StudyTables) -> Figure:

@@ -4,7 +4,7 @@ Of k random trials the one that is best by validation is taken and its test scor
 expectation, exact over all subsets of k of a cell's n trials (Dodge et al. 2019), the band its bootstrap 95 %
 interval, drawn for the baseline and for the best and worst cell, and for k up to a tenth of the trials: beyond, it
 would be too narrow, since no trial better than the best is known. Names stand at the ends of their lines; a cell far
-worse than the others leaves the panel, which says so.
+worse than the others leaves the panel, which says so (or how many have, where they are many).
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import NullLocator
 
 from odyssey.figures import style
+from odyssey.figures.line_names import name_lines, room_for
 from odyssey.figures.numbers import same, score_factor, score_label, set_scale
 from odyssey.figures.sheets import aside, fonts, message_sheet, new_sheet, say
 from odyssey.studies.trials.chosen import baseline_of, searched_sweep
@@ -30,7 +31,8 @@ CATEGORY = "Search"
 
 PANEL_HEIGHT = 3.2  # inches
 LONG = 3.0  # times the median reach of the lines, beyond which one does not decide where the panel ends
-NAME = 0.05  # of the height of a panel, for a name at the end of a line
+MOST_LISTED = 22  # letters of names that have room beside a title
+FRAME = 0.9  # inches of a panel around its data area
 DASHES = ("-", (0, (6, 1.5)), (0, (3, 1.2)), (0, (1.2, 1)))
 
 
@@ -44,10 +46,11 @@ def draw(tables: StudyTables) -> Figure:
     columns = min(2, len(tasks))
     rows = -(-len(tasks) // columns)
     with fonts():
-        fig = new_sheet(TITLE, PANEL_HEIGHT * rows, _legend(cells), columns=6)
+        height = max(PANEL_HEIGHT, FRAME + room_for(len(cells)))
+        fig = new_sheet(TITLE, height * rows, _legend(cells), columns=6)
         panels = fig.subplots(rows, columns, squeeze=False).ravel()
         for ax, task in zip(panels, tasks, strict=False):
-            _draw_task(ax, table[table["task"] == task], baseline_of(tables))
+            _draw_task(ax, table[table["task"] == task], baseline_of(tables), height)
         for ax in panels[len(tasks) :]:
             ax.remove()
     return fig
@@ -60,7 +63,7 @@ def _legend(cells: Sequence[str]) -> list[Line2D]:
     ]
 
 
-def _draw_task(ax: Axes, table: pd.DataFrame, baseline: str | None) -> None:
+def _draw_task(ax: Axes, table: pd.DataFrame, baseline: str | None, height: float) -> None:
     score_name = str(table["score_name"].iloc[0])
     ax.set_title(style.task_title(str(table["task"].iloc[0])))
     known = table.dropna(subset="expected")
@@ -80,9 +83,16 @@ def _draw_task(ax: Axes, table: pd.DataFrame, baseline: str | None) -> None:
     ax.xaxis.set_minor_locator(NullLocator())
     set_scale(ax, "y", score_factor(score_name) * known["expected"])
     above = _end_panel(ax, known.assign(expected=score_factor(score_name) * known["expected"]))
-    aside(ax, f"n = {n} a cell" + (f"; beyond the panel: {', '.join(map(style.label, above))}" if above else ""))
-    _name_ends(ax, score_factor(score_name) * ends)
+    aside(ax, f"n = {n} a cell" + (f"; beyond the panel: {_listed(above)}" if above else ""))
+    factor = score_factor(score_name)
+    name_lines(ax, {str(cell): factor * end for cell, end in ends.items() if str(cell) not in above}, height - FRAME)
     ax.grid()
+
+
+def _listed(cells: Sequence[str]) -> str:
+    """Names, or how many where they are many letters."""
+    names = ", ".join(map(style.label, cells))
+    return names if len(names) <= MOST_LISTED else f"{len(cells)} cell{'s' * (len(cells) > 1)}"
 
 
 def _end_panel(ax: Axes, known: pd.DataFrame) -> list[str]:
@@ -96,30 +106,6 @@ def _end_panel(ax: Axes, known: pd.DataFrame) -> list[str]:
         ax.set_ylim(low - 0.06 * (top - low), top + 0.06 * (top - low))
     last = known.loc[known.groupby("cell")["k"].idxmax()].set_index("cell")["expected"]
     return [str(cell) for cell in last.index[last > ax.get_ylim()[1]]]
-
-
-def _name_ends(ax: Axes, ends: pd.Series) -> None:
-    """Each cell's name at the right end of its line, moved apart where they would lie on each other."""
-    to_axes = ax.transAxes.inverted()
-    heights = {str(c): float(to_axes.transform(ax.transData.transform((1.0, e)))[1]) for c, e in ends.items()}
-    shown = sorted((c for c in heights if 0 <= heights[c] <= 1), key=lambda c: heights[c])
-    for cell, y in zip(shown, _apart([heights[cell] for cell in shown]), strict=True):
-        colour = style.colour(cell)
-        ax.plot([1, 1.022], [heights[cell], y], transform=ax.transAxes, color=colour, lw=0.6, clip_on=False)
-        look: dict[str, Any] = {"va": "center", "fontsize": 7.5, "color": colour, "annotation_clip": False}
-        ax.annotate(style.label(cell), (1.026, y), xycoords="axes fraction", **look)
-
-
-def _apart(heights: list[float]) -> list[float]:
-    """Heights in rising order, as near to those given as names need not overlap: neighbours share what is lacking."""
-    blocks: list[tuple[float, int]] = []  # middle and number of names
-    for height in heights:
-        middle, size = height, 1
-        while blocks and middle - size * NAME / 2 < blocks[-1][0] + blocks[-1][1] * NAME / 2:
-            before, count = blocks.pop()
-            middle, size = (before * count + middle * size) / (count + size), count + size
-        blocks.append((max(middle, (size - 1) * NAME / 2), size))
-    return [middle + NAME * (k - (size - 1) / 2) for middle, size in blocks for k in range(size)]
 
 
 def _curve(ax: Axes, cell: str, curve: pd.DataFrame, factor: float, banded: bool, place: int) -> None:

@@ -18,6 +18,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.ticker import MaxNLocator
 
 from odyssey.figures import style
 from odyssey.figures.ladder import Ladder, draw_interval
@@ -144,6 +145,8 @@ def _score_axis(ax: Axes, trials: pd.DataFrame) -> None:
         ax.set_xticks([])
         ax.text(0.5, 0.5, "no trial has a score", transform=ax.transAxes, ha="center", color=style.FAINT)
     set_scale(ax, "x", score_factor(score_name) * trials["test_score"])
+    if ax.get_xscale() == "linear" and trials["test_score"].notna().any():
+        ax.xaxis.set_major_locator(MaxNLocator(4))
     ax.set_xlabel(f"test {score_label(score_name)}")
 
 

@@ -4,8 +4,9 @@ Greff et al. 2017 measure training time beside error too, by parameter (Figure 4
 Each cell is shown by its best setting, the one of lowest mean validation loss over n seeds; where every setting ran
 once, by its best trials by validation. A line is the mean over trials of the best validation score so far, the band its
 95 % interval (Student's t), or for fewer than six trials their range; a trial that has stopped keeps its score. Seconds
-are those of training and validation on one core of the machine that ran them, data and imports left out. Pale grey: the
-task's other cells.
+are those of training and validation on one core of the machine that ran them, data and imports left out. Each line is
+named where it ends; pale grey: the task's other cells. Where all cells would take too many panels, a task has one, of
+the baseline and those of lowest median validation loss.
 """
 
 from __future__ import annotations
@@ -21,17 +22,17 @@ from matplotlib.ticker import LogLocator
 
 from odyssey.figures import style
 from odyssey.figures.numbers import same, score_factor, score_label, set_scale, show_plain_numbers
-from odyssey.figures.sheets import aside, fonts, message_sheet, new_sheet, say
+from odyssey.figures.sheets import aside, fonts, message_sheet, say
 from odyssey.statistics.intervals import student_interval
 from odyssey.studies.trials.chosen import Chosen, of_cells
-from odyssey.studies.trials.figures.learning_curves import FEW_TRIALS, in_groups, key_height, name_curves, shown_trials
+from odyssey.studies.trials.curve_panels import ACROSS, MOST_CURVES, Block, draw_others, ends_of, lay_out
+from odyssey.studies.trials.figures.learning_curves import FEW_TRIALS, shown_trials
 from odyssey.tables import StudyTables
 
 TITLE = "Error against seconds of training"
 CATEGORY = "Training"
 
-PANEL_HEIGHT = 2.5  # inches
-FEW_DECADES = 100  # from the first to the last second, up to which an axis names 2 and 5 too
+NAMED = ((30, (1, 2, 5)), (300, (1, 3)), (np.inf, (1,)))  # from the last to the first second: what an axis names
 POINTS = 60  # of a curve, evenly spaced in log seconds
 Curves = dict[str, pd.DataFrame]  # a cell's mean, low, high and n by seconds
 
@@ -41,15 +42,12 @@ def draw(tables: StudyTables) -> Figure:
     chosen = of_cells(tables)
     if chosen.trials.empty or tables.histories.empty:
         return message_sheet(TITLE, "This study has no trials with a history yet.")
-    groups = in_groups(style.in_order(chosen.trials["cell"]))
-    tasks = sorted(chosen.trials["task"].unique())
     with fonts():
-        fig = new_sheet(TITLE, PANEL_HEIGHT * len(tasks) + key_height(groups), _legend(len(groups) > 1))
-        panels = fig.subplots(len(tasks), len(groups), squeeze=False, sharey="row", sharex="row")
-        for row, task in zip(panels, tasks, strict=True):
-            trials = chosen.trials[chosen.trials["task"] == task]
-            _draw_task(row, str(task), trials, task_curves(trials, tables.histories, chosen), groups)
-        name_curves(panels[0], groups)
+        others = chosen.trials["cell"].nunique() > MOST_CURVES
+        fig, blocks = lay_out(TITLE, _legend(others), chosen.trials, chosen.baseline)
+        for block in blocks:
+            trials = chosen.trials[chosen.trials["task"] == block.task]
+            _draw_block(block, trials, task_curves(trials, tables.histories, chosen))
     return fig
 
 
@@ -87,38 +85,42 @@ def best_so_far(trials: pd.DataFrame, histories: pd.DataFrame, factor: float = 1
     return pd.DataFrame({"mean": mean, "low": low, "high": high, "n": n}, index=pd.Index(grid, name="seconds"))
 
 
-def _draw_task(
-    row: np.ndarray, task: str, trials: pd.DataFrame, curves: Curves, groups: Sequence[Sequence[str]]
-) -> None:
-    row[0].set_title(style.task_title(task))
+def _draw_block(block: Block, trials: pd.DataFrame, curves: Curves) -> None:
+    first = block.panels[0]
+    first.set_title(style.task_title(block.task))
     if not curves:
-        for ax in row:
+        for ax in block.panels:
             say(ax, "no trial has a finite score", 20)
         return
-    for ax, group in zip(row, groups, strict=True):
+    for ax, group in zip(block.panels, block.groups, strict=True):
         _draw_panel(ax, curves, group)
-        ax.set_xscale("log")
-        reach = ax.get_xlim()[1] / ax.get_xlim()[0]
-        ax.xaxis.set_major_locator(LogLocator(subs=(1, 2, 5) if reach < FEW_DECADES else (1,)))
-        show_plain_numbers(ax.xaxis)
-        ax.set_xlabel("seconds")
+    _limit(first, curves)
+    n = same(pd.Series([curve["n"].iloc[0] for curve in curves.values()]))
+    aside(block.panels[min(ACROSS, len(block.panels)) - 1], f"n = {n} a cell")
+    block.label("seconds", score_label(str(trials["score_name"].iloc[0])))
+    block.name(ends_of(curves, "mean"))
+
+
+def _limit(ax: Axes, curves: Curves) -> None:
+    """Both axes, of all panels of a block."""
+    ends = [end for curve in curves.values() for end in (curve.index[0], curve.index[-1])]
+    low, high = min(ends), max(ends)
+    ax.set(xscale="log", xlim=(low / (high / low) ** 0.04, high * (high / low) ** 0.04))
+    ax.xaxis.set_major_locator(LogLocator(subs=next(named for reach, named in NAMED if high < reach * low)))
+    show_plain_numbers(ax.xaxis)
     means = pd.concat([curve["mean"] for curve in curves.values()])
-    set_scale(row[0], "y", means)
-    if row[0].get_yscale() == "symlog":  # which would go on below an error of 0
-        row[0].set_ylim(bottom=0)
-    if row[0].get_yscale() == "linear":
+    set_scale(ax, "y", means)
+    if ax.get_yscale() == "symlog":  # which would go on below an error of 0
+        ax.set_ylim(bottom=0)
+    if ax.get_yscale() == "linear":
         top = means.quantile(0.98)
-        room = (top - means.min()) or 1.0
-        row[0].set_ylim(means.min() - 0.05 * room, top + 0.05 * room)
-    row[0].set_ylabel(score_label(str(trials["score_name"].iloc[0])))
-    aside(row[-1], f"n = {same(pd.Series([curve['n'].iloc[0] for curve in curves.values()]))} a cell")
+        room = 0.05 * (top - means.min() or abs(top) or 1.0)
+        ax.set_ylim(means.min() - room, top + room)
 
 
 def _draw_panel(ax: Axes, curves: Curves, group: Sequence[str]) -> None:
     ax.grid(axis="y")
-    for cell, curve in curves.items():
-        if cell not in group:
-            ax.plot(curve.index, curve["mean"], color="#dedede", lw=0.9, zorder=1)
+    draw_others(ax, curves, "mean", group)
     for place, cell in enumerate(name for name in group if name in curves):
         curve, colour = curves[cell], style.colour(cell)
         ax.fill_between(curve.index, curve["low"], curve["high"], color=colour, alpha=0.13, lw=0)

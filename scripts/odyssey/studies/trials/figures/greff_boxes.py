@@ -35,6 +35,7 @@ CATEGORY = "Cells"
 
 PANEL_HEIGHT = 2.2  # inches
 CELLS_A_ROW = 32  # slots side by side, over all panels of a row
+AXES_WIDTH, MEAN_WIDTH = 8.4, 0.75  # inches: all panels of a row, and a mean that is told in words
 ALONE, BESIDE, SIDE = 0.6, 0.36, 0.21  # width of a box, of one of two, and how far those stand from the middle
 
 
@@ -55,7 +56,7 @@ def draw(tables: StudyTables) -> Figure:
         panels = fig.subplots(2 * rows, columns, squeeze=False)
         for i, task in enumerate(tasks):
             pair = panels[2 * (i // columns) : 2 * (i // columns) + 2, i % columns]
-            _draw_task(pair, chosen, task, cells)
+            _draw_task(pair, chosen, task, cells, AXES_WIDTH / columns / len(cells))
         for ax in panels.ravel():
             if not ax.has_data() and not ax.texts:
                 ax.remove()
@@ -79,7 +80,7 @@ def _legend(baseline: str | None, theirs: bool, counted: bool) -> list[Any]:
     ]
 
 
-def _draw_task(pair: np.ndarray, chosen: Chosen, task: str, cells: list[str]) -> None:
+def _draw_task(pair: np.ndarray, chosen: Chosen, task: str, cells: list[str], room: float) -> None:
     everyone, best = (t[t["task"] == task] for t in (chosen.trials, chosen.best))
     pair[0].set_title(style.task_title(task))
     highest = edge_of([*OF_ALL.get(task, {}).values()])
@@ -91,7 +92,7 @@ def _draw_task(pair: np.ndarray, chosen: Chosen, task: str, cells: list[str]) ->
         if shown["test_score"].isna().all():
             say(ax, "every trial diverged before it had a score")
             continue
-        _draw_boxes(ax, shown, cells, _marked(everyone, chosen.baseline, share), theirs, edge)
+        _draw_boxes(ax, shown, cells, _marked(everyone, chosen.baseline, share), theirs, edge, room)
     if pair[1].has_data():
         _parameter_bars(pair[1], best.groupby("cell")["parameter_count"].mean(), PARAMETERS.get(task, {}), cells)
     pair[1].set_xlabel(stand_in_note(task), fontsize=8, color=style.FAINT)
@@ -109,7 +110,9 @@ def _marked(trials: pd.DataFrame, baseline: str | None, share: float) -> set[str
     return set(table.loc[table["significant"], "cell"])
 
 
-def _draw_boxes(ax: Axes, trials: pd.DataFrame, cells: list[str], marked: set[str], theirs: Boxes, edge: float) -> None:
+def _draw_boxes(
+    ax: Axes, trials: pd.DataFrame, cells: list[str], marked: set[str], theirs: Boxes, edge: float, room: float
+) -> None:
     score_name = str(trials["score_name"].iloc[0])
     samples = {str(c): score_factor(score_name) * s.to_numpy() for c, s in trials.groupby("cell")["test_score"]}
     ours = {cell: box_of(sample, cell in marked) for cell, sample in samples.items()}
@@ -125,30 +128,31 @@ def _draw_boxes(ax: Axes, trials: pd.DataFrame, cells: list[str], marked: set[st
     if top is not None:
         low = min(box.low for box in (*ours.values(), *shown.values()))
         ax.set_ylim(low - 0.05 * (top - low), top + 0.14 * (top - low))
-        for cell, sample in samples.items():
-            _say_beyond(ax, _place(cell, cells, bool(shown)), sample, top)
+        said = -np.inf  # where the last mean was told
+        for cell in sorted(samples, key=cells.index):
+            x, sample = _place(cell, cells, bool(shown)), samples[cell]
+            free = (x - said) * room >= MEAN_WIDTH
+            if _say_beyond(ax, x, sample, top, free):
+                said = x
 
 
 def _place(cell: str, cells: list[str], beside: bool) -> float:
     return cells.index(cell) + (SIDE if beside else 0.0)
 
 
-def _say_beyond(ax: Axes, x: float, sample: np.ndarray, top: float) -> None:
-    """How many trials lie beyond the panel, and where their cell's mean is if it is there, too."""
+def _say_beyond(ax: Axes, x: float, sample: np.ndarray, top: float, free: bool) -> bool:
+    """How many trials lie beyond the panel, and where their cell's mean is if it is there too and has room.
+
+    Whether it told the mean.
+    """
     beyond = int((sample > top).sum())
-    if beyond:
-        mean = f"\nmean {np.nanmean(sample):.3g}" if np.nanmean(sample) > top else ""
-        ax.annotate(
-            f"↑{beyond}{mean}",
-            (x, 1.0),
-            xycoords=("data", "axes fraction"),
-            ha="center",
-            va="top",
-            fontsize=7,
-            color=style.ALARM,
-            bbox={"boxstyle": "square,pad=0.3", "facecolor": "white", "edgecolor": "none"},
-            zorder=6,
-        )
+    if not beyond:
+        return False
+    mean = f"\nmean {np.nanmean(sample):.3g}" if free and np.nanmean(sample) > top else ""
+    look: dict[str, Any] = {"xycoords": ("data", "axes fraction"), "ha": "center", "va": "top", "zorder": 6}
+    white = {"boxstyle": "square,pad=0.3", "facecolor": "white", "edgecolor": "none"}
+    ax.annotate(f"↑{beyond}{mean}", (x, 1.0), fontsize=7, color=style.ALARM, bbox=white, **look)
+    return bool(mean)
 
 
 def _parameter_bars(ax: Axes, ours: pd.Series, theirs: dict[str, int], cells: list[str]) -> None:

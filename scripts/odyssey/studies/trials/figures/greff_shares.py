@@ -36,6 +36,7 @@ CATEGORY = "Search"
 
 BAR = 0.26  # inches
 FRAME = 0.75
+LEAST_BARS = 5  # that a panel has room for
 COLOURS = ("#1f4fd1", "#e08a1e", "#2a8a3a", "#8a3fb0", "#b3261e", "#17899c", "#7a5c2e", "#c2478f")
 OTHERS = "#5a5a5a"
 PAIRS, HIGHER, TOGETHER = "#8c8c8c", "#cfcfcf", "#aeaeae"
@@ -59,7 +60,7 @@ def draw(tables: StudyTables) -> Figure:
     baseline = baseline_of(tables)
     cells = {task: _cells(table[table["task"] == task], baseline) for task in tasks}
     bars = {task: len(cells[task]) + (task in SHARES) for task in tasks}
-    heights = [FRAME + BAR * max(3, n) for n in bars.values()]
+    heights = [FRAME + BAR * max(LEAST_BARS, n) for n in bars.values()]
     with fonts():
         few = bool((table["n"] < MANY).any())
         theirs = any(task in SHARES for task in tasks)
@@ -121,7 +122,7 @@ def _draw_task(
             _interval(ax, y, own[own["term"] == searched.parameters[0].name].iloc[0])
     ax.set_yticks(range(len(names)), names)
     ax.tick_params(axis="y", length=0)
-    ax.set(ylim=(max(3, len(names)) - 0.5, -0.5), xlim=(0, 100), xlabel="share of variance (%)")
+    ax.set(ylim=(max(LEAST_BARS, len(names)) - 0.5, -0.5), xlim=(0, 100), xlabel="share of variance (%)")
     n = f"n = {same(table.groupby('cell')['n'].first())} a cell"
     aside(ax, n)
 

@@ -20,6 +20,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
 from odyssey.figures import style
+from odyssey.figures.legends import text_width
 from odyssey.figures.numbers import count, same, score_factor, score_label, set_scale
 from odyssey.figures.sheets import aside, fonts, message_sheet, new_sheet, say
 from odyssey.studies.trials.chosen import Chosen, of_cells
@@ -31,6 +32,9 @@ CATEGORY = "Cells"
 PANEL_HEIGHT = 2.75  # inches
 AXES_WIDTH = 8.7  # inches, all panels of a row
 LETTER = 0.064  # inches a letter of a cell's name takes
+NEXT, EDGES = 0.08, 0.5  # inches between two names; of numbers and names left and right of a panel
+CROSS = 0.5  # inches of a cell, below which a count of trials that diverged has no cross
+MOST_SLANTED = 36  # cells whose names have room slanting; more stand upright
 POINTS_UP_TO = 20  # beyond, single trials hide the box
 FEWEST = 5  # trials a cell, below which no star is drawn
 
@@ -43,7 +47,8 @@ def draw(tables: StudyTables) -> Figure:
     cells, tasks = style.in_order(chosen.trials["cell"]), sorted(chosen.trials["task"].unique())
     columns = 2 if len(cells) <= 7 and len(tasks) > 1 else 1
     rows = -(-len(tasks) // columns)
-    height = PANEL_HEIGHT + 0.6 * LETTER * _steep_letters(cells, columns)
+    steep = 1.0 if len(cells) > MOST_SLANTED else 0.6
+    height = PANEL_HEIGHT + steep * LETTER * _steep_letters(cells, columns)
     with fonts():
         fig = new_sheet(TITLE, height * rows, _legend(chosen.baseline), columns=3)
         panels = fig.subplots(rows, columns, squeeze=False).ravel()
@@ -94,15 +99,17 @@ def _draw_task(ax: Axes, chosen: Chosen, comparisons: pd.DataFrame, task: str, c
             _box(ax, x, samples[cell], cell, cell in marked, slim)
     _score_axis(ax, np.concatenate(list(samples.values())), score_label(score_name))
     lost = trials[trials["diverged"]].groupby("cell").size()
+    roomy = AXES_WIDTH / columns / len(cells) > CROSS
     for diverged in map(str, lost.index):
         ax.annotate(
-            f"× {lost[diverged]}/{n[diverged]}",
+            f"{'× ' * roomy}{lost[diverged]}/{n[diverged]}",
             (cells.index(diverged), 0.99),
             xycoords=("data", "axes fraction"),
             ha="center",
             va="top",
-            fontsize=7.5,
+            fontsize=7.5 if roomy else 7,
             color=style.ALARM,
+            rotation=90 if len(cells) > MOST_SLANTED else 0,
         )
     _cell_axis(ax, cells, [c for c in cells if c not in samples], columns)
 
@@ -169,7 +176,8 @@ def _score_axis(ax: Axes, scores: np.ndarray, label: str) -> None:
 def _cell_axis(ax: Axes, cells: list[str], absent: list[str], columns: int) -> None:
     steep = _steep_letters(cells, columns)
     names = [style.label(c) if steep else style.label(c).replace(" ", "\n") for c in cells]
-    turn: dict[str, Any] = {"rotation": 38, "ha": "right", "rotation_mode": "anchor"} if steep else {}
+    slanted: dict[str, Any] = {"rotation": 38, "ha": "right", "rotation_mode": "anchor"}
+    turn = {"rotation": 90} if len(cells) > MOST_SLANTED else slanted if steep else {}
     ax.set_xticks(range(len(cells)), names, **turn)
     ax.tick_params(axis="x", length=0, labelsize=8)
     ax.set_xlim(-0.6, len(cells) - 0.4)
@@ -187,7 +195,7 @@ def _cell_axis(ax: Axes, cells: list[str], absent: list[str], columns: int) -> N
 
 def _steep_letters(cells: list[str], columns: int) -> int:
     """The letters of the longest name where names do not fit side by side, even broken at spaces; else 0."""
-    room = AXES_WIDTH / columns / len(cells) / LETTER
     names = [style.label(c) for c in cells]
-    fits = max(len(word) for name in names for word in name.split()) <= room
+    longest = max(text_width(word, 8) for name in names for word in name.split())
+    fits = longest + NEXT <= (AXES_WIDTH / columns - EDGES) / len(cells)
     return 0 if fits and max(name.count(" ") for name in names) <= 2 else max(len(name) for name in names)

@@ -4,19 +4,22 @@ Each row is a setting that was trained with several seeds, best on top: dots are
 their scores, right: how far they lie from the mean of their setting, and grey the standard deviation s of one seed,
 pooled over settings. n is the number of trials. Said beside it: s, and its share of the variance of all these scores.
 Two trials of unlike settings lie some 1.4 s apart by luck alone. Where a few settings are far noisier than the rest, s
-is theirs. Greff et al. 2017 (Figure 3) train each setting once.
+is theirs. Of more than sixteen pairs of task and cell, those with most trials. Greff et al. 2017 (Figure 3) train each
+setting once.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
+from matplotlib.ticker import MaxNLocator
 
 from odyssey.figures import style
 from odyssey.figures.numbers import column_texts, score_factor, score_label, set_scale
@@ -28,6 +31,8 @@ TITLE = "The noise of seeds"
 CATEGORY = "Search"
 
 FRAME, ROW = 1.1, 0.085  # inches, of a panel and of a setting
+LEAST_DATA, MOST_DATA = 1.0, 12.0  # of all settings of a panel
+MOST_PANELS = 16  # on a page
 LEAST = 0.001  # share of the variance that is worth a number
 
 
@@ -37,17 +42,30 @@ def draw(tables: StudyTables) -> Figure:
     trials = trials[trials["test_score"].notna()]
     if trials.empty:
         return message_sheet(TITLE, "No setting of this study was trained with several seeds: no sweep with `repeats`.")
+    pairs = trials.groupby(["task", "cell"]).size()
+    trials = _with_most_trials(trials)
     groups = {(str(task), str(cell)): group for (task, cell), group in trials.groupby(["task", "cell"])}
     noise = seed_noise_table(trials, ("task", "cell")).to_dict("records")
-    heights = [FRAME + ROW * group.groupby(SETTING).ngroups for group in groups.values()]
+    heights = [
+        FRAME + np.clip(ROW * group.groupby(SETTING).ngroups, LEAST_DATA, MOST_DATA) for group in groups.values()
+    ]
     with fonts():
-        fig = new_sheet(TITLE, sum(heights), _legend())
+        shown = f": {len(groups)} of {len(pairs)} pairs of task and cell" if len(pairs) > len(groups) else ""
+        fig = new_sheet(TITLE + shown, sum(heights), _legend())
         panels = fig.subplots(len(groups), 2, squeeze=False, height_ratios=heights, width_ratios=(3, 2), sharey="row")
         for row, ((task, cell), group), found in zip(panels, groups.items(), noise, strict=True):
             _draw_group(row, group, float(found["sd"]))
             row[0].set_title(f"{style.task_title(task)}, {style.label(cell)}")
             aside(row[1], _said(group, float(found["sd"]), float(found["share"])))
     return fig
+
+
+def _with_most_trials(trials: pd.DataFrame) -> pd.DataFrame:
+    """The pairs of task and cell that a page has room for: those with most trials."""
+    sizes = trials.groupby(["task", "cell"])["trial_id"].transform("size")
+    order = trials.assign(size=sizes).sort_values(["size", "task", "cell"], ascending=[False, True, True])
+    kept = order[["task", "cell"]].drop_duplicates().head(MOST_PANELS)
+    return trials.merge(kept, on=["task", "cell"])
 
 
 def _legend() -> list[Artist]:
@@ -71,8 +89,11 @@ def _draw_group(row: Sequence[Axes], group: pd.DataFrame, sd: float) -> None:
     _draw_rows(row[1], scores - scores.groupby(by).transform("mean"), places, colour)
     set_scale(row[0], "x", scores)
     row[1].axvspan(-factor * sd, factor * sd, color=style.BARS, zorder=0)
-    row[0].set(ylim=(places.max() + 1, 0), yticks=[], ylabel="settings, best on top", xlabel=score_label(name))
+    row[0].set(ylim=(places.max() + 1, 0), yticks=[], ylabel="settings", xlabel=score_label(name))
     row[1].set_xlabel("distance from the setting's mean")
+    for ax in row:
+        if ax.get_xscale() == "linear":
+            ax.xaxis.set_major_locator(MaxNLocator(4))
 
 
 def _draw_rows(ax: Axes, values: pd.Series, places: pd.Series, colour: str) -> None:

@@ -33,6 +33,7 @@ CATEGORY = "Tasks"
 
 PANEL_HEIGHT = 2.15  # inches
 COLUMNS = 4
+MOST_SHIFT = 0.2  # from the first line to the last, as a share of a length
 TICKS = 26  # that fit side by side in a row
 LETTERS = 100  # of titles that do
 THEIR_LENGTHS = "(theirs: of 50 to 200)"
@@ -45,9 +46,9 @@ def draw(tables: StudyTables) -> Figure:
     if runs.empty:
         return message_sheet(TITLE, "This study has no task with a criterion and a length.")
     rows = _rows(runs)
-    columns = max(map(len, rows))
+    columns = max(2, *map(len, rows), 0)
     with fonts():
-        fig = new_sheet(beside(TITLE, _has_theirs(runs)), PANEL_HEIGHT * len(rows), _legend(runs), columns=3)
+        fig = new_sheet(beside(TITLE, _has_theirs(runs)), PANEL_HEIGHT * len(rows), _legend(runs), columns=4)
         axes = fig.subplots(len(rows), columns, squeeze=False)
         for some, row in zip(axes, rows, strict=True):
             for ax, (title, own) in zip(some, row, strict=False):
@@ -80,7 +81,8 @@ def _draw_panel(ax: Axes, runs: pd.DataFrame, most_ticks: int) -> None:
         ax.plot([*published], [*published.values()], **THEIRS, zorder=2)
     lines = list(runs.groupby("cell", sort=True))
     for place, (cell, some) in enumerate(lines):
-        shift = 1 + 0.02 * (place - (len(lines) - 1) / 2)  # so that lines on one another can be told apart
+        step = min(0.02, MOST_SHIFT / len(lines))  # so that lines on one another can be told apart
+        shift = 1 + step * (place - (len(lines) - 1) / 2)
         _draw_line(ax, str(cell), some, shift)
     steps = sorted({*map(float, runs["steps"]), *map(float, published)})
     ax.set_xscale("log")

@@ -34,6 +34,7 @@ SWEEPS = ("direction", "reversed", "delay", "window", "no_window")
 BY = ("sweep", "task", "cell", "way")
 WAYS = ("one", "window", "backward", "forward", "both")  # in this order
 ROW, GAP = 0.21, 0.5  # inches; between two cells, in rows
+LEAST = 1.2  # inches of all rows of a panel
 
 
 def draw(tables: StudyTables) -> Figure:
@@ -44,7 +45,7 @@ def draw(tables: StudyTables) -> Figure:
     trials = trials.assign(sweep="ways", way=[way(row) for row in trials.to_dict("records")])
     tasks, share = sorted(trials["task"].unique()), best_share(tables)
     panels = {task: trials[trials["task"] == task] for task in tasks}
-    heights = [-_places(_rows(panel))[-1] * ROW + FRAME for panel in panels.values()]
+    heights = [max(LEAST, -_places(_rows(panel))[-1] * ROW) + FRAME for panel in panels.values()]
     with fonts():
         fig = new_sheet(TITLE, sum(heights), _legend())
         grid = fig.subplots(len(tasks), 1, squeeze=False, height_ratios=heights)
@@ -112,7 +113,7 @@ def _draw_panel(ax: Axes, trials: pd.DataFrame, share: float) -> None:
     _note(ax, 0.9, "parameters")
     ax.set_yticks(places, [f"{style.label(cell)}, {name}" for cell, name in rows])
     ax.tick_params(axis="y", length=0)
-    ax.set_ylim(end, 1)
+    ax.set_ylim(min(end, 1 - LEAST / ROW), 1)
     ax.spines["left"].set_visible(False)
     ax.grid(axis="x", zorder=0)
     set_scale(ax, "x", factor * best["test_score"])
