@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
+import threading
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -98,3 +101,34 @@ def test_what_the_kernel_trains_imports_no_torch(tmp_path: Path) -> None:
         done = subprocess.run(command, cwd=SCRIPTS, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr
         assert done.stdout.split() == expected
+
+
+def test_two_jobs_at_once_train_a_trial_once(tmp_path: Path) -> None:
+    """The trial that another has in hand is left for last, and found done."""
+    first, second = adding(tmp_path), replace(adding(tmp_path, hidden_size=5), key="other")
+    store = Store(tmp_path / "store")
+    (taken,) = run_batch([first], tmp_path, Store(tmp_path / "elsewhere"), "one")
+    let_go, others = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with store.alone(taken, wait=False) as free:
+            assert free
+            others.set()
+            let_go.wait()
+            shutil.copytree(tmp_path / "elsewhere" / taken, store.folder / taken)
+
+    class Watched(Store):
+        def keep_evaluation(self, id: str, content: dict) -> None:
+            super().keep_evaluation(id, content)
+            let_go.set()  # the other trial is done: only now the first may be
+
+    holder = threading.Thread(target=hold)
+    holder.start()
+    others.wait()
+    ids = run_batch([first, second], tmp_path, Watched(store.folder), "one")
+    holder.join()
+    assert ids[0] == taken
+    assert (store.folder / taken / "trial.json").read_bytes() == (
+        tmp_path / "elsewhere" / taken / "trial.json"
+    ).read_bytes()
+    assert not list(store.folder.glob(".*.lock"))

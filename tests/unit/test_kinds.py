@@ -13,6 +13,7 @@ import pytest
 from odyssey.errors import InputError
 from odyssey.schema import Config
 from odyssey.studies import running
+from odyssey.studies.asked import found_studies
 from odyssey.studies.found import kind, kinds, read_tables, the_unsaid, unsaid
 from odyssey.studies.given import Files
 from odyssey.studies.kind import Batch, Planned, Reported, Step
@@ -26,6 +27,8 @@ from odyssey.studies.study_files import (
     batches_written,
     plan_written,
     read_found,
+    read_run,
+    run_written,
     study_written,
 )
 from study_jobs import jobs
@@ -188,6 +191,16 @@ def test_one_kind_is_what_a_study_is_that_says_none() -> None:
         spoiled = known | {name: replace(known[name], unsaid=says) for name, says in change.items()}
         with pytest.raises(InputError, match=rf"{words} `unsaid=True` in its kind\.py; give it to one"):
             the_unsaid(spoiled)
+
+
+def test_a_run_of_several_studies_is_read_again(tmp_path: Path) -> None:
+    config = Config(study=["latching", "surface"], size="smoke")
+    found = found_studies(config)
+    files = [study_written(one) for one in found]
+    run = run_written(files)
+    for file in (*files, run):
+        file.write(tmp_path)
+    assert read_run(tmp_path / run.name) == found
 
 
 @pytest.mark.parametrize("name", kinds())

@@ -36,23 +36,34 @@ from odyssey.trial import Trial
 def run_batch(asked: Iterable[AskedTrial], data: Path, store: Store, code: str) -> list[str]:
     """Train every trial that the store does not hold, and test every one that this code has not yet tested.
 
-    data: folder of the data files. code: digest of the code that evaluates. Returns the ids of all trials.
+    data: folder of the data files. code: digest of the code that evaluates. Returns the ids of all trials. Those that
+    another job has in hand come last, when that has done them.
     """
-    ids, identities = [], Identities(data)
-    for one in asked:
-        known = identities.of(one.key, one.data)
-        if known is None or not store.holds(known) or store.evaluation(known, code) is None:
-            known = _run(one, stored_data(one.trial.task, data / f"{one.data}.npz"), store, code)
-        ids.append(known)
-    return ids
+    asked, identities = list(asked), Identities(data)
+    ids: dict[str, str] = {}
+    for wait in (False, True):
+        for one in asked:
+            if one.key in ids:
+                continue
+            known = identities.of(one.key, one.data)
+            if known is not None and store.holds(known) and store.evaluation(known, code) is not None:
+                ids[one.key] = known
+                continue
+            sequences = stored_data(one.trial.task, data / f"{one.data}.npz")
+            id = trial_id(one.key, sequences.content_sha256)
+            with store.alone(id, wait) as free:
+                if free:
+                    _run(id, one, sequences, store, code)
+                    ids[one.key] = id
+    return [ids[one.key] for one in asked]
 
 
-def _run(one: AskedTrial, sequences: StoredData, store: Store, code: str) -> str:
-    """What of a trial is not done yet; its id."""
-    id = trial_id(one.key, sequences.content_sha256)
+def _run(id: str, one: AskedTrial, sequences: StoredData, store: Store, code: str) -> None:
+    """Do what of a trial is not done yet."""
     said = f"{id} {one.trial.cell} {one.trial.task}"
     if store.holds(id):
-        print(f"{said}: only evaluated, by code that has changed since", file=sys.stderr)
+        if store.evaluation(id, code) is None:
+            print(f"{said}: only evaluated, by code that has changed since", file=sys.stderr)
         weights = store.weights(id)
     else:
         store.sweep_out(id)
@@ -67,7 +78,6 @@ def _run(one: AskedTrial, sequences: StoredData, store: Store, code: str) -> str
         with usage.doing("testing"):
             scores = test_scores(one.trial, catalogue.cell(one.trial.cell), task, sequences, weights)
         store.keep_evaluation(id, {"code": code, "score_name": task.score_name, **scores})
-    return id
 
 
 def trained(asked: AskedTrial, sequences: StoredData) -> tuple[Outcome, dict[str, Any]]:

@@ -14,10 +14,13 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from filelock import FileLock, Timeout
 
 from odyssey.errors import InputError
 from odyssey.files import write_whole
@@ -54,6 +57,25 @@ class Store:
             self._place(id).parent.mkdir(exist_ok=True)
             if not self.holds(id):
                 partial.rename(self._place(id))
+
+    @contextmanager
+    def alone(self, id: str, wait: bool) -> Iterator[bool]:
+        """Keep other jobs from the trial `id` until the block ends; False where one has it, and `wait` is not set.
+
+        Two studies of one run may ask for the same trial at once. A job that dies lets go of it.
+        """
+        self.folder.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(self.folder / f".{id}.lock")
+        try:
+            lock.acquire(timeout=-1 if wait else 0)
+        except Timeout:
+            yield False
+            return
+        try:
+            yield True
+        finally:
+            Path(lock.lock_file).unlink(missing_ok=True)
+            lock.release()
 
     def sweep_out(self, id: str) -> None:
         """Remove what a killed job has left of the trial `id`; only for the job that is about to run it."""
