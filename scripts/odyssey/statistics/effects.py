@@ -117,9 +117,10 @@ def _row(strata: Sequence[pd.DataFrame], share: float, key: Sequence[object]) ->
     """The statistics of a cell, averaged over strata (tasks), each of which is resampled by itself."""
     rng = stream(0, "effects", *map(str, key))
     measured = np.mean([_statistics(p, np.ones((1, len(p)), int), share) for p in strata], axis=0)[0]
-    resampled = np.mean([_statistics(p, resample_counts(len(p), rng), share) for p in strata], axis=0)
-    enough = min(map(len, strata)) >= FEWEST_PAIRS
-    low, high = percentile_interval(resampled) if enough else np.full((2, len(STATISTICS)), np.nan)
+    low, high = np.full((2, len(STATISTICS)), np.nan)
+    if min(map(len, strata)) >= FEWEST_PAIRS:
+        resampled = np.mean([_statistics(p, resample_counts(len(p), rng), share) for p in strata], axis=0)
+        low, high = percentile_interval(resampled)
     row: dict = {"n_pairs": sum(map(len, strata)), **signed_rank_test(_differences(strata[0]))._asdict()}
     for i, name in enumerate(STATISTICS):
         row |= {name: measured[i], f"{name}_low": low[i], f"{name}_high": high[i]}
