@@ -8,7 +8,7 @@ learning at the edge of the statistical precipice".
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -18,7 +18,7 @@ from scipy import stats
 
 from odyssey.statistics.comparisons import ALPHA, holm
 from odyssey.statistics.outcomes import counted_scores
-from odyssey.statistics.pairs import same_in_all
+from odyssey.statistics.pairs import DRAWN, same_in_all
 from odyssey.statistics.resampling import kept_mean, percentile_interval, resample_counts
 from odyssey.statistics.selection import count_best, rank_by_validation
 from odyssey.streams import stream
@@ -74,14 +74,24 @@ def signed_rank_test(differences: ArrayLike) -> SignedRank:
 
 def pair_trials(trials: pd.DataFrame, baseline_cell: str, cell: str) -> pd.DataFrame:
     """One row a pair, with the columns of either trial ending in _cell and _base; trials of one sweep and task."""
-    keys = same_in_all(trials)
+    return _pairs(trials, baseline_cell, [cell])[cell]
+
+
+def _pairs(trials: pd.DataFrame, baseline_cell: str, cells: Iterable[str]) -> dict[str, pd.DataFrame]:
+    """The same for several cells."""
+    # What does not vary pairs nothing, and costs a merge as much as what does.
+    keys = [key for key in same_in_all(trials) if key in DRAWN or trials[key].nunique(dropna=False) > 1]
     ranked = rank_by_validation(trials).reset_index(drop=True)
-    columns = [*keys, "counted_score", "place"]
-    one, other = (
-        ranked.assign(place=ranked.index).loc[ranked["cell"] == c, columns].drop_duplicates(keys)
-        for c in (cell, baseline_cell)
-    )
-    return one.merge(other, on=keys, suffixes=("_cell", "_base")).sort_values(keys, ignore_index=True)
+    ranked = ranked.assign(place=ranked.index)[["cell", *keys, "counted_score", "place"]]
+    by_cell = {cell: rows.drop(columns="cell").drop_duplicates(keys) for cell, rows in ranked.groupby("cell")}
+    none = ranked.iloc[:0].drop(columns="cell")
+    other = by_cell.get(baseline_cell, none)
+    return {
+        cell: by_cell.get(cell, none)
+        .merge(other, on=keys, suffixes=("_cell", "_base"))
+        .sort_values(keys, ignore_index=True)
+        for cell in cells
+    }
 
 
 def effect_table(trials: pd.DataFrame, baseline_cell: str, share: float) -> pd.DataFrame:
@@ -92,7 +102,7 @@ def effect_table(trials: pd.DataFrame, baseline_cell: str, share: float) -> pd.D
         facts = {"sweep": sweep, "baseline": baseline_cell, "best_share": share}
         strata: dict[str, list[pd.DataFrame]] = {}
         for task, group in everything.groupby("task"):
-            pairs = {c: pair_trials(group, baseline_cell, c) for c in sorted(set(group["cell"]) - {baseline_cell})}
+            pairs = _pairs(group, baseline_cell, sorted(set(group["cell"]) - {baseline_cell}))
             found = [_row([p], share, (sweep, task, c)) | {"cell": c} for c, p in pairs.items() if len(p)]
             named = {"task": task, "score_name": group["score_name"].iloc[0]}
             rows += [facts | named | row for row in _judged(found)]
