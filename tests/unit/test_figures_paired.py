@@ -10,6 +10,7 @@ from odyssey.figures.numbers import score_factor
 from odyssey.figures.sheets import aside, fonts, new_sheet, render
 from odyssey.statistics.effects import ALL_TASKS
 from odyssey.studies.trials.figures import paired_effects
+from page_boxes import faults
 from study_tables import searched
 
 TABLES = searched()
@@ -59,7 +60,9 @@ def test_a_title_is_lifted_only_where_it_runs_into_what_is_beside_it(title: str,
         ax.set_title(title)
         aside(ax, "n = 20")
     render(fig, "png")
-    assert ax.get_title("left") == title + ("\n" if lifted else "")
+    shown = ax.get_title("left")
+    assert ("\n" in shown, shown.split()) == (lifted, title.split())
     render(fig, "pdf")
-    assert ax.get_title("left") == title + ("\n" if lifted else ""), "once is enough"
+    assert ax.get_title("left") == shown, "once is enough"
+    assert faults(fig) == []
     assert ax.get_title("right") == "n = 20"

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.patches import ConnectionPatch
 from matplotlib.transforms import ScaledTranslation, Transform
 
 from odyssey.figures import style
@@ -34,7 +35,10 @@ def name_lines(ax: Axes, ends: Mapping[str, float], height: float, marked: bool 
     for cell, y in zip(shown, apart(wanted, LINE / height), strict=True):
         colour = style.colour(cell) if cell in known else style.FAINT
         if cell in known:
-            ax.plot([1, 1.022], [known[cell], y], transform=ax.transAxes, lw=0.6, color=colour, clip_on=False)
+            between: dict[str, Any] = {"coordsA": ax.transAxes, "coordsB": _beside(ax, LEAD - 1)}
+            bridge = ConnectionPatch((1, known[cell]), (1, y), lw=0.6, color=colour, clip_on=False, **between)
+            bridge.set_in_layout(False)
+            ax.add_artist(bridge)
         if marked:
             look: dict[str, Any] = {"ms": 4, "mew": 0, "color": colour, "clip_on": False}
             ax.plot(1, y, style.marker(cell), transform=_beside(ax, LEAD + 3), **look)
