@@ -39,7 +39,7 @@ def sentence(study: str, done: int, of: int, elapsed: float, left: float | None)
     """One line for a person: trials done, time so far, time left."""
     share = f"{study}: {done} of {of} trials, {duration(elapsed)} so far"
     if done == of:
-        return f"{share}; tables, figures and MLflow follow"
+        return f"{share}; tables and figures follow"
     return f"{share}, about {duration(left)} left" if left is not None else share
 
 
