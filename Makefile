@@ -1,4 +1,5 @@
-# make: environment, then the default study; make test, make speed SIZE=laptop, make profile, make ui PORT=5000, make docs; see README.md.
+# make: environment, then the default run; make test, make profile, make speed SIZE=laptop, make ui PORT=5000, make docs;
+# see README.md.
 # make lock, make schema, make drawing: write anew what follows from pyproject.toml and the code.
 PYTHON ?= python3
 PORT ?= 5000

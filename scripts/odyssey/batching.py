@@ -29,14 +29,19 @@ SHORTEST, LONGEST, JOBS = 10.0, 320.0, 16  # seconds of a batch; batches of a st
 def predicted_seconds(trial: Trial) -> float:
     """About how long the trial will train, from its configuration alone."""
     options = trial.options
-    sequences = trial.fresh_sequences or options.get("train") or SEQUENCES
-    steps = max([options[name] for name in LONGER if isinstance(options.get(name), int)], default=STEPS)
+    sequences = trial.fresh_sequences or _whole(options.get("train")) or SEQUENCES
+    steps = max(_whole(options.get(name)) for name in LONGER) or STEPS
     hidden = trial.hidden_size if trial.parameter_budget is None else max(4, math.isqrt(trial.parameter_budget // 8))
     layers = trial.num_layers * (1 + trial.bidirectional)
     weights = layers * catalogue.cell(trial.cell).parameter_count(hidden, hidden)
     a_frame = layers * SECONDS_A_FRAME + FLOPS_A_WEIGHT * weights / FLOPS_A_SECOND
     seconds = EPOCHS_RUN * trial.max_epochs * sequences * steps * a_frame
     return seconds * (TORCH_TAKES if _needs_torch(trial) else 1.0)
+
+
+def _whole(option: object) -> int:
+    """An option that counts something; 0 for others, which a task of one's own may call the same."""
+    return max(0, option) if type(option) is int else 0
 
 
 def _needs_torch(trial: Trial) -> bool:

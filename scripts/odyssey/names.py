@@ -25,7 +25,14 @@ DATA = "[A-Za-z0-9_][A-Za-z0-9_.=+-]*"
 
 LONGEST = 220  # of the 255 bytes of a file's name: the rest is for endings, and what is added while it is written
 LONGEST_PART = 100  # of the id of a cell and the name of a task, which a file's name may join
-TAKEN = {"data", "plans", "store", "published", "mlartifacts"}  # folders in results/ and logs/ that are no study's
+TAKEN = {
+    "data",
+    "plans",
+    "store",
+    "published",
+    "mlartifacts",
+    "usage",
+}  # folders in results/ and logs/ that are no study's
 
 
 def study_folder(name: str) -> str:

@@ -17,8 +17,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from odyssey import catalogue, combinations, names, search
-from odyssey.batching import shards
+from odyssey import batching, catalogue, combinations, names, search
 from odyssey.digests import digest, release
 from odyssey.errors import InputError, said_of, unknown
 from odyssey.exhibits.kinds import check_fit
@@ -61,10 +60,10 @@ class Plan:
     @cached_property
     def shards(self) -> dict[str, list[PlannedTrial]]:
         """Shard -> its trials, each once, in the order of the study."""
-        by_shard: dict[str, dict[str, PlannedTrial]] = defaultdict(dict)
+        shards: dict[str, dict[str, PlannedTrial]] = defaultdict(dict)
         for t in self.trials:
-            by_shard[t.shard].setdefault(t.key, t)
-        return {shard: list(trials.values()) for shard, trials in by_shard.items()}
+            shards[t.shard].setdefault(t.key, t)
+        return {shard: list(trials.values()) for shard, trials in shards.items()}
 
 
 def plan_study(study: Study, config: Config) -> Plan:
@@ -92,7 +91,7 @@ def plan_sweeps(study: SweptStudy, config: Config) -> Plan:
     if not asked:
         raise InputError(f"study '{study.name}' has no trials; give a sweep at least one cell, task and value.")
     names.check_names(*(dict.fromkeys(getattr(one.trial, what) for *_, one in asked) for what in ("cell", "task")))
-    shard = shards((one for *_, one in asked), config.trials_per_job)
+    shard = batching.shards((one for *_, one in asked), config.trials_per_job)
     return Plan(
         study, tuple(PlannedTrial(**vars(one), sweep=s, setting=k, shard=shard[one.key]) for s, k, one in asked)
     )

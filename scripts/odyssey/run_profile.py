@@ -7,6 +7,7 @@ Columns: `stage`; `cpu_seconds`; `wall_seconds`, summed over processes, of which
 from __future__ import annotations
 
 import json
+import math
 from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path, PurePath
@@ -23,6 +24,8 @@ STAGES = {  # of processes, by script; what they say that they are doing within 
     "run_step.py": "starting jobs of steps",
     "tabulate_trials.py": "tables",
     "analyse_search.py": "tables",
+    "measure_speed.py": "experiments",
+    "tabulate_speed.py": "tables",
     "draw_figure.py": "figures",
     "show_exhibit.py": "exhibits",
     "track_study.py": "MLflow",
@@ -91,10 +94,11 @@ def write_profiles(results: Path, lines: list[dict[str, Any]], studies: Sequence
 def overhead(table: pd.DataFrame) -> float:
     """CPU seconds of everything over those of the experiments themselves; infinite where there were none."""
     wanted = table.loc[table["stage"].isin(EXPERIMENTS), "cpu_seconds"].sum()
-    return float(table["cpu_seconds"].sum() / wanted) if wanted else float("inf")
+    return float(table["cpu_seconds"].sum() / wanted) if wanted else math.inf
 
 
 def sentence(table: pd.DataFrame) -> str:
-    """The table in a line: what all of it took, and what the experiments did."""
-    whole, wanted = table["cpu_seconds"].sum(), table.loc[table["stage"].isin(EXPERIMENTS), "cpu_seconds"].sum()
-    return f"{whole:.0f} CPU seconds, of which {wanted:.0f} ({wanted / max(whole, 1e-9):.0%}) in experiments"
+    """The table in a line: what all of it took, and how many times what the experiments did."""
+    whole, times = table["cpu_seconds"].sum(), overhead(table)
+    said = f", {times:.2f} times those of the experiments themselves" if times < math.inf else ", none in experiments"
+    return f"{whole:.0f} CPU seconds{said}"

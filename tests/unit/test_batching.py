@@ -64,3 +64,10 @@ def test_trials_that_are_added_at_the_end_move_no_other() -> None:
     assert {t.key: t.shard for t in before.trials}.items() <= {t.key: t.shard for t in after.trials}.items()
     assert len(before.shards) > 4
     assert max(Counter(t.trial.task for trials in before.shards.values() for t in trials[:1]).values()) > 1
+
+
+def test_options_of_any_kind_are_no_obstacle() -> None:
+    """A task of one's own may call something else `train` or `length`."""
+    (first, *_) = plan().trials
+    for options in ({"train": 0.8, "length": "long"}, {"train": True, "lag": None}, {"train": -5, "steps": 0}, {}):
+        assert predicted_seconds(first.trial.model_copy(update={"options": options})) > 0

@@ -43,3 +43,10 @@ def test_a_table_that_is_damaged_meanwhile_costs_nothing(tmp_path: Path) -> None
     table.parent.mkdir()
     table.write_bytes(b"half of a table")
     assert news.look() == []
+
+
+def test_a_damaged_ledger_is_as_none(tmp_path: Path) -> None:
+    (tmp_path / "ledger.parquet").write_bytes(b"half of a ledger")
+    news = News(tmp_path, [tmp_path / "latching" / "latches.parquet"])
+    shutil.copytree(PUBLISHED / "latching", tmp_path / "latching")
+    assert news.look()

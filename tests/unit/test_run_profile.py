@@ -38,7 +38,7 @@ def test_stages_add_up() -> None:
     assert table["cpu_seconds"].sum() == 10 + 3 + 4 + 2 + 4
     assert table["share"].sum() == pytest.approx(1)
     assert overhead(table.reset_index()) == pytest.approx(23 / 11)
-    assert sentence(table.reset_index()) == "23 CPU seconds, of which 11 (48%) in experiments"
+    assert sentence(table.reset_index()) == "23 CPU seconds, 2.09 times those of the experiments themselves"
 
 
 def test_a_study_has_its_own_processes() -> None:

@@ -115,6 +115,7 @@ TARGETS = []  # what `rule all` makes
 DATA = {}  # by the name of a data file
 SHARDS = {}  # by study and batch
 FIGURES = {}  # by study and figure: facts
+DRAWN_FROM = {}  # by study: the tables that its figures are drawn from
 SHOWN = {}  # by study: its exhibits, "<exhibit>-<task>"
 WATCHED = []  # what is told to the process that watches the run
 
@@ -134,10 +135,11 @@ def one_of(some):
     return "|".join(map(re.escape, some))
 
 
-def drawn(study):
-    """Make known a study's figures."""
+def drawn(study, tables):
+    """Make known a study's figures, and the tables that they are drawn from."""
     facts = {name: or_exit(figure_facts, name, study.kind) for name in study.figures}
     FIGURES[study.name] = {name: {**facts[name], "code": digest(*read_by(facts[name]))} for name in facts}
+    DRAWN_FROM[study.name] = tables
     TARGETS.extend(figure_files(study.name))
 
 
@@ -152,7 +154,7 @@ def figure_files(study):
     )
 
 
-def read(files):
+def made(files):
     """Make known the data files of a plan: name -> (task, options)."""
     for name, (task, options) in files.items():
         DATA[name] = {
@@ -233,6 +235,7 @@ def pdf_labels(wildcards):
 
 
 def start_usage():
+    """The file to which this run's processes append what they took."""
     USAGE.parent.mkdir(parents=True, exist_ok=True)
     USAGE.touch()
     os.environ[USAGE_FILE] = str(USAGE.absolute())
@@ -249,13 +252,12 @@ AT_END = []  # before it is summed up
 
 
 def told_to_jobs(studies):
-    """The file in which a Snakemake that is started for a job finds the studies as the run found them."""
+    """Name the file in which a Snakemake that is started for a job finds the studies as the run found them."""
     if workflow.is_main_process:
         files = [study_written(found) for found in studies]
         run = run_written(files)
         AT_START.append(lambda: [file.write(PLANS) for file in (*files, run)])
         os.environ[AS_FOUND] = str(PLANS / run.name)
-    return os.environ[AS_FOUND]
 
 
 onstart:

@@ -1,12 +1,6 @@
-def drawn_tables(wildcards):
-    """The tables that a study's figures are drawn from; those of trials depend on what is swept."""
-    of_trials = TRIALS.get(wildcards.study, {}) if "trials" in KINDS else {}
-    return collect("results/{{study}}/{table}.parquet", table=of_trials.get("tables", here(wildcards.study).drawn))
-
-
 rule draw_figure:
     input:
-        tables=drawn_tables,
+        tables=lambda wildcards: collect("results/{{study}}/{table}.parquet", table=DRAWN_FROM[wildcards.study]),
     output:
         png=report(
             "results/{study}/figures/{figure}.png",

@@ -8,7 +8,7 @@ for name, found in of_kind("speed").items():
         "points": or_exit(points.fingerprint, found.study, machine.identity()),
         "targets": [target.model_dump_json() for target in found.study.targets],
     }
-    drawn(found.study)
+    drawn(found.study, kind("speed").drawn)
     TARGETS += collect("results/{study}/{table}.csv", study=name, table=here(name).reported)
     WHEN_STOPPED.append(f"Measured points are kept in results/{name}/points.")
 

@@ -10,7 +10,7 @@ def planned_steps(found):
     study, of_its_kind = found.study, here(found.study.name)
     plan = or_exit(of_its_kind.plan, study, found.config)
     plan_file, batches = or_exit(plan_written, study, plan), or_exit(batches_written, study, plan)
-    read(plan.data)
+    made(plan.data)
     SHARDS[study.name] = {
         name: {"data": [f"results/data/{file}.npz" for file in batch.data], "batch": str(PLANS / batches[name].name)}
         for name, batch in plan.batches.items()
@@ -23,7 +23,7 @@ def planned_steps(found):
     AT_START.append(lambda: [file.write(PLANS) for file in (plan_file, *batches.values())])
     if plan.batches:
         WHEN_STOPPED.append(f"Batches that are done are kept in results/{study.name}/shards.")
-    drawn(study)
+    drawn(study, of_its_kind.drawn)
     TARGETS.extend(collect("results/{study}/{table}.csv", study=study.name, table=of_its_kind.reported))
     TARGETS.extend(tracked(study.name))
 
@@ -47,9 +47,9 @@ def plan_of(step):
 def needs(of_its_kind, step):
     """What a step reads, by what it takes."""
     made_in_batches = {table for other in of_its_kind.steps if other.in_batches for table in other.makes}
-    made = {table for other in of_its_kind.steps for table in other.makes} - made_in_batches
+    made_at_once = {table for other in of_its_kind.steps for table in other.makes} - made_in_batches
     of_batches = [table for table in step.takes if table in made_in_batches]
-    of_study = [table for table in step.takes if table in made]
+    of_study = [table for table in step.takes if table in made_at_once]
 
     def shards(wildcards):
         some = SHARDS[wildcards.study]

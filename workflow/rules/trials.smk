@@ -1,6 +1,6 @@
 from dataclasses import replace
 
-from odyssey.plan import cells_code, evaluation_code, fingerprint, plan_study, unobtainable
+from odyssey.plan import cells_code, evaluation_code, plan_study, unobtainable
 from odyssey.plan_files import batch_file, plan_file, write_plan
 from odyssey.tables import OF_A_SEARCH, OF_EVERY_STUDY
 
@@ -10,7 +10,7 @@ EXHIBITS = {}  # facts by exhibit
 
 
 def planned_trials(found):
-    """Make known a study of trials; the study as it is run, without tasks whose data cannot be had, and its plan."""
+    """A study of trials as it is run, without tasks whose data cannot be had, and its plan."""
     missing = or_exit(unobtainable, found.study, MIRROR) if workflow.is_main_process else {}
     LEFT_OUT.update(missing)
     leave_out = [*dict.fromkeys([*found.config.leave_out, *missing])]
@@ -25,7 +25,7 @@ def of_trials(what):
 
 for name, asked in of_kind("trials").items():
     STUDIES[name], PLAN = planned_trials(asked)
-    read(PLAN.data)
+    made(PLAN.data)
     SHARDS[name] = {
         shard: {
             "data": [f"results/data/{data}.npz" for data in dict.fromkeys(trial.data for trial in trials)],
@@ -33,22 +33,21 @@ for name, asked in of_kind("trials").items():
         }
         for shard, trials in PLAN.shards.items()
     }
-    SHOWN[name] = [names.exhibit(shown, task) for shown, tasks in PLAN.study.exhibits.items() for task in tasks]
-    for shown in PLAN.study.exhibits:
-        code = digest(f"odyssey.exhibits.{shown}", "odyssey.exhibits.trained")
-        EXHIBITS[shown] = {**registry.exhibit_facts(shown), "code": code}
+    SHOWN[name] = [names.exhibit(exhibit, task) for exhibit, tasks in PLAN.study.exhibits.items() for task in tasks]
+    for exhibit in PLAN.study.exhibits:
+        code = digest(f"odyssey.exhibits.{exhibit}", "odyssey.exhibits.trained")
+        EXHIBITS[exhibit] = {**registry.exhibit_facts(exhibit), "code": code}
     searched = any(sweep.search for sweep in PLAN.study.sweeps.values())
     TRIALS[name] = {
         "plan": str(PLANS / plan_file(PLAN)),
         "data": list(PLAN.data),
-        "tables": [*OF_EVERY_STUDY, *(OF_A_SEARCH if searched else [])],
         "baseline": PLAN.study.baseline,
         "best_share": PLAN.study.best_share,
         "sweeps": json.dumps({sweep: said.model_dump(mode="json") for sweep, said in PLAN.study.sweeps.items()}),
     }
     WATCHED += ["--plan", TRIALS[name]["plan"]]
     AT_START.append(lambda plan=PLAN: write_plan(plan, PLANS))
-    drawn(PLAN.study)
+    drawn(PLAN.study, [*OF_EVERY_STUDY, *(OF_A_SEARCH if searched else [])])
     TARGETS += [
         *collect("results/{study}/{table}.csv", study=name, table=["scores", "comparisons"]),
         *collect("results/{study}/exhibits/{shown}.{format}", study=name, shown=SHOWN[name], format=["png", "pdf"]),

@@ -23,8 +23,10 @@ class News:
     def __init__(self, results: Path, files: Sequence[Path]) -> None:
         self.results, self.files = results, files
         self.written = self._written()
-        ledger = results / "ledger.parquet"
-        self.known: dict[str, str] = _verdicts(read_parquet(ledger)) if ledger.exists() else {}
+        try:
+            self.known = _verdicts(read_parquet(results / "ledger.parquet"))
+        except InputError:  # there is none, or it is damaged: the run writes it anew
+            self.known = {}
 
     def look(self) -> list[str]:
         """A line for each claim whose verdict the tables written since the last look have changed to a decided one."""
@@ -36,7 +38,7 @@ class News:
         try:
             tables = {group.table for claim in ledger.values() for group in claim.groups}
             table = ledger_table(ledger, read_record(self.results, tables))
-        except InputError:  # a table that is just being made anew; the next look finds it
+        except InputError:  # a damaged table, of which the job that judges them all will say so
             return []
         before, self.known = self.known, _verdicts(table)
         new = table[table["verdict"].isin(DECIDED) & (table["verdict"] != table["claim"].map(before))]

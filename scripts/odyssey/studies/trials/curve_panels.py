@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,13 +15,15 @@ from matplotlib.gridspec import GridSpec
 
 from odyssey.figures import style
 from odyssey.figures.line_names import name_lines
-from odyssey.figures.sheets import new_sheet
+from odyssey.figures.numbers import same
+from odyssey.figures.sheets import aside, new_sheet, say
 
 MOST_CURVES = 8  # that a panel keeps apart
 ACROSS = 3  # panels in a row
 MOST_PANELS = 48  # on a page; beyond, a task has one, of the cells that lead
 ROW, DATA = 2.3, 1.5  # inches: of a row of panels, and of a panel's data area
 PALE = "#dedede"
+Curves = Mapping[str, pd.DataFrame]  # by cell
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,21 @@ class Block:
     task: str
     groups: list[list[str]]
     panels: list[Axes]
+
+    def draw(self, curves: Curves, panel: Callable[[Axes, Curves, Sequence[str]], None], nothing: str) -> bool:
+        """Draw each panel's group of these curves of the task; nothing: said in the panels, and False, without any."""
+        self.panels[0].set_title(style.task_title(self.task))
+        for ax, group in zip(self.panels, self.groups, strict=True):
+            if curves:
+                panel(ax, curves, group)
+            else:
+                say(ax, nothing, 20)
+        return bool(curves)
+
+    def count(self, trials: Sequence[float]) -> None:
+        """Say how many trials stand behind each cell's curve."""
+        n = same(pd.Series(list(trials)))
+        aside(self.panels[min(ACROSS, len(self.panels)) - 1], f"n = {n} a cell")
 
     def label(self, across: str, up: str) -> None:
         """Name the axes where they have numbers."""
@@ -113,7 +130,7 @@ def _block(fig: Figure, places: GridSpec, top: int, columns: int, size: int) -> 
     return panels
 
 
-def draw_others(ax: Axes, curves: Mapping[str, pd.DataFrame], column: str, group: Sequence[str]) -> None:
+def draw_others(ax: Axes, curves: Curves, column: str, group: Sequence[str]) -> None:
     """That column of every curve of a cell that is not of the group, against the curve's index, as pale lines."""
     lines = [
         np.column_stack([curve.index, curve[column]]).astype(float)
@@ -123,6 +140,6 @@ def draw_others(ax: Axes, curves: Mapping[str, pd.DataFrame], column: str, group
     ax.add_collection(LineCollection(lines, colors=PALE, linewidths=0.9, zorder=1), autolim=False)
 
 
-def ends_of(curves: Mapping[str, pd.DataFrame], column: str) -> dict[str, float]:
+def ends_of(curves: Curves, column: str) -> dict[str, float]:
     """The last value of that column of every curve."""
     return {cell: float(curve[column].iloc[-1]) for cell, curve in curves.items()}

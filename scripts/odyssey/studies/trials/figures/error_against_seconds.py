@@ -21,11 +21,11 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import LogLocator
 
 from odyssey.figures import style
-from odyssey.figures.numbers import same, score_factor, score_label, set_scale, show_plain_numbers
-from odyssey.figures.sheets import aside, fonts, message_sheet, say
+from odyssey.figures.numbers import score_factor, score_label, set_scale, show_plain_numbers
+from odyssey.figures.sheets import fonts, message_sheet
 from odyssey.statistics.intervals import student_interval
 from odyssey.studies.trials.chosen import Chosen, of_cells
-from odyssey.studies.trials.curve_panels import ACROSS, MOST_CURVES, Block, draw_others, ends_of, lay_out
+from odyssey.studies.trials.curve_panels import MOST_CURVES, Block, Curves, draw_others, ends_of, lay_out
 from odyssey.studies.trials.figures.learning_curves import FEW_TRIALS, shown_trials
 from odyssey.tables import StudyTables
 
@@ -34,7 +34,6 @@ CATEGORY = "Training"
 
 NAMED = ((30, (1, 2, 5)), (300, (1, 3)), (np.inf, (1,)))  # from the last to the first second: what an axis names
 POINTS = 60  # of a curve, evenly spaced in log seconds
-Curves = dict[str, pd.DataFrame]  # a cell's mean, low, high and n by seconds
 
 
 def draw(tables: StudyTables) -> Figure:
@@ -86,17 +85,10 @@ def best_so_far(trials: pd.DataFrame, histories: pd.DataFrame, factor: float = 1
 
 
 def _draw_block(block: Block, trials: pd.DataFrame, curves: Curves) -> None:
-    first = block.panels[0]
-    first.set_title(style.task_title(block.task))
-    if not curves:
-        for ax in block.panels:
-            say(ax, "no trial has a finite score", 20)
+    if not block.draw(curves, _draw_panel, "no trial has a finite score"):
         return
-    for ax, group in zip(block.panels, block.groups, strict=True):
-        _draw_panel(ax, curves, group)
-    _limit(first, curves)
-    n = same(pd.Series([curve["n"].iloc[0] for curve in curves.values()]))
-    aside(block.panels[min(ACROSS, len(block.panels)) - 1], f"n = {n} a cell")
+    _limit(block.panels[0], curves)
+    block.count([curve["n"].iloc[0] for curve in curves.values()])
     block.label("seconds", score_label(str(trials["score_name"].iloc[0])))
     block.name(ends_of(curves, "mean"))
 

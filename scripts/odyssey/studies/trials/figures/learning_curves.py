@@ -22,11 +22,11 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
 from odyssey.figures import style
-from odyssey.figures.numbers import loss_label, same, set_scale
-from odyssey.figures.sheets import aside, fonts, message_sheet, say
+from odyssey.figures.numbers import loss_label, set_scale
+from odyssey.figures.sheets import fonts, message_sheet
 from odyssey.statistics.intervals import student_interval
 from odyssey.studies.trials.chosen import Chosen, of_cells
-from odyssey.studies.trials.curve_panels import ACROSS, Block, draw_others, ends_of, lay_out
+from odyssey.studies.trials.curve_panels import Block, Curves, draw_others, ends_of, lay_out
 from odyssey.tables import StudyTables
 
 TITLE = "Learning curves"
@@ -34,7 +34,6 @@ CATEGORY = "Training"
 
 FEW_TRIALS = 6  # below, an interval of the mean says less than the trials' range
 LOSSES = ("valid_loss", "train_loss")
-Curves = dict[str, pd.DataFrame]  # a cell's mean, low, high and n of both losses at every epoch
 
 
 def draw(tables: StudyTables) -> Figure:
@@ -87,17 +86,11 @@ def _curve(trials: pd.DataFrame, histories: pd.DataFrame) -> pd.DataFrame:
 
 def _draw_block(block: Block, trials: pd.DataFrame, curves: Curves) -> None:
     first = block.panels[0]
-    first.set_title(style.task_title(block.task))
-    if not curves:
-        for ax in block.panels:
-            say(ax, "no trial has a finite loss", 20)
+    if not block.draw(curves, _draw_panel, "no trial has a finite loss"):
         return
-    for ax, group in zip(block.panels, block.groups, strict=True):
-        _draw_panel(ax, curves, group)
     _limit(first, _after_the_first_epoch(curves))
     first.xaxis.set_major_locator(MaxNLocator(nbins=6, integer=True))
-    n = same(pd.Series([curve["valid_loss_n"].max() for curve in curves.values()]))
-    aside(block.panels[min(ACROSS, len(block.panels)) - 1], f"n = {n} a cell")
+    block.count([curve["valid_loss_n"].max() for curve in curves.values()])
     block.label("epoch", loss_label(str(trials["score_name"].iloc[0])))
     block.name(ends_of(curves, "valid_loss_mean"))
 
