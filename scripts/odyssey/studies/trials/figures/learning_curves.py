@@ -50,7 +50,7 @@ def draw(tables: StudyTables) -> Figure:
 
 
 def task_curves(trials: pd.DataFrame, histories: pd.DataFrame, chosen: Chosen) -> Curves:
-    """The curves of every cell of one task; none for a cell without a finite loss."""
+    """A cell's mean, low, high and n of both losses at every epoch; none for a cell without a finite loss."""
     found = {cell: _curve(shown_trials(group, chosen), histories) for cell, group in trials.groupby("cell")}
     return {str(cell): curve for cell, curve in found.items() if curve["valid_loss_mean"].notna().any()}
 
