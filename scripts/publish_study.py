@@ -17,11 +17,9 @@ from odyssey.errors import InputError, run_stage
 from odyssey.files import write_whole
 from odyssey.pages.gallery import gallery
 from odyssey.pages.pictures import ABOUT, read_about, redraw, write_about
-from odyssey.statistics.best_of_k import best_of_k_table
 from odyssey.statistics.comparisons import comparison_table
-from odyssey.statistics.effects import effect_table
-from odyssey.statistics.fanova import importance_table
 from odyssey.statistics.scores import score_table
+from odyssey.statistics.search import search_tables
 from odyssey.studies.found import figure_facts, unsaid
 from odyssey.studies.reading import SIZES, study_kind
 from odyssey.studies.trials.chosen import baseline_of, best_share, of_cells
@@ -105,11 +103,7 @@ def compute_again(tables: StudyTables) -> dict[str, pd.DataFrame]:
         return {}
     found = {"scores": score_table(trials, share), "comparisons": comparison_table(trials, baseline, share)}
     if len(tables.space):
-        found |= {
-            "effects": effect_table(trials, baseline, share),
-            "importance": importance_table(trials, tables.space),
-            "best_of_k": best_of_k_table(trials),
-        }
+        found |= search_tables(trials, tables.space, baseline, share)
     return found
 
 

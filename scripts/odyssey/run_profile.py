@@ -23,7 +23,6 @@ STAGES = {  # of processes, by script; what they say that they are doing within 
     "run_trials.py": "starting jobs of trials",
     "run_step.py": "starting jobs of steps",
     "tabulate_trials.py": "tables",
-    "analyse_search.py": "tables",
     "measure_speed.py": "experiments",
     "tabulate_speed.py": "tables",
     "draw_figure.py": "figures",

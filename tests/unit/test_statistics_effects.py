@@ -1,11 +1,9 @@
-"""Effects over paired trials, by hand and where the truth is known; and the stage that writes a search's tables."""
+"""Effects over paired trials, by hand and where the truth is known; and the tables of a search."""
 
 from __future__ import annotations
 
 import json
 import math
-import subprocess
-import sys
 from itertools import product
 from pathlib import Path
 
@@ -13,14 +11,16 @@ import numpy as np
 import pandas as pd
 import pytest
 import yaml
+from pydantic import TypeAdapter
 
+from odyssey.schema import Sweep
 from odyssey.statistics.effects import ALL_TASKS, effect_table, improvement, interquartile_mean, signed_rank_test
 from odyssey.statistics.resampling import kept_mean, resample_counts
+from odyssey.statistics.search import search_tables
+from odyssey.statistics.space import space_table
 from odyssey.streams import stream
-from odyssey.tables import OF_A_SEARCH, read_tables
+from odyssey.tables import OF_A_SEARCH, read_tables, write_parquet
 from study_tables import SEARCH, searched, two_trials
-
-SCRIPTS = Path(__file__).parents[2] / "scripts"
 
 
 def table(scores: dict[str, list[float]], task: str = "adding", **other: object) -> pd.DataFrame:
@@ -139,22 +139,19 @@ def test_resampled_sums_are_those_of_drawing_with_replacement() -> None:
     np.testing.assert_allclose(kept_mean(values, counts, 1, 2), [d[1:3].mean() for d in drawn])
 
 
-def run_stage(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, str(SCRIPTS / "analyse_search.py"), "--tables", str(folder), *options]
-    return subprocess.run(command, capture_output=True, text=True, check=False)
-
-
-def test_the_stage_writes_the_tables_of_a_search(tmp_path: Path) -> None:
+def test_the_tables_of_a_search_are_read_as_they_were_written(tmp_path: Path) -> None:
     tables = searched(("lstm", "lstm-cifg"), ("chorales",), 20)
     for name in ("trials", "histories", "scores", "comparisons"):
         getattr(tables, name).to_parquet(tmp_path / f"{name}.parquet")
-    sweeps = json.dumps(yaml.safe_load(SEARCH))
-    done = run_stage(tmp_path, "--baseline", "lstm", "--best-share", "0.1", "--sweeps", sweeps)
-    assert done.returncode == 0, done.stderr
+    sweeps = TypeAdapter(dict[str, Sweep]).validate_json(json.dumps(yaml.safe_load(SEARCH)))
+    found = search_tables(tables.trials, space_table(sweeps), "lstm", 0.1)
+    assert tuple(found) == OF_A_SEARCH
+    for name, table in found.items():
+        write_parquet(tmp_path / f"{name}.parquet", table)
     read = read_tables(tmp_path)
     for name in OF_A_SEARCH:
         pd.testing.assert_frame_equal(getattr(read, name), getattr(tables, name), check_dtype=False)
-        assert len(pd.read_csv(tmp_path / f"{name}.csv")) == len(getattr(read, name)) > 0
+        assert len(getattr(read, name)) > 0
 
 
 def test_tables_of_a_study_without_a_search_are_empty(tmp_path: Path) -> None:

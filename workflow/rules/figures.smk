@@ -18,6 +18,7 @@ rule draw_figure:
         "logs/{study}/figures/{figure}.log",
     benchmark:
         "logs/{study}/figures/{figure}.jsonl"
+    priority: 1  # what people look at first
     conda:
         "../../environment.yml"
     params:

@@ -1,83 +1,51 @@
-# The tables of a study of trials, in one job: each of them takes less than a process takes to start.
-rule tabulate_trials:
-    input:
-        done=lambda wildcards: collect("results/{{study}}/shards/{shard}.done", shard=SHARDS[wildcards.study]),
-        manifests=lambda wildcards: collect("results/data/{data}.npz.json", data=TRIALS[wildcards.study]["data"]),
-    output:
-        trials="results/{study}/trials.parquet",
-        histories="results/{study}/histories.parquet",
-        scores="results/{study}/scores.parquet",
-        comparisons="results/{study}/comparisons.parquet",
-        scores_csv=report(
-            "results/{study}/scores.csv",
-            caption="../report/scores.rst",
-            category="Tables",
-            labels={"table": "test scores by cell and task"},
-        ),
-        comparisons_csv=report(
-            "results/{study}/comparisons.csv",
-            caption="../report/comparisons.rst",
-            category="Tables",
-            labels={"table": "each cell against the baseline"},
-        ),
-    log:
-        "logs/{study}/tables.log",
-    benchmark:
-        "logs/{study}/tables.jsonl"
-    conda:
-        "../../environment.yml"
-    params:
-        script=SCRIPTS / "tabulate_trials.py",
-        plan=of_trials("plan"),
-        baseline=of_trials("baseline"),
-        best_share=of_trials("best_share"),
-        code=digest("odyssey.collection", "odyssey.statistics.scores", "odyssey.statistics.comparisons"),
-    shell:
-        "python {params.script:q} --plan {params.plan:q} --out results/{wildcards.study} "
-        "--baseline {params.baseline:q} --best-share {params.best_share} > {log:q} 2>&1"
+# The tables of a study of trials, in one job: each of them takes less than a process takes to start. A study with a
+# search has some more.
+TABLE_REPORTS = {
+    "scores": "test scores by cell and task",
+    "comparisons": "each cell against the baseline",
+    "effects": "each cell against the baseline, over paired trials",
+    "importance": "shares of variance that each parameter decides",
+    "best_of_k": "expected score of the best of k trials",
+}
 
 
-rule analyse_search:
-    input:
-        trials="results/{study}/trials.parquet",
-    output:
-        tables=collect("results/{{study}}/{table}.parquet", table=OF_A_SEARCH),
-        space_csv="results/{study}/space.csv",
-        effects_csv=report(
-            "results/{study}/effects.csv",
-            caption="../report/effects.rst",
-            category="Tables",
-            labels={"table": "each cell against the baseline, over paired trials"},
-        ),
-        importance_csv=report(
-            "results/{study}/importance.csv",
-            caption="../report/importance.rst",
-            category="Tables",
-            labels={"table": "shares of variance that each parameter decides"},
-        ),
-        best_of_k_csv=report(
-            "results/{study}/best_of_k.csv",
-            caption="../report/best_of_k.rst",
-            category="Tables",
-            labels={"table": "expected score of the best of k trials"},
-        ),
-    log:
-        "logs/{study}/search.log",
-    benchmark:
-        "logs/{study}/search.jsonl"
-    conda:
-        "../../environment.yml"
-    params:
-        script=SCRIPTS / "analyse_search.py",
-        sweeps=of_trials("sweeps"),
-        baseline=of_trials("baseline"),
-        best_share=of_trials("best_share"),
-        code=digest(
-            "odyssey.statistics.space",
-            "odyssey.statistics.effects",
-            "odyssey.statistics.fanova",
-            "odyssey.statistics.best_of_k",
-        ),
-    shell:
-        "python {params.script:q} --tables results/{wildcards.study} --sweeps {params.sweeps:q} "
-        "--baseline {params.baseline:q} --best-share {params.best_share} > {log:q} 2>&1"
+def csv_of(table):
+    """A table as CSV, in the report where there are words for it."""
+    file = f"results/{{study}}/{table}.csv"
+    if table not in TABLE_REPORTS:
+        return file
+    return report(file, caption=f"../report/{table}.rst", category="Tables", labels={"table": TABLE_REPORTS[table]})
+
+
+for RULE, MORE in (("tabulate_trials", ()), ("tabulate_search", OF_A_SEARCH)):
+
+    rule:
+        name:
+            RULE
+        input:
+            done=lambda wildcards: collect("results/{{study}}/shards/{shard}.done", shard=SHARDS[wildcards.study]),
+            manifests=lambda wildcards: collect("results/data/{data}.npz.json", data=TRIALS[wildcards.study]["data"]),
+        output:
+            **{table: f"results/{{study}}/{table}.parquet" for table in (*OF_EVERY_STUDY, *MORE)},
+            csv=[csv_of(table) for table in ("scores", "comparisons", *MORE)],
+        log:
+            "logs/{study}/tables.log",
+        benchmark:
+            "logs/{study}/tables.jsonl"
+        wildcard_constraints:
+            study=one_of(study for study, facts in TRIALS.items() if bool(facts["sweeps"]) == bool(MORE)),
+        conda:
+            "../../environment.yml"
+        params:
+            script=SCRIPTS / "tabulate_trials.py",
+            plan=of_trials("plan"),
+            baseline=of_trials("baseline"),
+            best_share=of_trials("best_share"),
+            sweeps=of_trials("sweeps"),
+            code=digest(
+                *("odyssey.collection", "odyssey.statistics.scores", "odyssey.statistics.comparisons"),
+                *(["odyssey.statistics.search", "odyssey.statistics.space"] if MORE else []),
+            ),
+        shell:
+            "python {params.script:q} --plan {params.plan:q} --out results/{wildcards.study} --baseline "
+            "{params.baseline:q} --best-share {params.best_share} --sweeps {params.sweeps:q} > {log:q} 2>&1"

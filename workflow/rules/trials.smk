@@ -19,6 +19,10 @@ def planned_trials(found):
     return found, plan
 
 
+def sweeps_as_json(study):
+    return json.dumps({name: sweep.model_dump(mode="json") for name, sweep in study.sweeps.items()})
+
+
 def of_trials(what):
     return lambda wildcards: TRIALS[wildcards.study][what]
 
@@ -43,7 +47,7 @@ for name, asked in of_kind("trials").items():
         "data": list(PLAN.data),
         "baseline": PLAN.study.baseline,
         "best_share": PLAN.study.best_share,
-        "sweeps": json.dumps({sweep: said.model_dump(mode="json") for sweep, said in PLAN.study.sweeps.items()}),
+        "sweeps": sweeps_as_json(PLAN.study) if searched else "",
     }
     WATCHED += ["--plan", TRIALS[name]["plan"]]
     AT_START.append(lambda plan=PLAN: write_plan(plan, PLANS))
