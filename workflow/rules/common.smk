@@ -131,8 +131,8 @@ def of_kind(name):
 
 
 def one_of(some):
-    """A wildcard that takes no other value."""
-    return "|".join(map(re.escape, some))
+    """A wildcard that takes no other value; of none, one that takes nothing, as no pattern at all would not."""
+    return "|".join(map(re.escape, some)) or r"[^\s\S]"
 
 
 def drawn(study, tables):
