@@ -28,7 +28,7 @@ test: environment
 	$(RUN) ruff format --check
 	$(RUN) snakefmt --check workflow
 	$(RUN) mypy
-	$(RUN) snakemake --lint
+	$(RUN) snakemake --lint --config study=everything
 	$(RUN) pytest --numprocesses 2 --dist loadfile
 
 # The study of speed, with JAX beside ours; on one core, and alone on the machine if you can.

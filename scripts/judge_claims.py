@@ -5,9 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from odyssey.claims.judging import ledger_table
-from odyssey.claims.ledger import claims
-from odyssey.claims.record import read_record
+from odyssey.claims.judging import ledger_of
 from odyssey.errors import InputError, run_stage
 from odyssey.files import write_whole
 from odyssey.pages.beside import beside
@@ -22,9 +20,7 @@ def main() -> None:
     results: Path = arguments.results
     if not results.is_dir():
         raise InputError(f"there is no folder {results}; give the one that holds a folder a study.")
-    ledger = claims()
-    record = read_record(results, {group.table for claim in ledger.values() for group in claim.groups})
-    table = ledger_table(ledger, record)
+    table = ledger_of(results)
     page = ledger_page(table, beside(table, results))
     write_parquet(results / "ledger.parquet", table)
     write_csv(results / "ledger.csv", table)

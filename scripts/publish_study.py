@@ -10,9 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from odyssey.claims.judging import ledger_table
-from odyssey.claims.ledger import claims
-from odyssey.claims.record import read_record
+from odyssey.claims.judging import ledger_of
 from odyssey.errors import InputError, run_stage
 from odyssey.files import write_whole
 from odyssey.pages.gallery import gallery
@@ -51,9 +49,7 @@ def main() -> None:
         draw_again(published, given.study)
     else:
         publish(given, published / given.study)
-    ledger = claims()
-    record = read_record(published, {group.table for claim in ledger.values() for group in claim.groups})
-    write_csv(published / "ledger.csv", ledger_table(ledger, record))
+    write_csv(published / "ledger.csv", ledger_of(published))
     write_whole(published / "README.md", gallery(published).encode())
 
 

@@ -23,7 +23,7 @@ TORCH_TAKES = 20.0  # times as long, where PyTorch makes the updates
 SEQUENCES, STEPS = 300, 60  # of a training split whose options do not say
 LONGER = ("length", "lag", "steps", "places", "longest", "max_length")  # options that count steps
 EPOCHS_RUN = 0.8  # of those allowed
-SHORTEST, LONGEST, JOBS = 10.0, 320.0, 16  # seconds of a batch; batches of a study that is neither small nor large
+SHORTEST, LONGEST, JOBS = 20.0, 320.0, 16  # seconds of a batch; batches of a study that is neither small nor large
 
 
 def predicted_seconds(trial: Trial) -> float:

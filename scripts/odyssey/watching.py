@@ -21,7 +21,7 @@ from odyssey.training.store import Store
 
 LOOK_SECONDS = 5.0
 SAY_SECONDS = 20.0
-TRACK_SECONDS = 90.0  # of a run that is over by then MLflow is told once
+TRACK_SECONDS = 240.0  # of a run that is over by then MLflow is told once
 TRACK_SHARE = 0.03  # of the time at most is spent on telling it
 
 

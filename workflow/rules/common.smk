@@ -170,6 +170,21 @@ def tracked(study):
     return [f"results/{study}/tracking.json"] if CONFIG.track and here(study).tracked else []
 
 
+def shown_in_mlflow(wildcards):
+    """A study's tables that MLflow shows, and the pictures that its notes hold."""
+    pictures = [f"figures/{figure}" for figure in FIGURES[wildcards.study]]
+    pictures += [f"exhibits/{shown}" for shown in SHOWN.get(wildcards.study, [])]
+    return [
+        *collect("results/{{study}}/{table}.parquet", table=here(wildcards.study).tracked),
+        *collect("results/{{study}}/{picture}.png", picture=pictures),
+    ]
+
+
+def in_logs(step, ending):
+    """Where the log of a step's job lies, or what it took."""
+    return str(Path("logs/{study}", step.name, *(["{shard}"] if step.in_batches else []))) + ending
+
+
 # Snakemake keeps a rule's params and prints them, so that user, password and token must not be in them.
 TRACKING_STORE = shown(os.environ.get("MLFLOW_TRACKING_URI", ""))
 
@@ -189,6 +204,11 @@ MIRROR_OPTION = shlex.join(["--mirror", CONFIG.data_mirror]) if CONFIG.data_mirr
 # again when it changes.
 def of_figure(what):
     return lambda wildcards: FIGURES[wildcards.study][wildcards.figure][what]
+
+
+def of_study(facts, what):
+    """A param: what a kind's rules have made known of the study."""
+    return lambda wildcards: facts[wildcards.study][what]
 
 
 def of_data(what):

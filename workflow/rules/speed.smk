@@ -13,10 +13,6 @@ for name, found in of_kind("speed").items():
     WHEN_STOPPED.append(f"Measured points are kept in results/{name}/points.")
 
 
-def of_measured(what):
-    return lambda wildcards: MEASURED_HERE[wildcards.study][what]
-
-
 # One job, and alone: whatever else ran would be measured too. It says how far it is on the terminal and in its log.
 rule measure_speed:
     output:
@@ -32,8 +28,8 @@ rule measure_speed:
     threads: workflow.cores
     params:
         script=SCRIPTS / "measure_speed.py",
-        study=told(of_measured("study")),
-        points=of_measured("points"),
+        study=told(of_study(MEASURED_HERE, "study")),
+        points=of_study(MEASURED_HERE, "points"),
     shell:
         "python {params.script:q} --study {params.study:q} --points results/{wildcards.study}/points --out {output:q} "
         "2>&1 | tee {log:q}"
@@ -55,8 +51,8 @@ rule tabulate_speed:
         "../../environment.yml"
     params:
         script=SCRIPTS / "tabulate_speed.py",
-        study=told(of_measured("study")),
-        targets=of_measured("targets"),
+        study=told(of_study(MEASURED_HERE, "study")),
+        targets=of_study(MEASURED_HERE, "targets"),
         captions=said_to_jobs(captions(kind("speed"), kind("speed").reported)),
         code=digest("odyssey.studies.speed.tabulating"),
     shell:

@@ -35,13 +35,9 @@ def depends_on(study, step):
     return study.model_dump_json(include=set(step.depends_on) if step.depends_on else None, exclude=SAID)
 
 
-def of_step(what):
-    return lambda wildcards: STEPPED[wildcards.study][what]
-
-
 def plan_of(step):
     """The file of the plan: what runs a step again that takes "plan"; to others it says which batches there are."""
-    return of_step("plan") if "plan" in step.takes else told(of_step("plan"))
+    return of_study(STEPPED, "plan") if "plan" in step.takes else told(of_study(STEPPED, "plan"))
 
 
 def needs(of_its_kind, step):
@@ -82,9 +78,9 @@ for KIND, HERE, step in [(name, kind(name), step) for name in KINDS for step in 
             },
             csv=reported(HERE, step.makes),
         log:
-            f"logs/{{study}}/{step.name}{'/{shard}' if step.in_batches else ''}.log",
+            in_logs(step, ".log"),
         benchmark:
-            f"logs/{{study}}/{step.name}{'/{shard}' if step.in_batches else ''}.jsonl"
+            in_logs(step, ".jsonl")
         wildcard_constraints:
             study=one_of(of_kind(KIND)),
         conda:
@@ -93,7 +89,7 @@ for KIND, HERE, step in [(name, kind(name), step) for name in KINDS for step in 
             script=SCRIPTS / "run_step.py",
             step=step.name,
             kind=KIND,
-            study=told(of_step("study")),
+            study=told(of_study(STEPPED, "study")),
             plan=plan_of(step),
             batch=of_shard("batch") if step.in_batches else "",
             shard="--shard {shard} --batch" if step.in_batches else "",

@@ -33,19 +33,19 @@ for RULE, MORE in (("tabulate_trials", ()), ("tabulate_search", OF_A_SEARCH)):
         benchmark:
             "logs/{study}/tables.jsonl"
         wildcard_constraints:
-            study=one_of(study for study, facts in TRIALS.items() if bool(facts["sweeps"]) == bool(MORE)),
+            study=one_of(study for study, facts in TRIALS.items() if bool(facts["searched"]) == bool(MORE)),
         conda:
             "../../environment.yml"
         params:
             script=SCRIPTS / "tabulate_trials.py",
-            plan=of_trials("plan"),
-            baseline=of_trials("baseline"),
-            best_share=of_trials("best_share"),
-            sweeps=of_trials("sweeps"),
+            plan=of_study(TRIALS, "plan"),
+            baseline=of_study(TRIALS, "baseline"),
+            best_share=of_study(TRIALS, "best_share"),
+            searched=of_study(TRIALS, "searched"),
             code=digest(
                 *("odyssey.collection", "odyssey.statistics.scores", "odyssey.statistics.comparisons"),
                 *(["odyssey.statistics.search", "odyssey.statistics.space"] if MORE else []),
             ),
         shell:
             "python {params.script:q} --plan {params.plan:q} --out results/{wildcards.study} --baseline "
-            "{params.baseline:q} --best-share {params.best_share} --sweeps {params.sweeps:q} > {log:q} 2>&1"
+            "{params.baseline:q} --best-share {params.best_share} {params.searched:q} > {log:q} 2>&1"

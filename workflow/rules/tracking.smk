@@ -1,13 +1,3 @@
-def shown_in_mlflow(wildcards):
-    """A study's tables that MLflow shows, and the pictures that its notes hold."""
-    pictures = [f"figures/{figure}" for figure in FIGURES[wildcards.study]]
-    pictures += [f"exhibits/{shown}" for shown in SHOWN.get(wildcards.study, [])]
-    return [
-        *collect("results/{{study}}/{table}.parquet", table=here(wildcards.study).tracked),
-        *collect("results/{{study}}/{picture}.png", picture=pictures),
-    ]
-
-
 # The MLflow store is a view of the tables; one writer at a time.
 rule track:
     input:

@@ -23,10 +23,6 @@ def sweeps_as_json(study):
     return json.dumps({name: sweep.model_dump(mode="json") for name, sweep in study.sweeps.items()})
 
 
-def of_trials(what):
-    return lambda wildcards: TRIALS[wildcards.study][what]
-
-
 for name, asked in of_kind("trials").items():
     STUDIES[name], PLAN = planned_trials(asked)
     made(PLAN.data)
@@ -47,7 +43,7 @@ for name, asked in of_kind("trials").items():
         "data": list(PLAN.data),
         "baseline": PLAN.study.baseline,
         "best_share": PLAN.study.best_share,
-        "sweeps": sweeps_as_json(PLAN.study) if searched else "",
+        "searched": ["--sweeps", sweeps_as_json(PLAN.study)] if searched else [],
     }
     WATCHED += ["--plan", TRIALS[name]["plan"]]
     AT_START.append(lambda plan=PLAN: write_plan(plan, PLANS))

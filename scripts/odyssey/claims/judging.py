@@ -24,6 +24,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -34,7 +35,8 @@ from odyssey.claims.filters import mlflow_filter
 from odyssey.claims.groups import Group, matched
 from odyssey.claims.kinds.discordant import Rarer
 from odyssey.claims.kinds.share import Share
-from odyssey.claims.record import TRIALS, Record
+from odyssey.claims.ledger import claims
+from odyssey.claims.record import TRIALS, Record, read_record
 from odyssey.claims.verdict import Evidence, judge
 from odyssey.claims.wording import Verdict, in_words
 
@@ -56,6 +58,12 @@ COLUMNS = {
     **dict.fromkeys(("needed", "epochs"), "float64"),
     **dict.fromkeys(("ended", "machine", "study", "figure", "filter", "details"), "str"),
 }
+
+
+def ledger_of(results: Path) -> pd.DataFrame:
+    """Every claim there is, judged by the tables of all studies in that folder; InputError for one that is damaged."""
+    ledger = claims()
+    return ledger_table(ledger, read_record(results, {group.table for one in ledger.values() for group in one.groups}))
 
 
 def ledger_table(claims: Mapping[str, Claim], record: Record) -> pd.DataFrame:

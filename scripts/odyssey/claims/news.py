@@ -7,14 +7,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from odyssey.claims.judging import ledger_table
-from odyssey.claims.ledger import claims
-from odyssey.claims.record import read_record
-from odyssey.claims.verdict import Verdict
+from odyssey.claims.judging import ledger_of
+from odyssey.claims.wording import DECIDED
 from odyssey.errors import InputError
 from odyssey.tables import read_parquet
-
-DECIDED = (Verdict.REPRODUCED, Verdict.CONTRADICTED)
 
 
 class News:
@@ -34,10 +30,8 @@ class News:
         if written == self.written:
             return []
         self.written = written
-        ledger = claims()
         try:
-            tables = {group.table for claim in ledger.values() for group in claim.groups}
-            table = ledger_table(ledger, read_record(self.results, tables))
+            table = ledger_of(self.results)
         except InputError:  # a damaged table, of which the job that judges them all will say so
             return []
         before, self.known = self.known, _verdicts(table)

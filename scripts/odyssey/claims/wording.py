@@ -15,6 +15,9 @@ class Verdict(StrEnum):
     NOT_RUN = "not run"
 
 
+DECIDED = (Verdict.REPRODUCED, Verdict.CONTRADICTED)
+
+
 def in_words(number: float, unit: str) -> str:
     """A number with its unit, to three digits; shares and relative differences in percent."""
     if not math.isfinite(number):

@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from odyssey.claims.wording import Verdict
+from odyssey.claims.wording import DECIDED, Verdict
 from odyssey.pages.document import document
 from odyssey.pages.ledger_rows import LOOK, Beside, claim_row, coloured, paper_of
 
@@ -101,7 +101,7 @@ def verdict_cards(table: pd.DataFrame, beside: Beside) -> str:
 
 def decided_list(table: pd.DataFrame) -> str:
     """What was decided here, claim by claim, each a link to its row; contradictions first."""
-    decided = table[table["verdict"].isin([Verdict.REPRODUCED, Verdict.CONTRADICTED]) & ~table["check"]]
+    decided = table[table["verdict"].isin(DECIDED) & ~table["check"]]
     items = "".join(
         f"<li><span{coloured(row['verdict'])}>{LOOK[row['verdict']][0]}</span> "
         f'<a href="#{row["claim"]}">{escape(row["sentence"])}</a> {escape(paper_of(row["source"]))}</li>'

@@ -14,7 +14,7 @@ def claim_views(study: str, columns: Columns) -> dict[str, ReadyView]:
     about = {
         name: claim
         for name, claim in claims().items()
-        if claim.fresh == study or any(study in group.study or not group.study for group in claim.groups)
+        if study in claim.fresh or any(study in group.study or not group.study for group in claim.groups)
     }
     return {
         f"{PREFIX}{name}": table_view(claim.sentence, mlflow_filter(claim.groups), columns)
