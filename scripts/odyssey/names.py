@@ -25,8 +25,10 @@ DATA = "[A-Za-z0-9_][A-Za-z0-9_.=+-]*"
 
 LONGEST = 220  # of the 255 bytes of a file's name: the rest is for endings, and what is added while it is written
 LONGEST_PART = 100  # of the id of a cell and the name of a task, which a file's name may join
+DECIDING = "decide-"  # before a claim's name, that of the study that grows for it (odyssey.deciding)
 TAKEN = {
     "data",
+    "decide",
     "plans",
     "store",
     "published",

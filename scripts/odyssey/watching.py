@@ -22,6 +22,7 @@ from odyssey.training.store import Store
 LOOK_SECONDS = 5.0
 SAY_SECONDS = 20.0
 TRACK_SECONDS = 240.0  # of a run that is over by then MLflow is told once
+MOST_NAMED = 5  # studies in a line
 TRACK_SHARE = 0.03  # of the time at most is spent on telling it
 
 
@@ -85,9 +86,9 @@ class _Watcher:
     def _say(self, now: float) -> None:
         training = (datetime.now(UTC) - self.first).total_seconds()
         left = seconds_left(self.trials, self.seconds, self.found or set(), training)
-        line = sentence(
-            ", ".join(plan.study for plan in self.plans), len(self.seconds), len(self.planned), now - self.began, left
-        )
+        studies = [plan.study for plan in self.plans]
+        named = ", ".join(studies) if len(studies) <= MOST_NAMED else f"{len(studies)} studies"
+        line = sentence(named, len(self.seconds), len(self.planned), now - self.began, left)
         print(line, file=sys.stderr, flush=True)
         self.said = now
 

@@ -41,6 +41,13 @@ class Estimate(ABC):
     def needed_above(self, edge: float, error: float, power: float) -> float:
         """The n at which that power is reached if the measured value is the true one; at most `MOST`."""
 
+    def later(self, times: int, rng: np.random.Generator) -> Estimate | None:
+        """What so many times the trials, these among them, may come to: drawn at a truth drawn from what is known.
+
+        None for a number that is judged once, at a registered number of trials, and never again.
+        """
+        return None
+
     @abstractmethod
     def mirrored(self) -> Estimate:
         """Its mirror image, whose `above` is this one's `below`."""
@@ -101,6 +108,18 @@ class StudentEstimate(Estimate):
         reach = reach_of_t(error, power) / self._distance(edge)
         return float(min(MOST, max(2, math.ceil(self.n * reach**2))))
 
+    def later(self, times: int, rng: np.random.Generator) -> StudentEstimate:
+        if times <= 1 or not self.standard_error > 0:
+            return self
+        moved = self.straighten(self.value) + self.standard_error * moved_by(times, rng)
+        return replace(
+            self,
+            value=float(self.bend(moved)),
+            standard_error=self.standard_error / math.sqrt(times),
+            df=self.df * times,
+            n=self.n * times,
+        )
+
     def mirrored(self) -> StudentEstimate:
         return replace(self, value=-self.value)
 
@@ -109,6 +128,15 @@ class StudentEstimate(Estimate):
 
     def _distance(self, edge: float) -> float:
         return (self.straighten(self.value) - self.straighten(edge)) / self.standard_error
+
+
+def moved_by(times: int, rng: np.random.Generator) -> float:
+    """How far a mean moves until there are so many times the numbers, in standard errors of the present one.
+
+    The truth is drawn as far from the present mean as that is likely to be from it, the new numbers about the truth.
+    """
+    news = 1 - 1 / times
+    return float(news * (rng.standard_normal() + rng.standard_normal() / math.sqrt(times - 1)))
 
 
 def power_of_t(away: float, df: float, error: float) -> float:
@@ -169,6 +197,12 @@ class ShareEstimate(Estimate):
         truth = max((self.successes + 0.5) / (self.n + 1), (self.value + edge) / 2)
         enough = _chance(COUNTS, edge, error, truth) >= power
         return float(COUNTS[enough.argmax()]) if enough.any() else MOST
+
+    def later(self, times: int, rng: np.random.Generator) -> ShareEstimate:
+        """As many of the new trials are open as of these."""
+        more, opened = (times - 1) * (self.n - self.open), times * self.open
+        share = rng.beta(self.successes + 0.5, self.n - self.open - self.successes + 0.5)
+        return ShareEstimate(self.successes + int(rng.binomial(more, share)), times * self.n, opened)
 
     def mirrored(self) -> ShareEstimate:
         return ShareEstimate(self.n - self.successes - self.open, self.n, self.open)

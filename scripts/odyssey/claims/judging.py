@@ -5,9 +5,13 @@
     needs                       the trials that it needs, in words
     check                       a theorem, or true by construction: a check of the code, counted apart
     verdict                     "reproduced" | "contradicted" | "undecided" | "not run"
+    look                        which look at a growing number of trials it is, from 0 (odyssey.claims.spending)
+    held_back                   why the trials decide nothing, whatever their numbers say; "" where they may
     measured region             the deciding number: what it is, and where it lies if the claim holds
-    value low high unit         that number and its interval, whose two ends are each wrong with a chance of `error`
-    p error                     of the test that decided, one-sided; the chance of a false verdict of either kind
+    value low high unit         that number and its interval, whose two ends are each wrong with a chance of what the
+                                look may spend of `error`
+    p error                     of the test that decided, one-sided; the chance of a false verdict of either kind over
+                                all looks that may follow (odyssey.claims.spending)
     power expected              chance of "reproduced" with these trials if the numbers of all parts were as expected;
                                 what is expected of the deciding one
     parts parts_run trials      numbers that the claim rests on; those that could be had; trials behind them
@@ -36,7 +40,9 @@ from odyssey.claims.groups import Group, matched
 from odyssey.claims.kinds.discordant import Rarer
 from odyssey.claims.kinds.share import Share
 from odyssey.claims.ledger import claims
+from odyssey.claims.looks import LOOKS, read_looks
 from odyssey.claims.record import TRIALS, Record, read_record
+from odyssey.claims.spending import error_at
 from odyssey.claims.verdict import Evidence, judge
 from odyssey.claims.wording import Verdict, in_words
 
@@ -49,7 +55,7 @@ WAITS = {
 
 COLUMNS = {
     **dict.fromkeys(("claim", "sentence", "source", "checked", "theirs", "note", "needs", "verdict"), "str"),
-    "check": "bool",
+    **{"check": "bool", "look": "int64", "held_back": "str"},
     **dict.fromkeys(("measured", "region"), "str"),
     **dict.fromkeys(("value", "low", "high"), "float64"),
     "unit": "str",
@@ -61,25 +67,32 @@ COLUMNS = {
 
 
 def ledger_of(results: Path) -> pd.DataFrame:
-    """Every claim there is, judged by the tables of all studies in that folder; InputError for one that is damaged."""
+    """Every claim there is, judged by the tables of all studies in that folder; InputError for one that is damaged.
+
+    Of a claim at which registered looks were taken (odyssey.claims.looks) the last of them is its row.
+    """
     ledger = claims()
-    return ledger_table(ledger, read_record(results, {group.table for one in ledger.values() for group in one.groups}))
+    table = ledger_table(ledger, read_record(results, {group.table for one in ledger.values() for group in one.groups}))
+    last = {look.claim: look.row for look in read_looks(results / LOOKS)}
+    rows = [last.get(row["claim"], row) for row in table.to_dict("records")]
+    return pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS) if last else table
 
 
-def ledger_table(claims: Mapping[str, Claim], record: Record) -> pd.DataFrame:
-    """Every claim with its verdict."""
-    rows = [judged(name, claim, record) for name, claim in claims.items()]
+def ledger_table(claims: Mapping[str, Claim], record: Record, look: int = 0) -> pd.DataFrame:
+    """Every claim with its verdict at a look."""
+    rows = [judged(name, claim, record, look) for name, claim in claims.items()]
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
 
 
-def judged(name: str, claim: Claim, record: Record) -> dict[str, Any]:
-    """One row of the ledger."""
+def judged(name: str, claim: Claim, record: Record, look: int = 0) -> dict[str, Any]:
+    """One row of the ledger; look: the one that is taken, which says what it may spend of the claim's error."""
+    error = error_at(look, claim.error)
     fresh = on_fresh_trials(claim)
     waits = fresh is not claim and not len(_looked_at(fresh, record)) and len(_looked_at(claim, record))
     looked = claim if waits else fresh
     parts = [part for test in looked.tests for part in test.parts(record)]
     rows = _looked_at(looked, record)
-    evidence = judge(parts, claim.error)
+    evidence = judge(parts, error)
     why = _why_nothing_is_decided(looked, evidence, record)
     if waits and evidence.verdict is not Verdict.NOT_RUN:
         why = f"{WAITS[evidence.verdict]} The verdict waits for fresh trials (study {' or '.join(claim.fresh)})."
@@ -89,14 +102,14 @@ def judged(name: str, claim: Claim, record: Record) -> dict[str, Any]:
         **{"claim": name, "sentence": claim.sentence, "source": claim.source, "checked": str(claim.checked)},
         **{"theirs": claim.theirs, "note": " ".join(filter(None, (claim.note, claim.not_theirs, why)))},
         **{"needs": "; ".join(map(_need, fresh.groups)), "check": claim.check},
-        "verdict": str(evidence.verdict),
-        **_number(evidence.decisive, claim.error),
+        **{"verdict": str(evidence.verdict), "look": look, "held_back": why},
+        **_number(evidence.decisive, error),
         **{"p": evidence.p, "error": claim.error, "power": evidence.power, "needed": evidence.needed},
         **{"parts": len(parts), "parts_run": sum(part.estimate is not None for part in parts)},
         **_behind(looked, rows),
         "figure": claim.figure or "",
         "filter": mlflow_filter(looked.groups),
-        "details": "\n".join(_line(part, claim.error) for part in parts),
+        "details": "\n".join(_line(part, error) for part in parts),
     }
 
 

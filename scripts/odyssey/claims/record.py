@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from odyssey.names import DECIDING
 from odyssey.statistics.outcomes import SOLVED_AT, counted_scores, counted_successes, has_diverged, successes_at
 from odyssey.tables import read_parquet
 
@@ -27,6 +28,13 @@ class Record:
     def __init__(self, tables: Mapping[tuple[str, str], pd.DataFrame]) -> None:
         self._tables = {key: counted(table) if key[1] == TRIALS else table for key, table in tables.items()}
 
+    @classmethod
+    def of(cls, study: str, trials: pd.DataFrame) -> Record:
+        """Of the trials of one study, with what they count as, or of trials that are only planned."""
+        record = cls({})
+        record._tables[study, TRIALS] = trials
+        return record
+
     def studies(self, table: str) -> list[str]:
         """The studies that have that table."""
         return sorted(study for study, name in self._tables if name == table)
@@ -39,9 +47,11 @@ class Record:
 def read_record(results: Path, names: set[str]) -> Record:
     """The tables of these names, results/<study>/<name>.parquet, of every study that was run.
 
+    Not of those that grow for a claim from look to look (odyssey.deciding), judged at registered numbers alone.
     Raises InputError for one that cannot be read.
     """
     files = [path for name in sorted(names) for path in sorted(results.glob(f"*/{name}.parquet"))]
+    files = [path for path in files if not path.parent.name.startswith(DECIDING)]
     return Record({(path.parent.name, path.stem): read_parquet(path) for path in files})
 
 

@@ -39,25 +39,36 @@ class Evidence:
 def judge(parts: Sequence[Part], error: float) -> Evidence:
     """The verdict on a claim with these parts."""
     measured = [part for part in parts if part.estimate is not None]
-    tests = sum(part.region.edges for part in parts)
-    if measured:
-        farthest = min(measured, key=p_outside)
-        p_false = min(1.0, tests * p_outside(farthest))
-        if p_false < error:
-            return Evidence(Verdict.CONTRADICTED, farthest, p_false, _power(measured, error))
-    if not parts or any(part.not_run for part in parts):
-        return Evidence(Verdict.NOT_RUN, measured[0] if measured else None)
-    if len(measured) < len(parts):
-        unknown = max((part for part in parts if part.estimate is None), key=lambda part: part.fewest)
-        return Evidence(Verdict.UNDECIDED, unknown, needed=unknown.fewest or math.nan)
-    weakest = max(measured, key=p_inside)
-    p_true = p_inside(weakest)
-    if p_true < error:
-        return Evidence(Verdict.REPRODUCED, weakest, p_true, _power(measured, error))
-    part, needed = _needed(measured, error, tests)
+    found, part, p = outcome(parts, error)
+    if found is Verdict.NOT_RUN:
+        return Evidence(found, part)
+    if len(measured) < len(parts) and found is Verdict.UNDECIDED:
+        assert part is not None
+        return Evidence(found, part, needed=part.fewest or math.nan)
+    if found is not Verdict.UNDECIDED:
+        return Evidence(found, part, p, _power(measured, error))
+    part, needed = _needed(measured, error, sum(part.region.edges for part in parts))
     if part.open:  # longer training would decide, and not more trials
         needed = math.nan
-    return Evidence(Verdict.UNDECIDED, part, p_true, _power(measured, error), needed)
+    return Evidence(found, part, p, _power(measured, error), needed)
+
+
+def outcome(parts: Sequence[Part], error: float) -> tuple[Verdict, Part | None, float]:
+    """The verdict alone, the part that decided it or that it waits for, and the p-value of its test."""
+    measured = [part for part in parts if part.estimate is not None]
+    if measured:
+        farthest = min(measured, key=p_outside)
+        p_false = min(1.0, sum(part.region.edges for part in parts) * p_outside(farthest))
+        if p_false < error:
+            return Verdict.CONTRADICTED, farthest, p_false
+    if not parts or any(part.not_run for part in parts):
+        return Verdict.NOT_RUN, measured[0] if measured else None, math.nan
+    if len(measured) < len(parts):
+        unknown = max((part for part in parts if part.estimate is None), key=lambda part: part.fewest)
+        return Verdict.UNDECIDED, unknown, math.nan
+    weakest = max(measured, key=p_inside)
+    p_true = p_inside(weakest)
+    return (Verdict.REPRODUCED if p_true < error else Verdict.UNDECIDED), weakest, p_true
 
 
 def p_inside(part: Part) -> float:

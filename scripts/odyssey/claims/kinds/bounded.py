@@ -62,6 +62,10 @@ class BoundedEstimate(Estimate):
         enough = np.array([self._chance(int(n), edge, error, self.value) for n in counts]) >= power
         return float(counts[enough.argmax()]) if enough.any() else MOST
 
+    def later(self, times: int, rng: np.random.Generator) -> BoundedEstimate:
+        more = rng.choice(self._array, (times - 1) * self.n)
+        return BoundedEstimate((*self.values, *more.tolist()))
+
     def mirrored(self) -> BoundedEstimate:
         return BoundedEstimate(tuple(1 - value for value in self.values))
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 
+import numpy as np
 from scipy import optimize, special
 
-from odyssey.claims.estimates import Estimate, power_of_t, reach_of_t
+from odyssey.claims.estimates import Estimate, moved_by, power_of_t, reach_of_t
 from odyssey.claims.wording import MOST
 
 
@@ -55,6 +56,21 @@ class RatioEstimate(Estimate):
         if not (math.isfinite(distance) and distance > 0):
             return MOST
         return min(MOST, max(2, math.ceil(self.n * (reach_of_t(error, power) / distance) ** 2)))
+
+    def later(self, times: int, rng: np.random.Generator) -> RatioEstimate:
+        error = self._standard_error(self.value)
+        if times <= 1 or not error > 0:
+            return self
+        ratio = self.a / self.b + error * moved_by(times, rng)
+        first, second = self.variances
+        return replace(
+            self,
+            a=ratio * self.b,
+            variances=(first / times, second / times),
+            covariance=self.covariance / times,
+            degrees=(self.degrees[0] * times, self.degrees[1] * times),
+            n=self.n * times,
+        )
 
     def mirrored(self) -> RatioEstimate:
         return replace(self, sign=-self.sign)

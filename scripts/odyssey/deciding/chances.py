@@ -1,0 +1,46 @@
+"""How likely further looks at a claim decide it, by what is known of its numbers now."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from odyssey.claims.claim import Part
+from odyssey.claims.spending import LATER, TIMES, error_at
+from odyssey.claims.verdict import outcome
+from odyssey.claims.wording import DECIDED, Verdict
+from odyssey.streams import stream
+
+PATHS = 200
+FUTILE = 0.1  # below this chance of a verdict at any look that is left nothing more is spent
+UNSEEN = 0.5  # of a claim of which nothing is known
+BY_PUBLISHED = {Verdict.REPRODUCED: 0.8, Verdict.CONTRADICTED: 0.8, Verdict.UNDECIDED: 0.3}
+
+
+@dataclass(frozen=True)
+class Chances:
+    """Of a verdict: at the next look, and at any that is left."""
+
+    next: float
+    ever: float
+
+
+def chances(parts: Sequence[Part], look: int, error: float) -> Chances:
+    """By simulation of looks from `look` on, each a verdict by its own part of the error.
+
+    parts: as they are at half as many trials. The truth behind each number is drawn from what is known of it.
+    """
+    if not parts or any(part.estimate is None for part in parts):
+        return Chances(UNSEEN, UNSEEN)
+    rng = stream(0, "chances", *(part.label for part in parts))
+    fell = [_path(parts, look, error, rng) for _ in range(PATHS)]
+    return Chances(fell.count(look) / PATHS, sum(at is not None for at in fell) / PATHS)
+
+
+def _path(parts: Sequence[Part], look: int, error: float, rng) -> int | None:  # type: ignore[no-untyped-def]
+    """At which look a verdict falls; None if at none."""
+    for at in range(look, LATER + 1):
+        parts = [replace(part, estimate=part.estimate and part.estimate.later(TIMES, rng)) for part in parts]
+        if outcome(parts, error_at(at, error))[0] in DECIDED:
+            return at
+    return None

@@ -1,0 +1,100 @@
+"""A round as one run of Snakemake, which is stopped when the budget is over; and one budget at a time in a folder.
+
+A trial that is finished is kept whatever happens, and what is not is trained by the next call.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from odyssey.errors import InputError
+
+ALONE = ".alone"
+RUNNING = ".running"  # there while a round runs: found later, its run was killed, and so may its lock be left
+
+
+@dataclass(frozen=True)
+class Workflow:
+    """How rounds are run. folder: results/decide. more: options of Snakemake. held: the file that says who is alone."""
+
+    folder: Path
+    cores: int
+    mirror: Path | None
+    more: Sequence[str]
+    held: int
+
+    def train(self, studies: Sequence[Path], tables: Sequence[Path], seconds: float) -> bool:
+        """Make these tables of these studies; whether that was done before the time was over.
+
+        Raises InputError if Snakemake fails.
+        """
+        return self._run([*self._config(studies, track=False), "--workflow-profile", "none", *ALWAYS], tables, seconds)
+
+    def show(self, studies: Sequence[Path]) -> None:
+        """Make all that a study has, with MLflow, report and page."""
+        self._run(self._config(studies, track=True), [], None)
+
+    def unlock(self) -> None:
+        """Take away the lock that a killed run of ours has left."""
+        if (self.folder / RUNNING).exists():
+            subprocess.run([sys.executable, "-m", "snakemake", "--unlock"], check=False, capture_output=True)
+            (self.folder / RUNNING).unlink()
+
+    def _config(self, studies: Sequence[Path], track: bool) -> list[str]:
+        mirror = [f"data_mirror={self.mirror}"] if self.mirror else []
+        listed = json.dumps([str(path) for path in studies])
+        return ["--config", f"study={listed}", f"track={str(track).lower()}", *mirror]
+
+    def _run(self, options: Sequence[str], targets: Sequence[Path], seconds: float | None) -> bool:
+        command = [sys.executable, "-m", "snakemake", "--cores", str(self.cores), *options, *self.more]
+        (self.folder / RUNNING).touch()
+        run = subprocess.Popen([*command, "--", *map(str, targets)], pass_fds=[self.held])
+        try:
+            status = run.wait(seconds)
+        except subprocess.TimeoutExpired:
+            run.send_signal(signal.SIGINT)
+            run.wait()
+            status = None
+        except KeyboardInterrupt:  # which the terminal has sent to both
+            run.wait()
+            raise
+        (self.folder / RUNNING).unlink()
+        if status:
+            raise InputError(
+                "the round has stopped, for what Snakemake says above; the same command goes on from there."
+            )
+        return status == 0
+
+
+# As in the profile of this project, without a report after every round.
+ALWAYS = (
+    *("--scheduler", "greedy", "--keep-going", "--rerun-incomplete", "--show-failed-logs"),
+    *("--quiet", "all", "--resources", "mlflow=1"),
+)
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[int]:
+    """Hold the folder against other budgets, also while a run of ours outlives us; yields the file that holds it.
+
+    Raises InputError while another does.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    handle = os.open(folder / ALONE, os.O_CREAT | os.O_RDWR, 0o644)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise InputError(f"another budget is being spent in {folder.parent.absolute()}; wait for it to end.") from None
+    else:
+        yield handle
+    finally:
+        os.close(handle)
