@@ -1,4 +1,4 @@
-"""How many verdicts of a ledger stand if it is read as a whole: of those named, so many false ones in the mean at most."""
+"""How many verdicts of a ledger stand if it is read as a whole: of those named, so many false ones in the mean."""
 
 from __future__ import annotations
 
