@@ -1,19 +1,24 @@
-# make: environment, then the default run; make test, make profile, make speed SIZE=laptop, make ui PORT=5000, make docs;
-# see README.md.
+# make: environment, then the default run; make decide HOURS=2, make test, make profile, make speed SIZE=laptop,
+# make ui PORT=5000, make docs; see README.md.
 # make lock, make schema, make drawing: write anew what follows from pyproject.toml and the code.
 PYTHON ?= python3
 PORT ?= 5000
 SIZE ?= laptop
+HOURS ?= 1
 ENVIRONMENT := .venv
 # Tools run as modules: the first line of an installed script breaks where the folder's name has a quote or a dollar.
 RUN := $(ENVIRONMENT)/bin/python -m
 
-.PHONY: all environment test speed profile ui docs lock schema drawing
+.PHONY: all environment decide test speed profile ui docs lock schema drawing
 
 all: environment
 	$(RUN) snakemake --cores all
 
 environment: $(ENVIRONMENT)/.installed
+
+# Claims of the ledger, as many as so many hours buy; goes on where the last one ended.
+decide: environment
+	@$(ENVIRONMENT)/bin/python scripts/decide_claims.py --hours $(HOURS)
 
 # pip resolves, so that a GPU machine gets the CUDA packages that the same torch version asks for there.
 $(ENVIRONMENT)/.installed: requirements.lock

@@ -9,6 +9,7 @@ from odyssey.claims.judging import ledger_of
 from odyssey.errors import InputError, run_stage
 from odyssey.files import write_whole
 from odyssey.pages.beside import beside
+from odyssey.pages.evidence import evidence
 from odyssey.pages.ledger import ledger_page
 from odyssey.tables import write_csv, write_parquet
 
@@ -21,7 +22,7 @@ def main() -> None:
     if not results.is_dir():
         raise InputError(f"there is no folder {results}; give the one that holds a folder a study.")
     table = ledger_of(results)
-    page = ledger_page(table, beside(table, results))
+    page = ledger_page(table, beside(table, results), evidence(results, table))
     write_parquet(results / "ledger.parquet", table)
     write_csv(results / "ledger.csv", table)
     write_whole(results / "ledger.html", page.encode())

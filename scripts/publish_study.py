@@ -11,8 +11,10 @@ from pathlib import Path
 import pandas as pd
 
 from odyssey.claims.judging import ledger_of
+from odyssey.claims.looks import LOOKS, read_looks
 from odyssey.errors import InputError, run_stage
 from odyssey.files import write_whole
+from odyssey.names import DECIDING
 from odyssey.pages.gallery import gallery
 from odyssey.pages.pictures import ABOUT, read_about, redraw, write_about
 from odyssey.statistics.comparisons import comparison_table
@@ -39,13 +41,16 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, help="how long the run took, by the clock")
     parser.add_argument("--cores", type=int, default=2, help="on so many cores [%(default)s]")
     parser.add_argument("--figures", nargs="+", help="which figures to show")
+    parser.add_argument("--looks", action="store_true", help="keep the looks of make decide, and their trials")
     parser.add_argument("--results", type=Path, default=Path("results"), help="folder of the results [%(default)s]")
     given = parser.parse_args()
     lacking = [f"--{name}" for name in ("study", "minutes", "figures") if getattr(given, name) is None]
-    if lacking and not given.redraw:
-        parser.error(f"{', '.join(lacking)}: required, but with --redraw")
+    if lacking and not (given.redraw or given.looks):
+        parser.error(f"{', '.join(lacking)}: required, but with --redraw or --looks")
     published = given.results / "published"
-    if given.redraw:
+    if given.looks:
+        publish_looks(given.results, published)
+    elif given.redraw:
         draw_again(published, given.study)
     else:
         publish(given, published / given.study)
@@ -77,6 +82,18 @@ def publish(given: argparse.Namespace, kept: Path) -> None:
         "figures": titles,
     }
     write_about(kept, about)
+
+
+def publish_looks(results: Path, published: Path) -> None:
+    """Copy the looks that were taken on demand, and the trials of the last look at each claim."""
+    looks = read_looks(results / LOOKS)
+    if not looks:
+        raise InputError(f"there are no looks in {results / LOOKS}; make decide takes them.")
+    for name in dict.fromkeys(look.claim for look in looks):
+        source = results / f"{DECIDING}{name}" / "trials.parquet"
+        kept = published / source.parent.name / source.name
+        write_parquet(kept, read_parquet(source).drop(columns=PRIVATE, errors="ignore"))
+    write_whole(published / LOOKS, (results / LOOKS).read_bytes())
 
 
 def draw_again(published: Path, study: str | None) -> None:

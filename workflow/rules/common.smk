@@ -299,6 +299,8 @@ def places():
     yield "page", Path("results/index.html").resolve()
     yield "report", Path("results/report.html").resolve()
     for study in STUDIES:
+        if study.startswith(names.DECIDING):  # a claim's: from the ledger a link leads there
+            continue
         yield "figures", Path("results", study, "figures").resolve()
         yield "tables", Path("results", study).resolve()
         if SHOWN.get(study):

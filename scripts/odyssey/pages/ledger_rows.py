@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from odyssey.claims.spending import LATER
 from odyssey.claims.wording import MOST, Verdict, in_words
 from odyssey.figures.style import ALARM, FAINT
 from odyssey.pages.published_verdicts import PublishedVerdict
@@ -80,6 +81,8 @@ def _ours(row: dict[Any, Any]) -> str:
 
 def _trials(row: dict[Any, Any]) -> str:
     lines = [f"n = {row['trials']:,}" if row["trials"] else "none"]
+    if row["look"]:
+        lines.append(f"look {row['look']} of 0 to {LATER}")
     if pd.notna(row["epochs"]):
         lines.append(f"{row['epochs']:g} epochs (median)")
     if pd.notna(row["power"]):

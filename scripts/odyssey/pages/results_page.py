@@ -14,6 +14,7 @@ from odyssey.pages.document import document
 from odyssey.pages.exhibits_shown import exhibits_html
 from odyssey.pages.explorer import EXPLORED, bokeh_html, explorer_html
 from odyssey.pages.figures_shown import figures_html
+from odyssey.pages.evidence import evidence
 from odyssey.pages.ledger import INTRODUCTION, RULES, claim_tables, decided_list, verdict_cards
 from odyssey.pages.ledger_rows import Beside
 from odyssey.pages.parts import Parts, section_html
@@ -40,7 +41,7 @@ def results_page(results: Path, logs: Path) -> str:
     addresses = beside(ledger, results) if len(ledger) else Beside()
     sections: dict[str, tuple[str, Parts | str]] = {
         "figures": ("Figures", Parts(studies, lambda study: figures_html(study, results) + _explored(study))),
-        "ledger": ("The ledger of claims", _ledger(ledger, addresses)),
+        "ledger": ("The ledger of claims", _ledger(ledger, addresses, results)),
         "cells": ("Cells", _cells(here or studies)),
         "exhibits": ("Exhibits", Parts(here, lambda study: exhibits_html(study, results))),
         "tables": ("Tables", Parts(here, lambda study: tables_html(study, results))),
@@ -96,11 +97,11 @@ def _places(study: StudyResults, sections: Mapping[str, tuple[str, Parts | str]]
     return f'<p class="places">{" ".join(f"<span>{text}</span>" for text in links)}</p>' if links else ""
 
 
-def _ledger(table: pd.DataFrame, addresses: Beside) -> str:
+def _ledger(table: pd.DataFrame, addresses: Beside, results: Path) -> str:
     if table.empty:
         return ""
     rules = f"<details><summary>How verdicts are made</summary>{RULES}</details>"
-    return INTRODUCTION + rules + claim_tables(table, addresses, folded=True)
+    return INTRODUCTION + rules + claim_tables(table, addresses, folded=True) + evidence(results, table)
 
 
 def _cells(studies: list[StudyResults]) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from odyssey.errors import InputError
-from odyssey.names import TAKEN
+from odyssey.names import DECIDING, TAKEN
 from odyssey.pages.pictures import ABOUT, read_about
 from odyssey.schema import config_folder
 from odyssey.studies.found import figure_facts, kinds, unsaid
@@ -95,7 +95,9 @@ def studies_in(results: Path) -> list[StudyResults]:
 
 
 def _is_study(folder: Path) -> bool:
-    return folder.is_dir() and folder.name not in TAKEN and (any(folder.glob("*.parquet")) or (folder / KEPT).exists())
+    if folder.name in TAKEN or folder.name.startswith(DECIDING):  # of a claim: the ledger shows it
+        return False
+    return folder.is_dir() and (any(folder.glob("*.parquet")) or (folder / KEPT).exists())
 
 
 def _run_here(folder: Path) -> StudyResults:
