@@ -1,4 +1,4 @@
-"""Looking again keeps a claim's error, simulated as people do it: after every look, and they stop at the first verdict."""
+"""Looking again keeps a claim's error, simulated as people do it: at every look, and they stop at the first verdict."""
 
 from __future__ import annotations
 

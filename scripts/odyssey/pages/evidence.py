@@ -1,4 +1,4 @@
-"""Evidence on demand, as a part of a page: the looks that were taken, what more trials would buy, and what they cannot."""
+"""Evidence on demand, as a part of a page: the looks that were taken, what more would buy, and what it would not."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ from odyssey.progress import duration
 
 NEXT = Path("decide", "next.json")  # in the folder of results
 ABOUT = f"""
-<p><code>make decide HOURS=2</code> trains what decides most for its time and judges again. A claim is looked at when its
-number of trials has doubled, at most {1 + LATER} times; the first look may spend 4 of its 5 % of error, each later one
-0.2 %, so that looking again costs no honesty.</p>
+<p><code>make decide HOURS=2</code> trains what decides most for its time and judges again. A claim is looked at when
+its number of trials has doubled, at most {1 + LATER} times; the first look may spend 4 of its 5 % of error, each later
+one 0.2 %, so that looking again costs no honesty.</p>
 """
 
 

@@ -11,10 +11,10 @@ import pandas as pd
 from odyssey.pages.beside import beside, experiments
 from odyssey.pages.cells import some_cells
 from odyssey.pages.document import document
+from odyssey.pages.evidence import evidence
 from odyssey.pages.exhibits_shown import exhibits_html
 from odyssey.pages.explorer import EXPLORED, bokeh_html, explorer_html
 from odyssey.pages.figures_shown import figures_html
-from odyssey.pages.evidence import evidence
 from odyssey.pages.ledger import INTRODUCTION, RULES, claim_tables, decided_list, verdict_cards
 from odyssey.pages.ledger_rows import Beside
 from odyssey.pages.parts import Parts, section_html
