@@ -46,7 +46,8 @@ def _whole(option: object) -> int:
 
 def _needs_torch(trial: Trial) -> bool:
     task = catalogue.task_module(trial.task).TASK
-    return task.output in ("labels", "words") or task.continuous or trial.feedback is not None
+    other_gradient = trial.feedback is not None or trial.truncation is not None
+    return task.output in ("labels", "words") or task.continuous or other_gradient
 
 
 def shards(trials: Iterable[AskedTrial], a_job: int | None) -> dict[str, str]:

@@ -6,7 +6,7 @@ import json
 import os
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from odyssey.claims.looks import LOOKS, add_look, read_looks
 from odyssey.claims.record import TRIALS
 from odyssey.deciding.offers import Offers, offers
 from odyssey.deciding.place import Place
-from odyssey.deciding.rounds import check_affords, clock, next_round, write_study
+from odyssey.deciding.rounds import SHORTEST, check_affords, clock, next_round, write_study
 from odyssey.deciding.running import Workflow, alone
 from odyssey.deciding.standing import Next, Standing, take_look
 from odyssey.deciding.telling import NOTHING_LEFT, counted, every_claim, looks, moved, next_hour
@@ -31,12 +31,16 @@ from odyssey.studies.reading import read_config
 from odyssey.yaml_files import read_yaml
 
 RESULTS = Path("results")
+PATIENCE = 3.0  # times as long as predicted a round may take
 NEXT = "next.json"  # beside the looks: what more would buy, for the page
 
 
 @dataclass
 class Ledger:
-    """The claims that a budget is for, and where each stands. rows: of the ledger, by claim."""
+    """The claims that a budget is for, and where each stands.
+
+    rows: of the ledger, by claim. slower: of claims whose trials took much longer than predicted, how many times.
+    """
 
     asked: Mapping[str, Claim]
     place: Place
@@ -44,6 +48,7 @@ class Ledger:
     offered: dict[str, Offers] = field(default_factory=dict)
     known: dict[str, Next | str] = field(default_factory=dict)
     rows: dict[str, dict[str, Any]] = field(default_factory=dict)
+    slower: dict[str, float] = field(default_factory=dict)
 
     def judge(self, changed: Sequence[str] | None = None) -> None:
         """Where the claims stand now; changed: those that the last round was for [all]."""
@@ -57,7 +62,9 @@ class Ledger:
             at = [look for look in taken if look.claim == name]
             said = published[name].verdict if name in published else None
             here = Standing(name, self.asked[name], at, self.rows[name], self.offered[name], said)
-            self.known[name] = here.next(self.place)
+            found = here.next(self.place)
+            slower = self.slower.get(name, 1.0)
+            self.known[name] = found if isinstance(found, str) else replace(found, seconds=slower * found.seconds)
 
     @property
     def waiting(self) -> list[Next]:
@@ -132,7 +139,11 @@ def _ledger(names: Sequence[str] | None, mirror: Path | None) -> Ledger:
 
 
 def _rounds(ledger: Ledger, workflow: Workflow, end: float) -> list[Path]:
-    """Rounds until the time is over or nothing fits into it; the studies of the claims that were looked at."""
+    """Rounds until the time is over or nothing fits into it; the studies of the claims that were looked at.
+
+    A round that takes several times as long as predicted is stopped: what it has finished is judged, and what it has
+    not is dearer in the rounds that follow.
+    """
     shown: dict[str, Path] = {}
     number = 0
     while chosen := next_round(ledger.waiting, end - time.monotonic(), workflow.cores):
@@ -142,16 +153,21 @@ def _rounds(ledger: Ledger, workflow: Workflow, end: float) -> list[Path]:
         print(f"\nRound {number}: {looks(len(chosen))}, {missing} trials to train, about {duration(takes)}", flush=True)
         files = {one.claim: write_study(one.offer, one.look, workflow.folder) for one in chosen}
         tables = [ledger.place.results / one.offer.study.name / f"{TRIALS}.parquet" for one in chosen]
-        whole = workflow.train(list(files.values()), tables, max(1.0, end - time.monotonic()))
+        allowed = max(1.0, min(end - time.monotonic(), PATIENCE * takes + SHORTEST))
+        whole = workflow.train(list(files.values()), tables, allowed)
         looked = [one.claim for one in chosen if ledger.look(one)]
         shown |= {name: files[name] for name in looked}
         for name in looked:
             print(f"  {moved(ledger.rows[name])}")
         taken, left = duration(time.monotonic() - began), duration(max(0.0, end - time.monotonic()))
-        if not whole:
+        if not whole and time.monotonic() >= end - 1:
             print(f"  The budget is over after {taken} of this round; what is trained is kept, and the next goes on.")
             break
-        if not looked:
+        if not whole:
+            late = [one.claim for one in chosen if one.claim not in looked]
+            ledger.slower |= {name: PATIENCE * ledger.slower.get(name, 1.0) for name in late}
+            print(f"  Stopped, since it took {PATIENCE:g} times as long as predicted: {', '.join(late)}; all is kept.")
+        elif not looked:
             raise InputError("a round has left no table with all trials of a look; run the same command again.")
         ledger.judge([one.claim for one in chosen])
         print(f"  {taken}; {ledger.counted()}; {left} left", flush=True)
