@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import argparse
 import os
+import sys
 from pathlib import Path
 
 from odyssey.deciding.budget import decide
+from odyssey.deciding.running import heed_signals
 from odyssey.errors import InputError, run_stage
 
 
@@ -27,7 +29,11 @@ def main() -> None:
         raise InputError(f"a budget of {given.hours:g} hours is none; give a number above 0.")
     if given.cores < 1:
         raise InputError(f"{given.cores} cores are none; give 1 or more.")
-    decide(given.hours * 3600, given.cores, given.claims, given.list, given.data_mirror, given.snakemake)
+    heed_signals()
+    try:
+        decide(given.hours * 3600, given.cores, given.claims, given.list, given.data_mirror, given.snakemake)
+    except KeyboardInterrupt:
+        sys.exit("\nInterrupted. What is trained is kept; the same command goes on from there.")
 
 
 if __name__ == "__main__":

@@ -101,3 +101,18 @@ def test_a_killed_budget_goes_on_where_it_was(project: Project) -> None:
     assert "reproduced: " in said
     assert all((store / id / "trial.json").stat().st_mtime_ns == then for id, then in kept.items())
     assert len(project.folder.joinpath(*LOOKS).read_text().splitlines()) == 1
+
+
+def test_a_budget_in_the_background_can_be_ended(project: Project) -> None:
+    """A shell has SIGINT ignored in what it starts with `&`; SIGTERM ends decide and what it runs, and says so."""
+    ignoring = {"preexec_fn": lambda: signal.signal(signal.SIGINT, signal.SIG_IGN), "start_new_session": True}
+    run = started(project, "--claims", "hochreiter_lstm_learns_reber", "--hours", "0.5", **ignoring)
+    plans = project.folder / "results" / "plans"
+    while run.poll() is None and not any(plans.glob("*.json")):
+        os.sched_yield()
+    os.kill(run.pid, signal.SIGTERM)
+    said = run.communicate()[0]
+    assert run.returncode == 1
+    assert "Interrupted. What is trained is kept" in said
+    with pytest.raises(ProcessLookupError):
+        os.killpg(run.pid, 0)

@@ -64,7 +64,8 @@ class Workflow:
             run.send_signal(signal.SIGINT)
             run.wait()
             status = None
-        except KeyboardInterrupt:  # which the terminal has sent to both
+        except KeyboardInterrupt:  # from a terminal, which sends it to both, or by SIGTERM to this process alone
+            run.send_signal(signal.SIGINT)
             run.wait()
             raise
         (self.folder / RUNNING).unlink()
@@ -80,6 +81,15 @@ ALWAYS = (
     *("--scheduler", "greedy", "--keep-going", "--rerun-incomplete", "--show-failed-logs"),
     *("--quiet", "all", "--resources", "mlflow=1"),
 )
+
+
+def heed_signals() -> None:
+    """Let SIGINT and SIGTERM interrupt, also where a shell that started this in the background has SIGINT ignored.
+
+    What is ignored here would be ignored by Snakemake too, which could not be stopped at the end of the budget.
+    """
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
 @contextmanager
