@@ -12,13 +12,16 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+
+import psutil
 
 from odyssey.errors import InputError
 
 ALONE = ".alone"
+GRACE = 20.0  # seconds in which an interrupted job may end by itself; what it has finished is kept anyway
 RUNNING = ".running"  # there while a round runs: found later, its run was killed, and so may its lock be left
 
 
@@ -61,12 +64,10 @@ class Workflow:
         try:
             status = run.wait(seconds)
         except subprocess.TimeoutExpired:
-            run.send_signal(signal.SIGINT)
-            run.wait()
+            _interrupt(run)
             status = None
-        except KeyboardInterrupt:  # from a terminal, which sends it to both, or by SIGTERM to this process alone
-            run.send_signal(signal.SIGINT)
-            run.wait()
+        except KeyboardInterrupt:
+            _interrupt(run)
             raise
         (self.folder / RUNNING).unlink()
         if status:
@@ -81,6 +82,20 @@ ALWAYS = (
     *("--scheduler", "greedy", "--keep-going", "--rerun-incomplete", "--show-failed-logs"),
     *("--quiet", "all", "--resources", "mlflow=1"),
 )
+
+
+def _interrupt(run: subprocess.Popen) -> None:
+    """Interrupt Snakemake and its jobs, which by itself it would wait for, and see them end."""
+    with suppress(psutil.NoSuchProcess):
+        jobs = psutil.Process(run.pid).children(recursive=True)
+        for process in (*jobs, psutil.Process(run.pid)):
+            with suppress(psutil.NoSuchProcess):
+                process.send_signal(signal.SIGINT)
+        _, left = psutil.wait_procs(jobs, timeout=GRACE)
+        for process in left:
+            with suppress(psutil.NoSuchProcess):
+                process.kill()
+    run.wait()
 
 
 def heed_signals() -> None:
