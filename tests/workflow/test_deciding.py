@@ -87,6 +87,16 @@ def test_two_budgets_are_not_spent_at_once(project: Project) -> None:
     assert "another budget is being spent in" in said
 
 
+def test_another_run_in_the_folder_is_not_disturbed(project: Project) -> None:
+    locks = project.folder / ".snakemake" / "locks"
+    locks.mkdir(parents=True)
+    (locks / "0.input.lock").write_text("results/data/parity.npz\n")
+    status, said = decide(project, "--claims", PARITY)
+    assert status == 1
+    assert "another run of snakemake is at work in this folder" in said
+    assert list(locks.iterdir()), "it is not for us to take away"
+
+
 def test_a_killed_budget_goes_on_where_it_was(project: Project) -> None:
     """Everything of it is killed as soon as its first trial is there."""
     run = started(project, "--claims", PARITY, "--hours", "0.2", start_new_session=True)

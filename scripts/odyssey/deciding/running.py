@@ -47,10 +47,15 @@ class Workflow:
         self._run(self._config(studies, track=True), [], None)
 
     def unlock(self) -> None:
-        """Take away the lock that a killed run of ours has left."""
+        """Take away the lock that a killed run of ours has left; raises InputError where it is another's."""
         if (self.folder / RUNNING).exists():
             subprocess.run([sys.executable, "-m", "snakemake", "--unlock"], check=False, capture_output=True)
             (self.folder / RUNNING).unlink()
+        if any(Path(".snakemake", "locks").glob("*")):
+            raise InputError(
+                "another run of snakemake is at work in this folder: wait for it to end; if it was killed, snakemake "
+                "--unlock takes away what it has left."
+            )
 
     def _config(self, studies: Sequence[Path], track: bool) -> list[str]:
         mirror = [f"data_mirror={self.mirror}"] if self.mirror else []
@@ -80,7 +85,7 @@ class Workflow:
 # As in the profile of this project, without a report after every round.
 ALWAYS = (
     *("--scheduler", "greedy", "--keep-going", "--rerun-incomplete", "--show-failed-logs"),
-    *("--quiet", "all", "--resources", "mlflow=1"),
+    *("--quiet", "host", "progress", "rules", "reason", "--resources", "mlflow=1"),
 )
 
 
