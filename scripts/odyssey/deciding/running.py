@@ -74,11 +74,11 @@ class Workflow:
         except KeyboardInterrupt:
             _interrupt(run)
             raise
-        (self.folder / RUNNING).unlink()
         if status:
             raise InputError(
                 "the round has stopped, for what Snakemake says above; the same command goes on from there."
             )
+        (self.folder / RUNNING).unlink()
         return status == 0
 
 
