@@ -14,7 +14,7 @@ from odyssey.tables import read_parquet
 
 
 class News:
-    """Looks at the tables `files` of the studies in `results`; what the ledger there says already is no news."""
+    """Looks at the tables `files` of the studies in `results`; what they, or the ledger, say already is no news."""
 
     def __init__(self, results: Path, files: Sequence[Path]) -> None:
         self.results, self.files = results, files
@@ -22,7 +22,8 @@ class News:
         try:
             self.known = _verdicts(read_parquet(results / "ledger.parquet"))
         except InputError:  # there is none, or it is damaged: the run writes it anew
-            self.known = {}
+            table = self._judged()
+            self.known = {} if table is None else _verdicts(table)
 
     def look(self) -> list[str]:
         """A line for each claim whose verdict the tables written since the last look have changed to a decided one."""
@@ -30,13 +31,18 @@ class News:
         if written == self.written:
             return []
         self.written = written
-        try:
-            table = ledger_of(self.results)
-        except InputError:  # a damaged table, of which the job that judges them all will say so
+        table = self._judged()
+        if table is None:
             return []
         before, self.known = self.known, _verdicts(table)
         new = table[table["verdict"].isin(DECIDED) & (table["verdict"] != table["claim"].map(before))]
         return [f"{row.verdict}: {row.sentence} ({row.source})" for row in new.itertuples()]
+
+    def _judged(self) -> pd.DataFrame | None:
+        try:
+            return ledger_of(self.results)
+        except InputError:  # a damaged table, of which the job that judges them all will say so
+            return None
 
     def _written(self) -> dict[Path, int]:
         return {path: path.stat().st_mtime_ns for path in self.files if path.exists()}
