@@ -101,7 +101,6 @@ def test_chances_follow_what_is_known() -> None:
     assert all(one.next <= one.ever <= 1 for one in (high, middle, low))
     at_the_edge = chances([part(StudentEstimate(1e-4, 0.001, 60, 61), Region(-0.001, 0.001))], LATER, 0.05)
     assert at_the_edge.ever < 0.1, "that is futile"
-    assert chances([], 0, 0.05).next == 0.5
 
 
 def following(name: str, seconds: float, chance: float, missing: int = 10) -> Next:

@@ -11,7 +11,7 @@ from odyssey.claims.judging import COLUMNS, ledger_of
 from odyssey.claims.ledger import claims
 from odyssey.claims.looks import LOOKS, Look, add_look
 from odyssey.claims.spending import LATER
-from odyssey.claims.wording import Verdict
+from odyssey.deciding.chances import guess
 from odyssey.deciding.offers import Offers, offers
 from odyssey.deciding.place import Place
 from odyssey.deciding.standing import Next, Standing, code_of
@@ -42,7 +42,7 @@ def place(tmp_path: Path) -> Place:
 
 
 def test_a_claim_of_which_nothing_is_known_begins_at_its_cheapest_offer(place: Place) -> None:
-    found = after(ADDS, place, [], published=Verdict.REPRODUCED)
+    found = after(ADDS, place, [], guessed=guess({"verdict": "reproduced"}))
     assert isinstance(found, Next)
     assert (found.look, found.trials, found.missing, found.chances.next) == (0, 10, 10, 0.8)
 
@@ -52,10 +52,21 @@ def test_an_ordinary_run_has_spent_the_first_look_if_it_could_have_decided(place
     found = after(ADDS, place, [], undecided)
     assert isinstance(found, Next)
     assert (found.look, found.trials) == (1, 20)
-    held_back = after(ADDS, place, [], undecided | {"held_back": "cut short"})
-    assert isinstance(held_back, Next)
-    assert held_back.look == 0
     assert after(ADDS, place, [], NOT_RUN | {"verdict": "reproduced"}) == "decided"
+
+
+def test_where_an_ordinary_run_was_unlike_the_paper_a_larger_one_is_next(place: Place) -> None:
+    cut = NOT_RUN | {"verdict": "undecided", "p": 0.2, "study": "hochreiter", "trials": 10, "held_back": "cut short"}
+    found = after(ADDS, place, [], cut)
+    assert isinstance(found, Next)
+    assert (found.look, found.offer) == (0, offered(ADDS).offers[1])
+    assert after(ADDS, place, [], cut | {"study": "hochreiter, quick", "trials": 1000}) == "cut short"
+
+
+def test_before_anything_is_known_the_chance_is_guessed_from_the_published_runs() -> None:
+    assert guess(None) == guess({"verdict": "not run", "held_back": ""}) == 0.5
+    assert guess({"verdict": "undecided", "held_back": ""}) == 0.3
+    assert guess({"verdict": "undecided", "held_back": "cut short"}) == 0.05
 
 
 def test_what_a_second_look_is_not_sound_for_is_looked_at_once(place: Place) -> None:

@@ -16,6 +16,7 @@ from odyssey.claims.judging import ledger_of
 from odyssey.claims.ledger import claims
 from odyssey.claims.looks import LOOKS, add_look, read_looks
 from odyssey.claims.record import TRIALS
+from odyssey.deciding.chances import guess
 from odyssey.deciding.offers import Offers, offers
 from odyssey.deciding.place import Place
 from odyssey.deciding.rounds import SHORTEST, check_affords, clock, next_round, write_study
@@ -60,8 +61,8 @@ class Ledger:
             if name not in self.offered:
                 self.offered[name] = offers(name, self.asked[name], self.place.config, self.mirror)
             at = [look for look in taken if look.claim == name]
-            said = published[name].verdict if name in published else None
-            here = Standing(name, self.asked[name], at, self.rows[name], self.offered[name], said)
+            guessed = guess(published[name].row if name in published else None)
+            here = Standing(name, self.asked[name], at, self.rows[name], self.offered[name], guessed)
             found = here.next(self.place)
             slower = self.slower.get(name, 1.0)
             self.known[name] = found if isinstance(found, str) else replace(found, seconds=slower * found.seconds)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from odyssey.claims.claim import Part
 from odyssey.claims.spending import LATER, TIMES, error_at
@@ -15,6 +16,7 @@ PATHS = 200
 FUTILE = 0.1  # below this chance of a verdict at any look that is left nothing more is spent
 UNSEEN = 0.5  # of a claim of which nothing is known
 BY_PUBLISHED = {Verdict.REPRODUCED: 0.8, Verdict.CONTRADICTED: 0.8, Verdict.UNDECIDED: 0.3}
+HELD_BACK = 0.05  # where the published runs were unlike the paper's
 
 
 @dataclass(frozen=True)
@@ -25,12 +27,19 @@ class Chances:
     ever: float
 
 
+def guess(published: Mapping[str, Any] | None) -> float:
+    """The chance of a verdict at the first look at a claim, by the row of the published ledger alone."""
+    if published is None:
+        return UNSEEN
+    return HELD_BACK if published.get("held_back") else BY_PUBLISHED.get(Verdict(published["verdict"]), UNSEEN)
+
+
 def chances(parts: Sequence[Part], look: int, error: float) -> Chances:
     """By simulation of looks from `look` on, each a verdict by its own part of the error.
 
     parts: as they are at half as many trials. The truth behind each number is drawn from what is known of it.
     """
-    if not parts or any(part.estimate is None for part in parts):
+    if any(part.estimate is None for part in parts):
         return Chances(UNSEEN, UNSEEN)
     rng = stream(0, "chances", *(part.label for part in parts))
     fell = [_path(parts, look, error, rng) for _ in range(PATHS)]

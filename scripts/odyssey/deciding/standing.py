@@ -13,7 +13,7 @@ from odyssey.claims.judging import ledger_table, on_fresh_trials
 from odyssey.claims.looks import Look
 from odyssey.claims.spending import LATER
 from odyssey.claims.wording import DECIDED, Verdict
-from odyssey.deciding.chances import BY_PUBLISHED, FUTILE, UNSEEN, Chances, chances
+from odyssey.deciding.chances import FUTILE, UNSEEN, Chances, chances
 from odyssey.deciding.offers import Offer, Offers, grows
 from odyssey.deciding.place import Place
 from odyssey.digests import digest
@@ -43,15 +43,18 @@ class Next:
 
 @dataclass(frozen=True)
 class Standing:
-    """A claim on its way. looks: those at it. row: of the ledger, by what was run here. published: what the published
-    runs say, from which a chance is guessed where nothing was run."""
+    """A claim on its way.
+
+    looks: those at it. row: of the ledger, by what was run here. guessed: the chance of a verdict at the first look,
+    where nothing was run.
+    """
 
     name: str
     claim: Claim
     looks: Sequence[Look]
     row: Mapping[str, Any]
     offered: Offers
-    published: Verdict | None = None
+    guessed: float = UNSEEN
 
     def next(self, place: Place) -> Next | str:
         """The next look; or why there is none, as half a sentence ("decided" where the claim is)."""
@@ -63,14 +66,18 @@ class Standing:
 
     def _first(self, place: Place) -> Next | str:
         """Where an ordinary run has spent the first look, its trials could have decided, and did not."""
-        row = self.row
-        spent = row["verdict"] == Verdict.UNDECIDED and pd.notna(row["p"]) and not row["held_back"]
-        if not spent:
-            return self._look(self.offered.offers[0], 0, [], place)
+        row, offered = self.row, self.offered.offers
+        if row["verdict"] == Verdict.UNDECIDED and row["held_back"]:
+            named = str(row["study"]).split(", ")
+            known = [one for one in offered if one.of in named and place.needed(one, 0).trials <= row["trials"]]
+            larger = [one for one in offered if one not in known]
+            return self._look(larger[0], 0, [], place) if larger else str(row["held_back"])
+        if row["verdict"] != Verdict.UNDECIDED or pd.isna(row["p"]):
+            return self._look(offered[0], 0, [], place)
         if not grows(self.claim):
             return ONCE
         study = str(row["study"]).split(", ")[0]
-        return self._look(self.offered.offers[0], 1, self._parts(place, study, study), place)
+        return self._look(offered[0], 1, self._parts(place, study, study), place)
 
     def _after(self, last: Look, place: Place) -> Next | str:
         at = [n for n, one in enumerate(self.offered.offers) if (one.of, one.size) == (last.study, last.size)]
@@ -92,9 +99,8 @@ class Standing:
         return self._look(offer, last.look + 1, self._parts(place, offer.study.name, offer.of), place, pace)
 
     def _look(self, offer: Offer, look: int, parts: Sequence[Part], place: Place, pace: float = 1.0) -> Next | str:
-        guess = BY_PUBLISHED.get(self.published, UNSEEN) if self.published else UNSEEN
-        found = chances(parts, look, self.claim.error) if parts else Chances(guess, guess)
-        if found.ever < FUTILE:
+        found = chances(parts, look, self.claim.error) if parts else Chances(self.guessed, self.guessed)
+        if parts and found.ever < FUTILE:
             return f"more trials would hardly decide it: by {100 * found.ever:.0f} % at all looks that are left"
         needed = place.needed(offer, look)
         return Next(self.name, offer, look, needed.trials, needed.missing, needed.missing_seconds * pace, found)
