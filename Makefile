@@ -34,7 +34,7 @@ test: environment
 	$(RUN) snakefmt --check workflow
 	$(RUN) mypy
 	$(RUN) snakemake --lint --config study=everything
-	$(RUN) pytest --numprocesses 2 --dist loadfile
+	$(RUN) pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
 # The study of speed, with JAX beside ours; on one core, and alone on the machine if you can.
 speed: $(ENVIRONMENT)/.installed-speed

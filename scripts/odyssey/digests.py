@@ -50,38 +50,37 @@ def _closure(modules: tuple[str, ...]) -> set[str]:
     return found - SAYS_AND_WRITES
 
 
-@cache
 def _imports(module: str) -> tuple[str, ...]:
-    names: set[str] = set()
-    for node in ast.walk(_tree(module)):
+    return _read(module)[0]
+
+
+def _fingerprint(module: str) -> str:
+    return _read(module)[1]
+
+
+@cache
+def _read(module: str) -> tuple[tuple[str, ...], str]:
+    """The modules of this package that a module imports, and its fingerprint: in one, since reading takes longest."""
+    tree, names = ast.parse(_path(module).read_text()), set[str]()
+    for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
             names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
-    return tuple(n for n in sorted(names) if n.startswith("odyssey.") and _path(n).exists())
-
-
-@cache
-def _fingerprint(module: str) -> str:
-    tree = _tree(module)
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and ast.get_docstring(node, clean=False):
+        elif isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and ast.get_docstring(node, clean=False):
             node.body = node.body[1:] or [ast.Pass()]
-        if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call):
+        elif isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call):
             node.exc = node.exc.func
-        if isinstance(node, ast.Call):
+        elif isinstance(node, ast.Call):
             node.keywords = [keyword for keyword in node.keywords if keyword.arg != "description"]
-    return hashlib.sha256(ast.dump(tree).encode()).hexdigest()
+    imports = tuple(n for n in sorted(names) if n.startswith("odyssey.") and _path(n).exists())
+    return imports, hashlib.sha256(ast.dump(tree).encode()).hexdigest()
 
 
 @cache
 def _fingerprint_of_c(file: Path) -> str:
     words = re.sub(r"/\*.*?\*/|//[^\n]*", " ", file.read_text(), flags=re.DOTALL).split()
     return hashlib.sha256(" ".join(words).encode()).hexdigest()
-
-
-def _tree(module: str) -> ast.Module:
-    return ast.parse(_path(module).read_text())
 
 
 def _path(module: str) -> Path:

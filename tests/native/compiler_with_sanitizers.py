@@ -15,7 +15,7 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
-FLAGS = ("-O1", "-g1", "-fsanitize=address,undefined", "-fno-sanitize-recover=all")
+FLAGS = ("-O0", "-g1", "-fsanitize=address,undefined", "-fno-sanitize-recover=all")
 REPLACED = {
     r"static void \*take\(ARENA \*arena, SIZE bytes\) \{.*?\n\}\n": HERE / "checked.h",
     r"#include <immintrin\.h>\n": HERE / "masked.h",

@@ -61,7 +61,7 @@ A_SAY = [
 @pytest.fixture
 def scripts(tmp_path: Path) -> Path:
     shutil.copytree(SCRIPTS.parent / "config", tmp_path / "config")
-    return Path(shutil.copytree(SCRIPTS, tmp_path / "scripts", ignore=shutil.ignore_patterns("__pycache__")))
+    return Path(shutil.copytree(SCRIPTS, tmp_path / "scripts", ignore=shutil.ignore_patterns("*.pyc.*")))
 
 
 def edit(scripts: Path, file: str, old: str, new: str) -> None:

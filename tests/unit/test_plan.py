@@ -275,8 +275,7 @@ def test_digest_sees_code_and_not_comments(tmp_path: Path, monkeypatch: pytest.M
     def digest_of(above: str, below: str) -> str:
         (package / "above.py").write_text(above)
         (package / "below.py").write_text(below)
-        for cached in (digests._imports, digests._fingerprint):
-            cached.cache_clear()
+        digests._read.cache_clear()
         return digests.digest("odyssey.above")
 
     above, below = "from odyssey import below\nA = 1\n", "def f():\n    return 2\n"
@@ -285,8 +284,7 @@ def test_digest_sees_code_and_not_comments(tmp_path: Path, monkeypatch: pytest.M
     assert digest_of(above, 'def f():\n    "doc"\n    return 2\n') == first
     assert digest_of(above, below.replace("2", "3")) != first
     assert digest_of(above.replace("1", "2"), below) != first
-    for cached in (digests._imports, digests._fingerprint):
-        cached.cache_clear()
+    digests._read.cache_clear()
 
 
 def test_time_left_is_by_task_and_counts_several_at_once() -> None:

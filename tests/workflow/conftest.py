@@ -11,10 +11,14 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from filelock import FileLock
+
+from workflow import forking
 
 ROOT = Path(__file__).parents[2]
 NASTY = 'it\'s "$HOME" (1) é & #1%20 a?b;*'  # a folder's name, with what shells, URIs and Snakemake give a meaning
 MICRO = Path(__file__).parent / "micro.yaml"
+BEING_WRITTEN = shutil.ignore_patterns("*.pyc.*")  # by another process; bytecode itself spares each copy a second
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,10 @@ class Project:
             self.command(*arguments), cwd=self.folder, env=clean_environment(**environment), text=True,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=600,
         )  # fmt: skip
+
+    def plan(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """The same for what ends before a job starts: a dry run, or what is refused."""
+        return forking.snakemake(self.folder, arguments, clean_environment())
 
     def table(self, name: str, study: str = "micro") -> pd.DataFrame:
         return pd.read_parquet(self.folder / "results" / study / f"{name}.parquet")
@@ -51,7 +59,7 @@ def copy_project(folder: Path) -> Project:
     for name in ("workflow", "scripts", "config", "environment.yml"):
         source = ROOT / name
         if source.is_dir():
-            shutil.copytree(source, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+            shutil.copytree(source, folder / name, ignore=BEING_WRITTEN)
         else:
             shutil.copy(source, folder / name)
     shutil.copy(MICRO, folder / "config" / "studies" / "micro.yaml")
@@ -60,14 +68,27 @@ def copy_project(folder: Path) -> Project:
 
 @pytest.fixture(scope="session")
 def finished(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    """The micro study, run from start to report on two cores, in a folder of an awkward name."""
-    folder = tmp_path_factory.mktemp("finished") / NASTY
-    folder.mkdir()
-    project = copy_project(folder)
-    done = project.run("--cores", "2", "--config", "study=micro")
-    assert done.returncode == 0, done.stdout
-    (project.folder / "first_run.log").write_text(done.stdout)
-    return project
+    """The micro study, run from start to report on two cores, in a folder of an awkward name; to be read and copied.
+
+    One for all processes that test.
+    """
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    folder = shared / "finished" / NASTY
+    with FileLock(shared / "finished.lock"):
+        if not (folder / "first_run.log").exists():
+            folder.mkdir(parents=True)
+            done = copy_project(folder).run("--cores", "2", "--config", "study=micro")
+            assert done.returncode == 0, done.stdout
+            (folder / "first_run.log").write_text(done.stdout)
+    return Project(folder)
+
+
+def copy_of(finished: Project, folder: Path) -> Project:
+    """A finished project, to be changed."""
+    shutil.copytree(finished.folder, folder, dirs_exist_ok=True, symlinks=True, ignore=BEING_WRITTEN)
+    return Project(folder)
 
 
 @pytest.fixture

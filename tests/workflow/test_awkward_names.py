@@ -50,7 +50,7 @@ def with_own_names(project: Project) -> Path:
 def test_own_names_of_every_kind(project: Project) -> None:
     path = with_own_names(project)
     name, config = study_name(str(path)), ("--config", f"study={path.relative_to(project.folder)}", "track=false")
-    planned = project.run("--cores", "1", "--dry-run", *config)
+    planned = project.plan("--cores", "1", "--dry-run", *config)
     assert planned.returncode == 0, planned.stdout
     assert re.search(rf"^prepare_data +{len(FILES)}$", planned.stdout, re.M), planned.stdout
     data = f"results/data/{names.data_file('Tides_2', {**SIZE, 'file': FILES[0]}, {})}.npz"
@@ -69,7 +69,7 @@ def test_another_study_of_the_same_name_overwrites_nothing(project: Project) -> 
     other = project.folder / "other" / "micro.yaml"
     other.parent.mkdir()
     other.write_text(MICRO.read_text().replace("small enough", "too large"))
-    done = project.run("--cores", "1", "--config", f"study={other}")
+    done = project.plan("--cores", "1", "--config", f"study={other}")
     assert done.returncode != 0
     assert "results/micro holds the results of" in done.stdout
     assert "Traceback" not in done.stdout
@@ -78,7 +78,7 @@ def test_another_study_of_the_same_name_overwrites_nothing(project: Project) -> 
 @pytest.mark.parametrize("folder", ["an {x}", f"{NASTY} {{x"])
 def test_a_folder_that_snakemake_cannot_work_from_is_refused(folder: str, tmp_path: Path) -> None:
     (tmp_path / folder).mkdir()
-    done = copy_project(tmp_path / folder).run("--cores", "1", "--config", "study=micro")
+    done = copy_project(tmp_path / folder).plan("--cores", "1", "--config", "study=micro")
     assert done.returncode != 0
     assert f"error: the project lies in {tmp_path / folder}, and Snakemake allows no braces there" in done.stdout
     assert "Traceback" not in done.stdout

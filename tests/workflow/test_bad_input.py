@@ -88,7 +88,7 @@ def test_no_permission_to_write(project: Project) -> None:
         results.write_text("not a folder")
     else:
         results.mkdir(mode=0o500)
-    done = project.run("--cores", "1", "--config", "study=micro")
+    done = project.plan("--cores", "1", "--config", "study=micro")
     assert done.returncode != 0
     assert f"cannot write in {results}" in done.stdout
     assert "Traceback" not in done.stdout
@@ -114,7 +114,7 @@ def test_damaged_data_file(tmp_path: Path) -> None:
 
 
 def refused(project: Project, words: list[str], *config: str) -> None:
-    done = project.run("--cores", "1", *(["--config", *config] if config else []))
+    done = project.plan("--cores", "1", *(["--config", *config] if config else []))
     assert done.returncode != 0
     for word in words:
         assert word in done.stdout, done.stdout

@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 import yaml
 
-from workflow.conftest import Project
+from workflow.conftest import Project, copy_of, copy_project
 
 TASK = Path(__file__).parent / "tides.py"
 STUDY = {
@@ -27,19 +27,27 @@ STUDY = {
 TABLE = "results/tides/trials.parquet"
 
 
-@pytest.fixture
-def tides(project: Project) -> Project:
+@pytest.fixture(scope="module")
+def first_run(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """The study, run once; to be copied."""
+    project = copy_project(tmp_path_factory.mktemp("tides"))
     shutil.copy(TASK, project.folder / "scripts/odyssey/tasks/tides.py")
     (project.folder / "config/studies/tides.yaml").write_text(yaml.safe_dump(STUDY))
     (project.folder / "mirror").mkdir()
     values = np.random.default_rng(0).random((40, 12))
     np.savetxt(project.folder / "mirror/tides.csv", values, delimiter=",", fmt="%.6f")
+    run(project)
     return project
 
 
+@pytest.fixture
+def tides(first_run: Project, tmp_path: Path) -> Project:
+    return copy_of(first_run, tmp_path)
+
+
 def run(project: Project, *more: str) -> str:
-    config = ("study=tides", "data_mirror=mirror", "track=false")
-    done = project.run(TABLE, "--cores", "2", *more, "--config", *config)
+    call = project.plan if "--dry-run" in more else project.run
+    done = call(TABLE, "--cores", "2", *more, "--config", "study=tides", "data_mirror=mirror")
     assert done.returncode == 0, done.stdout
     return done.stdout
 
@@ -53,7 +61,6 @@ def trained(project: Project) -> pd.DataFrame:
 
 
 def test_trials_follow_the_content_of_the_file(tides: Project) -> None:
-    run(tides)
     first, csv = trained(tides), tides.folder / "mirror" / "tides.csv"
     assert "Nothing to be done" in run(tides, "--dry-run")
 
@@ -78,7 +85,6 @@ def test_trials_follow_the_content_of_the_file(tides: Project) -> None:
 
 
 def test_another_form_of_the_same_values_trains_nothing_again(tides: Project) -> None:
-    run(tides)
     first, csv = trained(tides), tides.folder / "mirror" / "tides.csv"
     csv.write_text(csv.read_text().replace(",", ", "))
     assert "prepare_data" in run(tides, "--dry-run")

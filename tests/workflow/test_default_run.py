@@ -20,4 +20,4 @@ def test_the_default_run_makes_all_that_it_says(project: Project) -> None:
     assert searched < {path.parent.name for path in results.glob("*/scores.csv")}, "some have a search, some none"
     ledger = pd.read_csv(results / "ledger.csv")
     assert set(ledger["verdict"]) <= {"reproduced", "contradicted", "undecided", "not run"}
-    assert "Nothing to be done" in project.run("--cores", "2", "--config", "size=smoke").stdout
+    assert "Nothing to be done" in project.plan("--cores", "2", "--config", "size=smoke").stdout

@@ -21,7 +21,7 @@ def test_every_study_is_planned_in_every_size(study: str, size: Size) -> None:
 
 @pytest.mark.parametrize("study", studies())
 def test_dry_run(study: str) -> None:
-    done = Project(ROOT).run("--cores", "1", "--dry-run", "--forceall", "--config", f"study={study}", "size=smoke")
+    done = Project(ROOT).plan("--cores", "1", "--dry-run", "--forceall", "--config", f"study={study}", "size=smoke")
     assert done.returncode == 0, done.stdout
     here = kind(study_kind(study))
     for rule in ("draw_figure", *(step.name for step in here.steps), *(["track"] if here.tracked else [])):
@@ -31,7 +31,7 @@ def test_dry_run(study: str) -> None:
 def test_a_kind_that_mlflow_does_not_show_needs_no_tracking(project: Project) -> None:
     project.edit("scripts/odyssey/studies/surface/kind.py", '    tracked=("paths",),\n', "")
     (project.folder / "scripts/odyssey/studies/surface/tracking.py").unlink()
-    done = project.run("--cores", "1", "--dry-run", "--config", "study=surface", "size=smoke")
+    done = project.plan("--cores", "1", "--dry-run", "--config", "study=surface", "size=smoke")
     assert done.returncode == 0, done.stdout
     assert "trace_surface" in done.stdout
     assert "track " not in done.stdout

@@ -94,7 +94,7 @@ def test_its_numbers(run: Run, tmp_path: Path) -> None:
 def test_a_spoiled_key_is_refused_in_one_sentence(name: str, project: Project) -> None:
     study = yaml.safe_load((project.folder / "config/studies" / f"{studies(name)[0]}.yaml").read_text())
     (project.folder / "config/studies/mine.yaml").write_text(yaml.safe_dump({**study, "figurs": []}))
-    done = project.run("--cores", "1", "--config", "study=mine")
+    done = project.plan("--cores", "1", "--config", "study=mine")
     assert done.returncode != 0
     (sentence,) = [line for line in done.stdout.splitlines() if line.startswith("error:")]
     assert "unknown key 'figurs'; did you mean figures" in sentence

@@ -28,6 +28,7 @@ def problems(tmp_path_factory: pytest.TempPathFactory) -> Project:
         "--cores", "2", "--config", "study=problems", "size=smoke", "trials_per_job=100", "track=false", **given
     )
     assert run.returncode == 0, run.stdout
+    assert "MLflow" not in run.stdout
     for task in unobtainable(read_study("problems"), MIRROR and Path(MIRROR)):  # type: ignore[arg-type]
         assert f"{task} is left out: " in run.stdout
     return project

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import re
-import shutil
 from pathlib import Path
 
 import pandas as pd
 
-from workflow.conftest import Project
+from workflow.conftest import Project, copy_of
 
 BOTH = ("--cores", "2", "--config", "study=[micro,surface]", "size=smoke")
 
 
 def test_a_second_study_joins_a_finished_one(finished: Project, tmp_path: Path) -> None:
     folder = tmp_path / "project"
-    shutil.copytree(finished.folder, folder, symlinks=True)
-    project = Project(folder)
-    planned = project.run("--dry-run", *BOTH).stdout
+    project = copy_of(finished, folder)
+    planned = project.plan("--dry-run", *BOTH).stdout
     assert re.search(r"^trace_surface +1$", planned, re.M), planned
     assert not re.search(r"^(run_trials|prepare_data|tabulate_trials|typeset_cells) ", planned, re.M), planned
     done = project.run(*BOTH)
@@ -40,7 +38,7 @@ def test_bad_lists_of_studies_are_refused_in_a_sentence(project: Project) -> Non
         ("[micro,latchin]", "did you mean latching"),
         ("[micro,config/studies/micro.yaml]", "have one folder for their results"),
     ):
-        done = project.run("--cores", "1", "--dry-run", "--config", f"study={study}")
+        done = project.plan("--cores", "1", "--dry-run", "--config", f"study={study}")
         assert done.returncode != 0
         (line,) = [line for line in done.stdout.splitlines() if line.startswith("error: ")]
         assert said in line, line

@@ -120,7 +120,7 @@ def test_spoiled(place: tuple[str, ...], value: Any, words: list[str], project: 
     for key in place[:-1]:
         inner = inner[key]
     inner[place[-1]] = value
-    done = with_study(project, study).run(*RUN)
+    done = with_study(project, study).plan(*RUN)
     assert done.returncode != 0
     for word in words:
         assert word in done.stdout, done.stdout
