@@ -22,4 +22,5 @@ def in_words(number: float, unit: str) -> str:
     """A number with its unit, to three digits; shares and relative differences in percent."""
     if not math.isfinite(number):
         return "any" if math.isinf(number) else "?"
+    number += 0.0  # no -0
     return f"{100 * number:.3g}{unit}" if unit == " %" else f"{number:.3g}{unit}"
