@@ -17,7 +17,7 @@ from odyssey.claims.region import Region
 from odyssey.claims.spending import LATER
 from odyssey.deciding.chances import Chances, chances
 from odyssey.deciding.offers import Offer, grows, offers, planned
-from odyssey.deciding.rounds import check_affords, clock, next_round, within, write_study
+from odyssey.deciding.rounds import check_affords, clock, next_round, together, within, write_study
 from odyssey.deciding.standing import Next
 from odyssey.errors import InputError
 from odyssey.plan import plan_study
@@ -103,9 +103,10 @@ def test_chances_follow_what_is_known() -> None:
     assert at_the_edge.ever < 0.1, "that is futile"
 
 
-def following(name: str, seconds: float, chance: float, missing: int = 10) -> Next:
+def following(name: str, seconds: float, chance: float, missing: int = 10, shared: str = "") -> Next:
     offer = offered("hochreiter_lstm_adds")[0]
-    return Next(name, offer, 0, missing, missing, seconds, Chances(chance, chance))
+    each = {f"{shared or name} {number}": seconds / missing for number in range(missing)}
+    return Next(name, offer, 0, missing, each, Chances(chance, chance))
 
 
 def test_a_round_takes_what_decides_most_for_its_seconds_and_fits() -> None:
@@ -117,6 +118,15 @@ def test_a_round_takes_what_decides_most_for_its_seconds_and_fits() -> None:
     bought, verdicts = within([cheap, dear, unlikely], 3600, 2)
     assert {one.claim for one in bought} == {"cheap", "dear", "unlikely"}
     assert verdicts == pytest.approx(1.41)
+
+
+def test_looks_that_share_trials_are_worth_more_together_and_cost_once() -> None:
+    alone = following("alone", 100, 0.5)
+    shared = [following(f"shared {n}", 100, 0.3, shared="the same") for n in range(3)]
+    chosen = next_round([alone, *shared], 62, 2)
+    assert [one.claim for one in chosen] == ["shared 0", "shared 1"], "the second costs its start alone"
+    assert together(chosen, 2) == (10, pytest.approx(50 + 2 * 4))
+    assert {one.claim for one in within([alone, *shared], 120, 2)[0]} == {"alone", *(one.claim for one in shared)}
 
 
 def test_a_single_trial_takes_its_own_time_on_any_number_of_cores() -> None:

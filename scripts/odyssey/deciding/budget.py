@@ -19,7 +19,7 @@ from odyssey.claims.record import TRIALS
 from odyssey.deciding.chances import guess
 from odyssey.deciding.offers import Offers, offers
 from odyssey.deciding.place import Place
-from odyssey.deciding.rounds import SHORTEST, check_affords, clock, next_round, write_study
+from odyssey.deciding.rounds import SHORTEST, check_affords, clock, next_round, together, write_study
 from odyssey.deciding.running import Workflow, alone
 from odyssey.deciding.standing import Next, Standing, take_look
 from odyssey.deciding.telling import NOTHING_LEFT, counted, every_claim, looks, moved, next_hour
@@ -64,8 +64,10 @@ class Ledger:
             guessed = guess(published[name].row if name in published else None)
             here = Standing(name, self.asked[name], at, self.rows[name], self.offered[name], guessed)
             found = here.next(self.place)
-            slower = self.slower.get(name, 1.0)
-            self.known[name] = found if isinstance(found, str) else replace(found, seconds=slower * found.seconds)
+            if isinstance(found, Next) and name in self.slower:
+                missing = {key: self.slower[name] * seconds for key, seconds in found.missing.items()}
+                found = replace(found, missing=missing)
+            self.known[name] = found
 
     @property
     def waiting(self) -> list[Next]:
@@ -88,7 +90,7 @@ class Ledger:
         following = {
             one.claim: {
                 **{"study": one.offer.of, "size": one.offer.size, "look": one.look, "trials": one.trials},
-                **{"missing": one.missing, "seconds": clock(one, cores), "chance": one.chances.next},
+                **{"missing": len(one.missing), "seconds": clock(one, cores), "chance": one.chances.next},
             }
             for one in self.waiting
         }
@@ -150,8 +152,8 @@ def _rounds(ledger: Ledger, workflow: Workflow, end: float) -> list[Path]:
     while chosen := next_round(ledger.waiting, end - time.monotonic(), workflow.cores):
         number += 1
         began = time.monotonic()
-        missing, takes = sum(one.missing for one in chosen), sum(clock(one, workflow.cores) for one in chosen)
-        print(f"\nRound {number}: {looks(len(chosen))}, {missing} trials to train, about {duration(takes)}", flush=True)
+        trials, takes = together(chosen, workflow.cores)
+        print(f"\nRound {number}: {looks(len(chosen))}, {trials} trials to train, about {duration(takes)}", flush=True)
         files = {one.claim: write_study(one.offer, one.look, workflow.folder) for one in chosen}
         tables = [ledger.place.results / one.offer.study.name / f"{TRIALS}.parquet" for one in chosen]
         allowed = max(1.0, min(end - time.monotonic(), PATIENCE * takes + SHORTEST))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,12 +18,11 @@ from odyssey.training.store import Store
 
 @dataclass(frozen=True)
 class Needed:
-    """The trials of a look; those of them that are not trained; seconds predicted for all, and for those."""
+    """The trials of a look, and the seconds predicted for them. missing: those of them that are not trained, by key."""
 
     trials: int
-    missing: int
     seconds: float
-    missing_seconds: float
+    missing: Mapping[str, float]
 
 
 @dataclass(frozen=True)
@@ -48,8 +48,8 @@ class Place:
         store, identities = Store(self.results / "store"), Identities(self.results / "data")
         seconds = dict(zip(rows["trial_id"], rows["seconds"], strict=True))
         ids = {one.key: identities.of(one.key, one.data) for one in plan.trials}
-        missing = [key for key, id in ids.items() if id is None or not store.holds(id)]
-        return Needed(len(ids), len(missing), sum(seconds.values()), sum(seconds[key] for key in missing))
+        missing = {key: seconds[key] for key, id in ids.items() if id is None or not store.holds(id)}
+        return Needed(len(ids), sum(seconds.values()), missing)
 
     def codes(self, offer: Offer) -> list[str]:
         """The digests of the code that its trials are trained by, with that of their data."""

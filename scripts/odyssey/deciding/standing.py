@@ -19,26 +19,19 @@ from odyssey.deciding.place import Place
 from odyssey.digests import digest
 from odyssey.identity import short_hash
 
-STARTING = 4.0  # seconds that a look costs besides its trials: a process or two
 ONCE = "it was looked at once, and no later look at such a number is sound"
 
 
 @dataclass(frozen=True)
 class Next:
-    """The next look at a claim. seconds: of one core, predicted, for the trials that are not there yet."""
+    """The next look at a claim. missing: trials that are not there yet, by key, and the seconds predicted for each."""
 
     claim: str
     offer: Offer
     look: int
     trials: int
-    missing: int
-    seconds: float
+    missing: Mapping[str, float]
     chances: Chances
-
-    @property
-    def worth(self) -> float:
-        """Verdicts a second."""
-        return self.chances.next / (self.seconds + STARTING)
 
 
 @dataclass(frozen=True)
@@ -103,7 +96,8 @@ class Standing:
         if parts and found.ever < FUTILE:
             return f"more trials would hardly decide it: by {100 * found.ever:.0f} % at all looks that are left"
         needed = place.needed(offer, look)
-        return Next(self.name, offer, look, needed.trials, needed.missing, needed.missing_seconds * pace, found)
+        missing = {key: pace * seconds for key, seconds in needed.missing.items()}
+        return Next(self.name, offer, look, needed.trials, missing, found)
 
     def _parts(self, place: Place, study: str, of: str) -> list[Part]:
         """The claim's numbers by the trials of that study."""

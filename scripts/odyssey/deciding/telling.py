@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from odyssey.claims.wording import DECIDED, Verdict, in_words
-from odyssey.deciding.rounds import clock, within
+from odyssey.deciding.rounds import by_worth, clock, within
 from odyssey.deciding.standing import Next
 from odyssey.progress import duration
 
@@ -38,10 +38,10 @@ def moved(row: Row) -> str:
 
 def every_claim(known: Mapping[str, Next | str], cores: int) -> list[str]:
     """Of each that is not decided what its next look costs, and how likely it decides; or why there is none."""
-    waiting = sorted((one for one in known.values() if isinstance(one, Next)), key=lambda one: -one.worth)
+    waiting = by_worth([one for one in known.values() if isinstance(one, Next)], cores)
     lines = [
-        f"{one.claim}: look {one.look}, {one.trials} trials of {one.offer.of} ({one.offer.size}), {one.missing} of "
-        f"them to train, about {duration(clock(one, cores))}; decides with a chance of {100 * one.chances.next:.0f} %"
+        f"{one.claim}: look {one.look}, {one.trials} trials of {one.offer.of} ({one.offer.size}), {len(one.missing)} "
+        f"of them to train, about {duration(clock(one, cores))}; decides with a chance of {100 * one.chances.next:.0f} %"
         for one in waiting
     ]
     closed = {name: why for name, why in known.items() if isinstance(why, str) and why != "decided"}
