@@ -115,7 +115,8 @@ class Settings(Strict):
         1.0,
         gt=0,
         description="of normal: the standard deviation; uniform, jozefowicz: the bound times sqrt(H); identity, "
-        "orthogonal: a factor of the recurrent matrices; of greff, pascanu-* and sutskever-*: none, and any other than 1 is refused",
+        "orthogonal: a factor of the recurrent matrices; of greff, pascanu-* and sutskever-*: none, and any other than "
+        "1 is refused",
     )
 
     @field_validator("initial_scale")
