@@ -36,7 +36,8 @@ PLAUSIBLE = {  # by unit: what a trained network may have, from better than any 
 STUDIES = {  # which study answers it
     "jozefowicz": ("jozefowicz_table_1", "jozefowicz_table_2", "jozefowicz_table_3"),
     "pascanu": ("pascanu_updates", "pascanu_one_model"),
-    "irnn": ("arjovsky", "henaff"),
+    "irnn": ("arjovsky",),
+    "irnn-arjovsky": ("arjovsky", "henaff"),
     "clipping": ("pascanu_table_1",),
     "momentum": ("sutskever_table_5",),
     "greff": ("greff_best_trials",),
