@@ -11,6 +11,7 @@ sense in which Greff et al. 2017 find it below 1 %. Without momentum all ways ar
 from __future__ import annotations
 
 import math
+from textwrap import fill
 from typing import Any
 
 import numpy as np
@@ -38,6 +39,8 @@ NAMES = dict(
         strict=True,
     )
 )
+LETTERS = 28  # of a title that fit above a panel
+LEAST = 0.001  # a share that is given as a number
 APART = 0.035  # decades of 1 / (1 - momentum) from line to line
 
 
@@ -78,7 +81,7 @@ def _draw_scores(ax: Axes, panel: Panel, scale: np.ndarray) -> None:
         x, colour = _across(own, str(way)), COLOURS[str(way)]
         ax.vlines(x, factor * own["low"], factor * own["high"], color=colour, lw=0.9, alpha=0.6)
         _line(ax, x, factor * own["score"], own["at_edge"], str(way))
-    ax.set_title(f"{panel.problem}\n{panel.network}", fontsize=8)
+    ax.set_title("\n".join(fill(line, LETTERS) for line in (panel.problem, panel.network)), fontsize=8)
     set_scale(ax, "y", scale)
     _momenta(ax, panel.best, named=False)
     ax.grid(axis="y")
@@ -101,7 +104,7 @@ def _draw_rates(ax: Axes, panel: Panel) -> None:
 
 
 def _percent(share: float) -> str:
-    return f"{100 * share:.2g} %"
+    return f"{100 * share:.2g} %" if share >= LEAST else "< 0.1 %"
 
 
 def _across(own: pd.DataFrame, way: str) -> np.ndarray:
