@@ -31,6 +31,7 @@ from speed_tables import measured
 from study_jobs import jobs
 from study_tables import (
     answering,
+    momenta,
     repeated_settings,
     searched,
     study_tables,
@@ -71,6 +72,8 @@ CASES: dict[str, dict[str, Callable[[], Any]]] = {  # those of a kind that is no
         "two": two_trials,
         "published": answering,
         "repeated": repeated_settings,
+        "momenta": momenta,
+        "many problems with momenta": lambda: momenta(("adding", "digits", "temporal_order"), ("lstm",)),
         "searched as Greff did": lambda: searched(cells=ORDER[:4], tasks=("jsb", "spoken_frames")),
         "searched a little": lambda: searched(trials=3),
         **AWKWARD,

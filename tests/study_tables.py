@@ -144,6 +144,26 @@ def searched(
     return with_statistics(table, plain.histories, 0.1, space_table(sweeps))
 
 
+def momenta(tasks: Sequence[str] = ("adding", "digits"), cells: Sequence[str] = ("rnn-tanh", "lstm")) -> StudyTables:
+    """Momenta by rates, by the four kinds of gradient descent, two starts; of the rates above 0.1 all diverge."""
+    forms = [(way, m) for way in ("nesterov_given", "sgd", "nesterov", "sgd_rescaled") for m in (0.9, 0.98, 0.995)]
+    ways = [
+        {"optimizer": form, "momentum": m, "learning_rate": rate, "initialisation": start}
+        for form, m in [("sgd", 0.0), *forms]
+        for rate in (0.001, 0.01, 0.1, 1.0)
+        for start in ("sutskever-numbers", "uniform")
+    ]
+    plans = [Plan("momentum", t, c, k, seed) for t in tasks for c in cells for k in range(len(ways)) for seed in (0, 1)]
+    plain = run(plans)
+    chosen = plain.trials["setting"].map(ways.__getitem__)
+    values = {name: chosen.map(lambda way, name=name: way[name]) for name in ways[0]}
+    lost = values["learning_rate"] > 0.1
+    loss = plain.trials["best_valid_loss"].fillna(1.0) * (1.2 - values["momentum"])
+    status = plain.trials["status"].mask(lost, "diverged").mask(~lost, "finished")
+    scores = {name: loss.mask(lost) for name in ("best_valid_loss", "test_score")}
+    return with_statistics(plain.trials.assign(**values, **scores, status=status, options="{}"), plain.histories)
+
+
 def repeated_settings() -> StudyTables:
     """A search whose settings were trained with five seeds each, two of them in another sweep too."""
     plans = [

@@ -14,7 +14,9 @@ from odyssey.optimiser_names import names
 from odyssey.strict import Strict
 
 Device = Literal["auto", "cpu", "cuda"]
-PaperInitialisation = Literal["greff", "pascanu-sigmoid", "pascanu-basic-tanh", "pascanu-smart-tanh"]  # of fixed scale
+PaperInitialisation = Literal[  # of fixed scale
+    "greff", "pascanu-sigmoid", "pascanu-basic-tanh", "pascanu-smart-tanh", "sutskever-numbers", "sutskever-symbols"
+]
 Initialisation = Literal["normal", "uniform", "jozefowicz", "identity", "orthogonal", PaperInitialisation]
 if TYPE_CHECKING:
     OptimiserName = str
@@ -42,10 +44,12 @@ class Settings(Strict):
     )
     embedding_size: int | None = Field(None, ge=1, le=4096, description="width of symbols' vectors; null: one-hot")
     optimizer: OptimiserName = Field(
-        "adam", description="nesterov is Greff's: the rate is multiplied by (1 - momentum); sgd takes it as given"
+        "adam",
+        description="nesterov (Greff's) and sgd_rescaled multiply the rate by (1 - momentum); nesterov_given "
+        "(Sutskever's) and sgd take it as given",
     )
     learning_rate: float = Field(1e-3, gt=0, le=100)
-    momentum: float = Field(0.0, ge=0, lt=1, description="of sgd and nesterov")
+    momentum: float = Field(0.0, ge=0, lt=1, description="of the kinds of sgd and nesterov")
     clip_norm: float | None = Field(
         None, gt=0, description="rescale the gradient to this L2 norm if it is longer (Pascanu 2013, Algorithm 1)"
     )
@@ -102,6 +106,8 @@ class Settings(Strict):
         description="normal: N(0, initial_scale); uniform, jozefowicz: within +- initial_scale / sqrt(H); "
         "greff: N(0, 0.1); pascanu-sigmoid: N(0, 0.01), pascanu-basic-tanh: N(0, 0.1), both with biases 0; "
         "pascanu-smart-tanh: N(0, 0.01), biases 0, recurrent matrices sparse with spectral radius 0.95; "
+        "sutskever-numbers, sutskever-symbols: the same with radius 1.1, input weights N(0, 0.001) or N(0, 0.1), those "
+        "of the output N(0, 0.1); "
         "identity: recurrent matrices initial_scale * I, other weights N(0, 0.001), biases 0; "
         "orthogonal: recurrent matrices initial_scale * an orthogonal one, biases 0 (training/initialisation.py)",
     )
@@ -109,7 +115,8 @@ class Settings(Strict):
         1.0,
         gt=0,
         description="of normal: the standard deviation; uniform, jozefowicz: the bound times sqrt(H); identity, "
-        "orthogonal: a factor of the recurrent matrices; of greff and pascanu-*: none, and any other than 1 is refused",
+        "orthogonal: a factor of the recurrent matrices; of greff, pascanu-* and sutskever-*: none, and any other than "
+        "1 is refused",
     )
 
     @field_validator("initial_scale")

@@ -32,7 +32,7 @@ def planned(settings: dict[str, Any], sweep: dict[str, Any], task: dict[str, Any
     ("settings", "sweep", "said"),
     [
         (MOMENTUM, {}, "momentum is 0.9, but optimizer is 'adam', which does nothing with it; leave momentum out"),
-        ({}, {"settings": MOMENTUM}, "or set optimizer to nesterov or sgd"),
+        ({}, {"settings": MOMENTUM}, "or set optimizer to nesterov or nesterov_given or sgd or sgd_rescaled"),
         ({"momentum": 0.9}, {}, "momentum is 0.9, but optimizer is 'adam'"),
         ({}, {"settings": {"regulariser_weight": 2.0}}, "regulariser_weight is 2.0, but regulariser is None"),
         ({"regulariser_decays": True}, {}, "leave regulariser_decays out"),

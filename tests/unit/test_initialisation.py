@@ -65,6 +65,9 @@ def test_letters() -> None:
         ("pascanu-sigmoid", 1.0, 0.01, "WRpV"),
         ("pascanu-basic-tanh", 1.0, 0.1, "WRpV"),
         ("pascanu-smart-tanh", 1.0, 0.01, "WpV"),
+        ("sutskever-numbers", 1.0, 0.001, "W"),
+        ("sutskever-symbols", 1.0, 0.1, "W"),
+        ("sutskever-numbers", 1.0, 0.1, "pV"),
         ("identity", 1.0, 0.001, "WpV"),
     ],
 )
@@ -89,26 +92,31 @@ def test_the_first_names_draw_what_they_always_drew(name: str) -> None:
         assert np.array_equal(value, old.astype(np.float32).astype(float))
 
 
-@pytest.mark.parametrize("name", [n for n in NAMES if n.startswith("pascanu") or n in ("identity", "orthogonal")])
+@pytest.mark.parametrize("name", ["identity", "orthogonal", *(n for n in NAMES if n.startswith(("pascanu", "suts")))])
 def test_biases_are_zero(name: str) -> None:
     assert not flat("b", drawn(name)).any()
 
 
-def test_smart_tanh_is_sparse_and_on_the_edge_of_forgetting() -> None:
-    for matrix in of("R", drawn("pascanu-smart-tanh")):
+SPARSE = {"pascanu-smart-tanh": 0.95, "sutskever-numbers": 1.1, "sutskever-symbols": 1.1}  # with spectral radii
+
+
+@pytest.mark.parametrize(("name", "radius"), SPARSE.items())
+def test_sparse_starts_have_the_spectral_radius_of_their_paper(name: str, radius: float) -> None:
+    for matrix in of("R", drawn(name)):
         assert ((matrix != 0).sum(1) == 15).all(), "incoming weights of every unit"
         assert (matrix != 0).sum(0).std() > 1, "but not outgoing ones"
-        assert np.abs(np.linalg.eigvals(matrix)).max() == pytest.approx(0.95, abs=1e-6)
+        assert np.abs(np.linalg.eigvals(matrix)).max() == pytest.approx(radius, abs=1e-6)
         assert_normal(matrix[matrix != 0] / np.std(matrix[matrix != 0]), 1.0)
-    places = np.mean([m != 0 for m in of("R", drawn("pascanu-smart-tanh"))], 0)
+    places = np.mean([m != 0 for m in of("R", drawn(name))], 0)
     assert np.abs(places - 15 / H).max() < 0.75, "different places in every matrix"
 
 
 @pytest.mark.parametrize("width", [1, 4, 15, 16])
-def test_smart_tanh_of_a_narrow_layer(width: int) -> None:
-    for matrix in of("R", drawn("pascanu-smart-tanh", H=width)):
+@pytest.mark.parametrize(("name", "radius"), SPARSE.items())
+def test_sparse_starts_of_a_narrow_layer(name: str, radius: float, width: int) -> None:
+    for matrix in of("R", drawn(name, H=width)):
         assert ((matrix != 0).sum(1) == min(15, width)).all()
-        assert np.abs(np.linalg.eigvals(matrix)).max() == pytest.approx(0.95, abs=1e-6)
+        assert np.abs(np.linalg.eigvals(matrix)).max() == pytest.approx(radius, abs=1e-6)
 
 
 @pytest.mark.parametrize("scale", [1.0, 0.01])

@@ -14,8 +14,9 @@ LE = "Le, Jaitly, Hinton 2015, A simple way to initialize recurrent networks of 
 ARJOVSKY = "Arjovsky, Shah, Bengio 2016, Unitary evolution recurrent neural networks, section 5.2"
 HENAFF = "Henaff, Szlam, LeCun 2016, Recurrent orthogonal networks and long-memory tasks"
 LSTM = ("lstm", "lstm-b")
-# Of Arjovsky et al.; their decay is 0.9, ours 0.99.
-RMSPROP = {"optimizer": "rmsprop", "learning_rate": 0.001, "clip_value": 1.0, "hidden_size": 128}
+STUDIES = ("irnn", "irnn-arjovsky")
+# Of Arjovsky et al.
+RMSPROP = {"optimizer": "rmsprop_09", "learning_rate": 0.001, "clip_value": 1.0, "hidden_size": 128}
 
 
 def identity(length: int, **where: Any) -> Group:
@@ -25,4 +26,4 @@ def identity(length: int, **where: Any) -> Group:
 
 def adding(cell: str | Sequence[str], length: int, **where: Any) -> Group:
     """Runs of that cell on so many steps."""
-    return Group("adding", cell, ("irnn",), where={"definition": "le", "length": length, **where})
+    return Group("adding", cell, STUDIES, where={"definition": "le", "length": length, **where})

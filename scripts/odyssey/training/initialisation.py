@@ -19,8 +19,7 @@ from odyssey.equations import Cell
 from odyssey.streams import stream
 from odyssey.training.plain_network import Weights
 
-SPARSE_INPUTS = 15  # non-zero incoming weights a unit, in Pascanu's "smart tanh"
-SPECTRAL_RADIUS = 0.95
+SPARSE_INPUTS = 15  # non-zero incoming weights a unit, in Sutskever's start and Pascanu's "smart tanh"
 LAYERS = ("recurrent", "decoder")  # the parts of a network whose parameters are a cell's
 
 
@@ -73,6 +72,35 @@ def pascanu_smart_tanh(rng: np.random.Generator, part: Part, scale: float) -> ND
     """
     if part.letter != "R":
         return pascanu_sigmoid(rng, part, scale)
+    return _sparse(rng, part, radius=0.95)
+
+
+def sutskever_numbers(rng: np.random.Generator, part: Part, scale: float) -> NDArray:
+    """Where inputs are numbers: W N(0, 0.001), V N(0, 0.1), biases 0, R sparse with 15 incoming weights a unit and
+    spectral radius 1.1.
+
+    Source: Sutskever et al. 2013, Section 4, for tanh units on addition and multiplication; of V from memory.
+    Deviations: the paper starts the output's bias at the mean of the targets, and centres inputs and targets.
+    """
+    return _sutskever(rng, part, input_scale=0.001)
+
+
+def sutskever_symbols(rng: np.random.Generator, part: Part, scale: float) -> NDArray:
+    """The same where inputs are symbols: W N(0, 0.1) (for memorisation)."""
+    return _sutskever(rng, part, input_scale=0.1)
+
+
+def _sutskever(rng: np.random.Generator, part: Part, input_scale: float) -> NDArray:
+    match part.letter:
+        case "R":
+            return _sparse(rng, part, radius=1.1)
+        case "b":
+            return np.zeros(part.shape)
+    return normal(rng, part, input_scale if part.letter == "W" else 0.1)
+
+
+def _sparse(rng: np.random.Generator, part: Part, radius: float) -> NDArray:
+    """A square matrix of that spectral radius, with 15 normal numbers in each row (all, where H is less), else 0."""
     values = rng.normal(0, 1, part.shape)
     kept = min(SPARSE_INPUTS, part.shape[1])
     values[rng.random(part.shape).argsort(1).argsort(1) >= kept] = 0
@@ -80,7 +108,7 @@ def pascanu_smart_tanh(rng: np.random.Generator, part: Part, scale: float) -> ND
 
     torch.set_num_threads(1)  # the last bits depend on it
     eigenvalues = torch.linalg.eigvals(torch.from_numpy(values))
-    return values * (SPECTRAL_RADIUS / float(eigenvalues.abs().max()))
+    return values * (radius / float(eigenvalues.abs().max()))
 
 
 def identity(rng: np.random.Generator, part: Part, scale: float) -> NDArray:
@@ -121,6 +149,8 @@ DRAWS: dict[str, Draw] = {
     "pascanu-sigmoid": pascanu_sigmoid,
     "pascanu-basic-tanh": pascanu_basic_tanh,
     "pascanu-smart-tanh": pascanu_smart_tanh,
+    "sutskever-numbers": sutskever_numbers,
+    "sutskever-symbols": sutskever_symbols,
     "identity": identity,
     "orthogonal": orthogonal,
 }

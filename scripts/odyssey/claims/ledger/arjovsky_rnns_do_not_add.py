@@ -20,5 +20,5 @@ CLAIM = Claim(
     ],
     figure="success_by_length",
     note="Ours solve by the criterion of the task, theirs where the curve leaves the baseline clearly behind. That "
-    "LSTMs succeed shows that the runs were long enough for those. RMSprop's decay is 0.99 here, 0.9 there.",
+    "LSTMs succeed shows that the runs were long enough for those.",
 )
