@@ -41,7 +41,7 @@ def every_claim(known: Mapping[str, Next | str], cores: int) -> list[str]:
     waiting = by_worth([one for one in known.values() if isinstance(one, Next)], cores)
     lines = [
         f"{one.claim}: look {one.look}, {one.trials} trials of {one.offer.of} ({one.offer.size}), {len(one.missing)} "
-        f"of them to train, about {duration(clock(one, cores))}; decides with a chance of {100 * one.chances.next:.0f} %"
+        f"to train, about {duration(clock(one, cores))}; decides with a chance of {100 * one.chances.next:.0f} %"
         for one in waiting
     ]
     closed = {name: why for name, why in known.items() if isinstance(why, str) and why != "decided"}
