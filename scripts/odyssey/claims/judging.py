@@ -69,13 +69,22 @@ COLUMNS = {
 def ledger_of(results: Path) -> pd.DataFrame:
     """Every claim there is, judged by the tables of all studies in that folder; InputError for one that is damaged.
 
-    Of a claim at which registered looks were taken (odyssey.claims.looks) the last of them is its row.
+    A claim at which registered looks were taken (odyssey.claims.looks) has the verdict of the last of them, whatever
+    other runs would say by now, which would be another look. Where both leave it open, the one of more trials is shown.
     """
     ledger = claims()
     table = ledger_table(ledger, read_record(results, {group.table for one in ledger.values() for group in one.groups}))
     last = {look.claim: look.row for look in read_looks(results / LOOKS)}
-    rows = [last.get(row["claim"], row) for row in table.to_dict("records")]
+    rows = [_shown(last.get(row["claim"]), row) for row in table.to_dict("records")]
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS) if last else table
+
+
+def _shown(looked: Mapping[str, Any] | None, row: dict[Any, Any]) -> Mapping[str, Any]:
+    """Of a claim's last look and its row by other runs, the one that counts."""
+    if looked is None:
+        return row
+    both_open = {looked["verdict"], row["verdict"]} == {Verdict.UNDECIDED}
+    return row if both_open and row["trials"] > looked["trials"] else looked
 
 
 def ledger_table(claims: Mapping[str, Claim], record: Record, look: int = 0) -> pd.DataFrame:
