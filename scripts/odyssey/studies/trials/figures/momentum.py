@@ -39,7 +39,7 @@ NAMES = dict(
         strict=True,
     )
 )
-LETTERS = 28  # of a title that fit above a panel
+LETTERS = 30  # of a title that fit above a panel
 LEAST = 0.001  # a share that is given as a number
 APART = 0.035  # decades of 1 / (1 - momentum) from line to line
 
@@ -81,7 +81,8 @@ def _draw_scores(ax: Axes, panel: Panel, scale: np.ndarray) -> None:
         x, colour = _across(own, str(way)), COLOURS[str(way)]
         ax.vlines(x, factor * own["low"], factor * own["high"], color=colour, lw=0.9, alpha=0.6)
         _line(ax, x, factor * own["score"], own["at_edge"], str(way))
-    ax.set_title("\n".join(fill(line, LETTERS) for line in (panel.problem, panel.network)), fontsize=8)
+    network = f"{panel.network}, n = {same(panel.best['n'])}"
+    ax.set_title("\n".join(fill(line, LETTERS) for line in (panel.problem, network)), fontsize=8)
     set_scale(ax, "y", scale)
     _momenta(ax, panel.best, named=False)
     ax.grid(axis="y")
@@ -142,5 +143,4 @@ def _legend(found: list[Panel]) -> list[Line2D]:
         [], [], ls="", marker="o", mfc="white", color=style.INK, ms=4.5, label="best rate at an end of those tried"
     )
     dotted = Line2D([], [], ls=":", color=style.FAINT, lw=1, label="best rate without momentum, times 1 - momentum")
-    count = Line2D([], [], ls="", label=f"n = {same(best['n'])} seeds a point")
-    return [*lines, hollow, dotted, count]
+    return [*lines, hollow, dotted]
