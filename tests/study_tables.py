@@ -144,7 +144,12 @@ def searched(
     return with_statistics(table, plain.histories, 0.1, space_table(sweeps))
 
 
-def momenta(tasks: Sequence[str] = ("adding", "digits"), cells: Sequence[str] = ("rnn-tanh", "lstm")) -> StudyTables:
+BITS = json.dumps({"definition": "pascanu-5bit", "length": 200})
+
+
+def momenta(
+    tasks: Sequence[str] = ("memorisation", "adding"), cells: Sequence[str] = ("rnn-tanh", "lstm")
+) -> StudyTables:
     """Momenta by rates, by the four kinds of gradient descent, two starts; of the rates above 0.1 all diverge."""
     forms = [(way, m) for way in ("nesterov_given", "sgd", "nesterov", "sgd_rescaled") for m in (0.9, 0.98, 0.995)]
     ways = [
@@ -161,7 +166,7 @@ def momenta(tasks: Sequence[str] = ("adding", "digits"), cells: Sequence[str] = 
     loss = plain.trials["best_valid_loss"].fillna(1.0) * (1.2 - values["momentum"])
     status = plain.trials["status"].mask(lost, "diverged").mask(~lost, "finished")
     scores = {name: loss.mask(lost) for name in ("best_valid_loss", "test_score")}
-    return with_statistics(plain.trials.assign(**values, **scores, status=status, options="{}"), plain.histories)
+    return with_statistics(plain.trials.assign(**values, **scores, status=status, options=BITS), plain.histories)
 
 
 def repeated_settings() -> StudyTables:

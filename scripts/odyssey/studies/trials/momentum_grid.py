@@ -45,16 +45,19 @@ def panels(trials: pd.DataFrame) -> Iterator[Panel]:
         grid = _grid(own)
         if grid["momentum"].nunique() < FEWEST:
             continue
-        title, network = f"{style.task_title(str(task))}{problem}", f"{style.label(str(cell))}, {_start(str(start))}"
+        title, network = (
+            f"{style.task_title(str(task))}\n{problem}".strip(),
+            f"{style.label(str(cell))}, {_start(str(start))}",
+        )
         shares = {"given": _share(grid, GIVEN), "rescaled": _share(grid, RESCALED)}
         yield Panel(title, network, str(own["score_name"].iloc[0]), _best(grid), shares)
 
 
 def _said(options: str) -> str:
-    """What tells problems of a task apart: ", length 80"."""
+    """What tells problems of a task apart: "bits, length 80"."""
     given = json.loads(options)
-    bits = ", bits" if str(given.get("definition")).endswith("bit") else ""
-    return bits + (f", length {given['length']}" if "length" in given else "")
+    bits = ["bits"] if str(given.get("definition")).endswith("bit") else []
+    return ", ".join([*bits, *([f"length {given['length']}"] if "length" in given else [])])
 
 
 def _start(initialisation: str) -> str:

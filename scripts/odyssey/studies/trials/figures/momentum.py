@@ -11,7 +11,6 @@ sense in which Greff et al. 2017 find it below 1 %. Without momentum all ways ar
 from __future__ import annotations
 
 import math
-from textwrap import fill
 from typing import Any
 
 import numpy as np
@@ -39,7 +38,6 @@ NAMES = dict(
         strict=True,
     )
 )
-LETTERS = 30  # of a title that fit above a panel
 LEAST = 0.001  # a share that is given as a number
 APART = 0.035  # decades of 1 / (1 - momentum) from line to line
 
@@ -81,8 +79,7 @@ def _draw_scores(ax: Axes, panel: Panel, scale: np.ndarray) -> None:
         x, colour = _across(own, str(way)), COLOURS[str(way)]
         ax.vlines(x, factor * own["low"], factor * own["high"], color=colour, lw=0.9, alpha=0.6)
         _line(ax, x, factor * own["score"], own["at_edge"], str(way))
-    network = f"{panel.network}, n = {same(panel.best['n'])}"
-    ax.set_title("\n".join(fill(line, LETTERS) for line in (panel.problem, network)), fontsize=8)
+    ax.set_title(f"{panel.problem}\n{panel.network}", fontsize=8)
     set_scale(ax, "y", scale)
     _momenta(ax, panel.best, named=False)
     ax.grid(axis="y")
@@ -100,7 +97,12 @@ def _draw_rates(ax: Axes, panel: Panel) -> None:
     show_plain_numbers(ax.yaxis)
     _momenta(ax, panel.best, named=True)
     said = [f"{_percent(share)} {name}" for name, share in panel.shares.items() if math.isfinite(share)]
-    ax.set_xlabel("\n".join(["momentum", *(["alone, of the variance:", ", ".join(said)] if said else [])]), fontsize=8)
+    ax.set_xlabel(
+        "\n".join(
+            [f"momentum, n = {same(panel.best['n'])}", *(["alone, of the variance:", ", ".join(said)] if said else [])]
+        ),
+        fontsize=8,
+    )
     ax.grid(axis="y")
 
 
