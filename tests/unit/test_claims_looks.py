@@ -14,7 +14,7 @@ from odyssey.claims.looks import Look, add_look, read_looks
 from odyssey.errors import InputError
 
 LOOK = Look(
-    "a_claim", "a_study", "laptop", 0, 10, "2026-01-01T00:00:00+00:00", "c0de",
+    "a_claim", "a_study", "laptop", 0, 10, "2026-01-01T00:00:00+00:00", "c0de", "7ra1n",
     {"claim": "a_claim", "verdict": "undecided", "value": 0.5, "low": -math.inf, "needed": math.nan, "check": False},
 )  # fmt: skip
 

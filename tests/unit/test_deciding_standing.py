@@ -9,12 +9,12 @@ import pytest
 
 from odyssey.claims.judging import COLUMNS, ledger_of
 from odyssey.claims.ledger import claims
-from odyssey.claims.looks import LOOKS, Look, add_look
+from odyssey.claims.looks import LOOKS, Look, add_look, code_of
 from odyssey.claims.spending import LATER
 from odyssey.deciding.chances import guess
 from odyssey.deciding.offers import Offers, offers
 from odyssey.deciding.place import Place
-from odyssey.deciding.standing import Next, Standing, code_of
+from odyssey.deciding.standing import Next, Standing
 from odyssey.schema import Config
 
 ADDS, SHIFT = "hochreiter_lstm_adds", "greff_best_rate_is_the_same_for_all_sizes_on_music"
@@ -29,7 +29,8 @@ def offered(name: str) -> Offers:
 def looked(name: str, place: Place, number: int, **row: Any) -> Look:
     offer = offered(name).offers[0]
     whole = dict.fromkeys(COLUMNS, "") | {"claim": name, "verdict": "undecided", "p": 0.3, "study": offer.study.name}
-    return Look(name, offer.of, offer.size, number, 20, "2026-01-01", code_of(name, offer, place), whole | row)
+    by = code_of(name), place.trained_by(offer)
+    return Look(name, offer.of, offer.size, number, 20, "2026-01-01", *by, whole | row)
 
 
 def after(name: str, place: Place, looks: list[Look], row: dict[str, Any] = NOT_RUN, **more: Any) -> Next | str:
@@ -93,8 +94,9 @@ def test_what_is_held_back_goes_on_at_the_next_larger_size_from_the_beginning(pl
 
 
 def test_looks_of_other_code_are_not_gone_on_from(place: Place) -> None:
-    other = Look(**{**vars(looked(ADDS, place, 0)), "code": "another"})
-    assert "taken by other code" in str(after(ADDS, place, [other]))
+    for of in ("code", "trained_by"):
+        other = Look(**{**vars(looked(ADDS, place, 0)), of: "another"})
+        assert "taken by other code" in str(after(ADDS, place, [other]))
 
 
 def test_the_row_of_the_last_look_is_that_of_the_ledger(tmp_path: Path) -> None:
@@ -104,8 +106,11 @@ def test_the_row_of_the_last_look_is_that_of_the_ledger(tmp_path: Path) -> None:
     offer = offered(ADDS).offers[0]
     for number, verdict in enumerate(["undecided", "reproduced"]):
         whole = row | {"verdict": verdict, "look": number}
-        add_look(tmp_path / LOOKS, Look(ADDS, offer.of, offer.size, number, 10, "2026-01-01", "c0de", whole))
+        add_look(tmp_path / LOOKS, Look(ADDS, offer.of, offer.size, number, 10, "2026-01-01", code_of(ADDS), "", whole))
     table = ledger_of(tmp_path).set_index("claim")
     assert (table.loc[ADDS, "verdict"], table.loc[ADDS, "look"]) == ("reproduced", 1)
     others = table.drop(ADDS)
     assert others.equals(before.drop(ADDS)[others.columns])
+    whole = row | {"verdict": "contradicted", "look": 2}
+    add_look(tmp_path / LOOKS, Look(ADDS, offer.of, offer.size, 2, 10, "2026-01-01", "other code", "", whole))
+    assert ledger_of(tmp_path).set_index("claim").loc[ADDS, "verdict"] == "reproduced", "by the claim of today"

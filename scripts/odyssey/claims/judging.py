@@ -40,7 +40,7 @@ from odyssey.claims.groups import Group, matched
 from odyssey.claims.kinds.discordant import Rarer
 from odyssey.claims.kinds.share import Share
 from odyssey.claims.ledger import claims
-from odyssey.claims.looks import LOOKS, read_looks
+from odyssey.claims.looks import LOOKS, code_of, read_looks
 from odyssey.claims.record import TRIALS, Record, read_record
 from odyssey.claims.spending import error_at
 from odyssey.claims.verdict import Evidence, judge
@@ -69,12 +69,13 @@ COLUMNS = {
 def ledger_of(results: Path) -> pd.DataFrame:
     """Every claim there is, judged by the tables of all studies in that folder; InputError for one that is damaged.
 
-    A claim at which registered looks were taken (odyssey.claims.looks) has the verdict of the last of them, whatever
-    other runs would say by now, which would be another look. Where both leave it open, the one of more trials is shown.
+    A claim at which registered looks were taken (odyssey.claims.looks), by its code of today, has the verdict of the
+    last of them, whatever other runs would say by now, which would be another look. Where both leave it open, the one
+    of more trials is shown.
     """
     ledger = claims()
     table = ledger_table(ledger, read_record(results, {group.table for one in ledger.values() for group in one.groups}))
-    last = {look.claim: look.row for look in read_looks(results / LOOKS)}
+    last = {look.claim: look.row for look in read_looks(results / LOOKS) if look.code == code_of(look.claim)}
     rows = [_shown(last.get(row["claim"]), row) for row in table.to_dict("records")]
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS) if last else table
 

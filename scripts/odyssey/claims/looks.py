@@ -15,6 +15,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from odyssey.digests import digest
 from odyssey.errors import InputError
 
 LOOKS = Path("decide", "looks.jsonl")  # in the folder of results
@@ -23,7 +24,11 @@ BEGINNING = "0" * 16
 
 @dataclass(frozen=True)
 class Look:
-    """A look at a claim. look: counted from 0. trials: behind it. row: of the ledger. code: of the claim."""
+    """A look at a claim.
+
+    look: counted from 0. trials: behind it. code: of what judged it. trained_by: of what trained them. row: of the
+    ledger.
+    """
 
     claim: str
     study: str
@@ -32,7 +37,13 @@ class Look:
     trials: int
     taken: str
     code: str
+    trained_by: str
     row: dict[str, Any]
+
+
+def code_of(claim: str) -> str:
+    """The digest of what a claim is judged by; a verdict stands as long as it is the same."""
+    return digest(f"odyssey.claims.ledger.{claim}", "odyssey.claims.verdict", "odyssey.claims.spending")
 
 
 def read_looks(path: Path) -> list[Look]:

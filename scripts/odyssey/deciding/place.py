@@ -10,7 +10,7 @@ import pandas as pd
 
 from odyssey.claims.record import TRIALS, Record, counted
 from odyssey.deciding.offers import Offer, planned
-from odyssey.identity import Identities
+from odyssey.identity import Identities, short_hash
 from odyssey.schema import Config
 from odyssey.tables import read_parquet
 from odyssey.training.store import Store
@@ -51,10 +51,10 @@ class Place:
         missing = {key: seconds[key] for key, id in ids.items() if id is None or not store.holds(id)}
         return Needed(len(ids), sum(seconds.values()), missing)
 
-    def codes(self, offer: Offer) -> list[str]:
-        """The digests of the code that its trials are trained by, with that of their data."""
+    def trained_by(self, offer: Offer) -> str:
+        """The digest of the code that its trials are trained by, with that of their data."""
         plan, _ = planned(offer.study, self.config)
-        return sorted({one.code for one in plan.trials})
+        return short_hash(sorted({one.code for one in plan.trials}))
 
     def is_there(self, offer: Offer, look: int) -> bool:
         """Whether the table of the offer's study holds the trials of the look, all of them and no other."""

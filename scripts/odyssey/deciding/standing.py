@@ -10,14 +10,12 @@ import pandas as pd
 
 from odyssey.claims.claim import Claim, Part
 from odyssey.claims.judging import ledger_table, on_fresh_trials
-from odyssey.claims.looks import Look
+from odyssey.claims.looks import Look, code_of
 from odyssey.claims.spending import LATER
 from odyssey.claims.wording import DECIDED, Verdict
 from odyssey.deciding.chances import FUTILE, UNSEEN, Chances, chances
 from odyssey.deciding.offers import Offer, Offers, grows
 from odyssey.deciding.place import Place
-from odyssey.digests import digest
-from odyssey.identity import short_hash
 
 ONCE = "it was looked at once, and no later look at such a number is sound"
 
@@ -77,7 +75,7 @@ class Standing:
         if not at:
             return f"study {last.study} in the size {last.size}, at which its looks were, no longer has its trials"
         offer = self.offered.offers[at[0]]
-        if last.code != code_of(self.name, offer, place):
+        if (last.code, last.trained_by) != (code_of(self.name), place.trained_by(offer)):
             return "its looks were taken by other code, from which this code cannot go on; a new entropy begins anew"
         if held_back := str(last.row["held_back"]):
             larger = self.offered.offers[at[0] + 1 :]
@@ -112,10 +110,5 @@ def take_look(name: str, claim: Claim, offer: Offer, look: int, place: Place, no
         return None
     (row,) = ledger_table({name: claim}, record, look).to_dict("records")
     whole = {str(column): value for column, value in row.items()}
-    return Look(name, offer.of, offer.size, look, int(whole["trials"]), now, code_of(name, offer, place), whole)
-
-
-def code_of(name: str, offer: Offer, place: Place) -> str:
-    """The digest of what a claim is judged by, and of what its trials are trained by."""
-    judging = digest(f"odyssey.claims.ledger.{name}", "odyssey.claims.verdict", "odyssey.claims.spending")
-    return short_hash([judging, *place.codes(offer)])
+    by = code_of(name), place.trained_by(offer)
+    return Look(name, offer.of, offer.size, look, int(whole["trials"]), now, *by, whole)
