@@ -97,6 +97,18 @@ def test_another_run_in_the_folder_is_not_disturbed(project: Project) -> None:
     assert list(locks.iterdir()), "it is not for us to take away"
 
 
+def test_a_claim_whose_trials_fail_holds_up_no_other(project: Project) -> None:
+    makes = "def make(options: Options, folder: Path | None) -> Data:\n"
+    broken = f'{makes}    raise OSError("the disk is gone")\n'
+    project.edit("scripts/odyssey/tasks/long_lag_distractors.py", makes, broken)
+    status, said = decide(project, "--claims", PARITY, "hochreiter_lstm_ignores_distractors", "--hours", "0.2")
+    assert "reproduced: " in said, said
+    assert "Left out from here, for what is said above: hochreiter_lstm_ignores_distractors" in said
+    assert status == 0
+    status, said = decide(project, "--claims", "hochreiter_lstm_ignores_distractors", "--hours", "0.2")
+    assert (status, "no trial of this round could be trained" in said) == (1, True)
+
+
 def test_a_killed_budget_goes_on_where_it_was(project: Project) -> None:
     """Everything of it is killed as soon as its first trial is there."""
     run = started(project, "--claims", PARITY, "--hours", "0.2", start_new_session=True)

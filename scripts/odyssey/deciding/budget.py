@@ -20,7 +20,7 @@ from odyssey.deciding.chances import guess
 from odyssey.deciding.offers import Offers, offers
 from odyssey.deciding.place import Place
 from odyssey.deciding.rounds import SHORTEST, check_affords, clock, next_round, together, write_study
-from odyssey.deciding.running import Workflow, alone
+from odyssey.deciding.running import Ended, Workflow, alone
 from odyssey.deciding.standing import Next, Standing, take_look
 from odyssey.deciding.telling import NOTHING_LEFT, counted, every_claim, looks, moved, next_hour
 from odyssey.errors import InputError, unknown
@@ -41,6 +41,7 @@ class Ledger:
     """The claims that a budget is for, and where each stands.
 
     rows: of the ledger, by claim. slower: of claims whose trials took much longer than predicted, how many times.
+    failed: of claims whose trials could not be trained, a sentence.
     """
 
     asked: Mapping[str, Claim]
@@ -50,6 +51,7 @@ class Ledger:
     known: dict[str, Next | str] = field(default_factory=dict)
     rows: dict[str, dict[str, Any]] = field(default_factory=dict)
     slower: dict[str, float] = field(default_factory=dict)
+    failed: dict[str, str] = field(default_factory=dict)
 
     def judge(self, changed: Sequence[str] | None = None) -> None:
         """Where the claims stand now; changed: those that the last round was for [all]."""
@@ -67,7 +69,7 @@ class Ledger:
             if isinstance(found, Next) and name in self.slower:
                 missing = {key: self.slower[name] * seconds for key, seconds in found.missing.items()}
                 found = replace(found, missing=missing)
-            self.known[name] = found
+            self.known[name] = self.failed.get(name, found)
 
     @property
     def waiting(self) -> list[Next]:
@@ -105,11 +107,12 @@ def decide(
     """Decide claims within so many seconds by the clock. names: only these claims. more: options of Snakemake.
 
     Raises InputError for a claim that is not there, a budget too small for one look, another budget at work, looks
-    that were altered, and a round that fails.
+    that were altered, and a round of which nothing can be trained.
     """
     end, ledger = time.monotonic() + seconds, _ledger(names, mirror)
     folder = RESULTS / LOOKS.parent
     with alone(folder) as held:
+        print("Looking at what was run, and at what could be ...", flush=True)
         ledger.judge()
         closed = sum(one != "decided" for one in ledger.known.values() if isinstance(one, str))
         print(f"{ledger.counted()}; {len(ledger.waiting)} could be decided here by more trials, {closed} could not.")
@@ -157,21 +160,26 @@ def _rounds(ledger: Ledger, workflow: Workflow, end: float) -> list[Path]:
         files = {one.claim: write_study(one.offer, one.look, workflow.folder) for one in chosen}
         tables = [ledger.place.results / one.offer.study.name / f"{TRIALS}.parquet" for one in chosen]
         allowed = max(1.0, min(end - time.monotonic(), PATIENCE * takes + SHORTEST))
-        whole = workflow.train(list(files.values()), tables, allowed)
+        ended = workflow.train(list(files.values()), tables, allowed)
         looked = [one.claim for one in chosen if ledger.look(one)]
         shown |= {name: files[name] for name in looked}
         for name in looked:
             print(f"  {moved(ledger.rows[name])}")
         taken, left = duration(time.monotonic() - began), duration(max(0.0, end - time.monotonic()))
-        if not whole and time.monotonic() >= end - 1:
+        without = [one.claim for one in chosen if one.claim not in looked]
+        if ended is Ended.LATE and time.monotonic() >= end - 1:
             print(f"  The budget is over after {taken} of this round; what is trained is kept, and the next goes on.")
             break
-        if not whole:
-            late = [one.claim for one in chosen if one.claim not in looked]
-            ledger.slower |= {name: PATIENCE * ledger.slower.get(name, 1.0) for name in late}
-            print(f"  Stopped, since it took {PATIENCE:g} times as long as predicted: {', '.join(late)}; all is kept.")
-        elif not looked:
-            raise InputError("a round has left no table with all trials of a look; run the same command again.")
+        if ended is Ended.LATE:
+            ledger.slower |= {name: PATIENCE * ledger.slower.get(name, 1.0) for name in without}
+            print(
+                f"  Stopped, since it took {PATIENCE:g} times as long as predicted: {', '.join(without)}; all is kept."
+            )
+        elif without:
+            if not looked:
+                raise InputError("no trial of this round could be trained, for what is said above; it can be repeated.")
+            ledger.failed |= dict.fromkeys(without, "its trials could not be trained, for what is said above")
+            print(f"  Left out from here, for what is said above: {', '.join(without)}")
         ledger.judge([one.claim for one in chosen])
         print(f"  {taken}; {ledger.counted()}; {left} left", flush=True)
     ledger.judge()

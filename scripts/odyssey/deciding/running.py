@@ -14,6 +14,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from enum import Enum
 from pathlib import Path
 
 import psutil
@@ -21,8 +22,17 @@ import psutil
 from odyssey.errors import InputError
 
 ALONE = ".alone"
+LOCKS = Path(".snakemake", "locks")
 GRACE = 20.0  # seconds in which an interrupted job may end by itself; what it has finished is kept anyway
 RUNNING = ".running"  # there while a round runs: found later, its run was killed, and so may its lock be left
+
+
+class Ended(Enum):
+    """How a round has ended: with all its tables, at the end of its time, or with jobs that failed."""
+
+    WHOLE = "whole"
+    LATE = "late"
+    FAILED = "failed"
 
 
 @dataclass(frozen=True)
@@ -35,23 +45,21 @@ class Workflow:
     more: Sequence[str]
     held: int
 
-    def train(self, studies: Sequence[Path], tables: Sequence[Path], seconds: float) -> bool:
-        """Make these tables of these studies; whether that was done before the time was over.
-
-        Raises InputError if Snakemake fails.
-        """
+    def train(self, studies: Sequence[Path], tables: Sequence[Path], seconds: float) -> Ended:
+        """Make these tables of these studies, those that can be made, in so many seconds at most."""
         return self._run([*self._config(studies, track=False), "--workflow-profile", "none", *ALWAYS], tables, seconds)
 
     def show(self, studies: Sequence[Path]) -> None:
-        """Make all that a study has, with MLflow, report and page."""
-        self._run(self._config(studies, track=True), [], None)
+        """Make all that a study has, with MLflow, report and page; raises InputError if Snakemake fails."""
+        if self._run(self._config(studies, track=True), [], None) is Ended.FAILED:
+            raise InputError("figures or pages are not made, for what Snakemake says above; the looks are kept.")
 
     def unlock(self) -> None:
         """Take away the lock that a killed run of ours has left; raises InputError where it is another's."""
         if (self.folder / RUNNING).exists():
             subprocess.run([sys.executable, "-m", "snakemake", "--unlock"], check=False, capture_output=True)
             (self.folder / RUNNING).unlink()
-        if any(Path(".snakemake", "locks").glob("*")):
+        if any(LOCKS.glob("*")):
             raise InputError(
                 "another run of snakemake is at work in this folder: wait for it to end; if it was killed, snakemake "
                 "--unlock takes away what it has left."
@@ -62,7 +70,7 @@ class Workflow:
         listed = json.dumps([str(path) for path in studies])
         return ["--config", f"study={listed}", f"track={str(track).lower()}", *mirror]
 
-    def _run(self, options: Sequence[str], targets: Sequence[Path], seconds: float | None) -> bool:
+    def _run(self, options: Sequence[str], targets: Sequence[Path], seconds: float | None) -> Ended:
         command = [sys.executable, "-m", "snakemake", "--cores", str(self.cores), *options, *self.more]
         (self.folder / RUNNING).touch()
         run = subprocess.Popen([*command, "--", *map(str, targets)], pass_fds=[self.held])
@@ -70,16 +78,14 @@ class Workflow:
             status = run.wait(seconds)
         except subprocess.TimeoutExpired:
             _interrupt(run)
-            status = None
+            return Ended.LATE
         except KeyboardInterrupt:
             _interrupt(run)
             raise
-        if status:
-            raise InputError(
-                "the round has stopped, for what Snakemake says above; the same command goes on from there."
-            )
-        (self.folder / RUNNING).unlink()
-        return status == 0
+        finally:
+            if not any(LOCKS.glob("*")):
+                (self.folder / RUNNING).unlink()
+        return Ended.FAILED if status else Ended.WHOLE
 
 
 # As in the profile of this project, without a report after every round.
