@@ -106,7 +106,7 @@ def test_a_claim_whose_trials_fail_holds_up_no_other(project: Project) -> None:
     assert "Left out from here, for what is said above: hochreiter_lstm_ignores_distractors" in said
     assert status == 0
     status, said = decide(project, "--claims", "hochreiter_lstm_ignores_distractors", "--hours", "0.2")
-    assert (status, "no trial of this round could be trained" in said) == (1, True)
+    assert (status, "no round could train its trials" in said) == (1, True)
 
 
 def test_a_killed_budget_goes_on_where_it_was(project: Project) -> None:

@@ -32,6 +32,7 @@ from odyssey.studies.reading import read_config
 from odyssey.yaml_files import read_yaml
 
 RESULTS = Path("results")
+MOST_IN_VAIN = 8  # rounds in a row in which nothing could be trained: that is not for one claim's data
 PATIENCE = 3.0  # times as long as predicted a round may take
 NEXT = "next.json"  # beside the looks: what more would buy, for the page
 
@@ -151,7 +152,7 @@ def _rounds(ledger: Ledger, workflow: Workflow, end: float) -> list[Path]:
     not is dearer in the rounds that follow.
     """
     shown: dict[str, Path] = {}
-    number = 0
+    number = in_vain = 0
     while chosen := next_round(ledger.waiting, end - time.monotonic(), workflow.cores):
         number += 1
         began = time.monotonic()
@@ -176,11 +177,15 @@ def _rounds(ledger: Ledger, workflow: Workflow, end: float) -> list[Path]:
                 f"  Stopped, since it took {PATIENCE:g} times as long as predicted: {', '.join(without)}; all is kept."
             )
         elif without:
-            if not looked:
-                raise InputError("no trial of this round could be trained, for what is said above; it can be repeated.")
             ledger.failed |= dict.fromkeys(without, "its trials could not be trained, for what is said above")
             print(f"  Left out from here, for what is said above: {', '.join(without)}")
         ledger.judge([one.claim for one in chosen])
         print(f"  {taken}; {ledger.counted()}; {left} left", flush=True)
+        in_vain = 0 if looked or ended is Ended.LATE else in_vain + 1
+        if in_vain == MOST_IN_VAIN:
+            print(f"  Stopped, since {MOST_IN_VAIN} rounds in a row could train nothing.")
+            break
+    if ledger.failed and not shown:
+        raise InputError("no round could train its trials, for what is said above; the same command tries again.")
     ledger.judge()
     return list(shown.values())
