@@ -85,6 +85,18 @@ class Ledger:
             self.rows[one.claim] = look.row
         return look is not None
 
+    def looked_at(self) -> list[Path]:
+        """The studies of the claims, each as at its last look, also where an earlier call has taken it."""
+        last = {look.claim: look for look in read_looks(self.place.results / LOOKS)}
+        of = {(one.claim, one.of, str(one.size)): one for found in self.offered.values() for one in found.offers}
+        known = [(of.get((name, look.study, look.size)), look) for name, look in last.items()]
+        folder = self.place.results / LOOKS.parent
+        return [
+            write_study(offer, look.look, folder)
+            for offer, look in known
+            if offer is not None and self.place.is_there(offer, look.look)
+        ]
+
     def counted(self) -> str:
         return counted(list(self.rows.values()))
 
@@ -126,11 +138,11 @@ def decide(
         check_affords(ledger.waiting, end - time.monotonic(), cores)
         workflow = Workflow(folder, cores, ledger.mirror, more, held)
         workflow.unlock()
-        looked_at = _rounds(ledger, workflow, end)
+        looked = _rounds(ledger, workflow, end)
         ledger.keep_next(cores)
-        if looked_at:
+        if looked:
             print("\nFigures, MLflow, the ledger and the page follow.", flush=True)
-            workflow.show(looked_at)
+            workflow.show(ledger.looked_at())
     print(f"\n{ledger.counted()}.\n{next_hour(ledger.waiting, cores)}")
 
 
@@ -145,25 +157,24 @@ def _ledger(names: Sequence[str] | None, mirror: Path | None) -> Ledger:
     return Ledger(asked, Place(RESULTS, config), Path(given) if given else None)
 
 
-def _rounds(ledger: Ledger, workflow: Workflow, end: float) -> list[Path]:
-    """Rounds until the time is over or nothing fits into it; the studies of the claims that were looked at.
+def _rounds(ledger: Ledger, workflow: Workflow, end: float) -> int:
+    """Rounds until the time is over or nothing fits into it; returns how many looks were taken.
 
     A round that takes several times as long as predicted is stopped: what it has finished is judged, and what it has
     not is dearer in the rounds that follow.
     """
-    shown: dict[str, Path] = {}
-    number = in_vain = 0
+    number = in_vain = taken_looks = 0
     while chosen := next_round(ledger.waiting, end - time.monotonic(), workflow.cores):
         number += 1
         began = time.monotonic()
         trials, takes = together(chosen, workflow.cores)
         print(f"\nRound {number}: {looks(len(chosen))}, {trials} trials to train, about {duration(takes)}", flush=True)
-        files = {one.claim: write_study(one.offer, one.look, workflow.folder) for one in chosen}
+        files = [write_study(one.offer, one.look, workflow.folder) for one in chosen]
         tables = [ledger.place.results / one.offer.study.name / f"{TRIALS}.parquet" for one in chosen]
         allowed = max(1.0, min(end - time.monotonic(), PATIENCE * takes + SHORTEST))
-        ended = workflow.train(list(files.values()), tables, allowed)
+        ended = workflow.train(files, tables, allowed)
         looked = [one.claim for one in chosen if ledger.look(one)]
-        shown |= {name: files[name] for name in looked}
+        taken_looks += len(looked)
         for name in looked:
             print(f"  {moved(ledger.rows[name])}")
         taken, left = duration(time.monotonic() - began), duration(max(0.0, end - time.monotonic()))
@@ -185,7 +196,7 @@ def _rounds(ledger: Ledger, workflow: Workflow, end: float) -> list[Path]:
         if in_vain == MOST_IN_VAIN:
             print(f"  Stopped, since {MOST_IN_VAIN} rounds in a row could train nothing.")
             break
-    if ledger.failed and not shown:
+    if ledger.failed and not taken_looks:
         raise InputError("no round could train its trials, for what is said above; the same command tries again.")
     ledger.judge()
-    return list(shown.values())
+    return taken_looks
