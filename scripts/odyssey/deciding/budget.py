@@ -196,7 +196,7 @@ def _rounds(ledger: Ledger, workflow: Workflow, end: float) -> int:
         if in_vain == MOST_IN_VAIN:
             print(f"  Stopped, since {MOST_IN_VAIN} rounds in a row could train nothing.")
             break
-    if ledger.failed and not taken_looks:
+    if in_vain == number > 0:
         raise InputError("no round could train its trials, for what is said above; the same command tries again.")
     ledger.judge()
     return taken_looks
