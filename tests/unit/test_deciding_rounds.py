@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -15,6 +14,7 @@ from odyssey.claims.false_discoveries import standing_verdicts
 from odyssey.claims.ledger import claims
 from odyssey.claims.region import Region
 from odyssey.claims.spending import LATER
+from odyssey.claims.wording import Verdict
 from odyssey.deciding.chances import Chances, chances
 from odyssey.deciding.offers import Offer, grows, offers, planned
 from odyssey.deciding.rounds import check_affords, clock, next_round, together, within, write_study
@@ -99,6 +99,7 @@ def test_chances_follow_what_is_known() -> None:
     assert high.next > 0.6 > middle.next
     assert low.next > 0.6, "to be contradicted is a verdict too"
     assert all(one.next <= one.ever <= 1 for one in (high, middle, low))
+    assert chances([part(ShareEstimate(1, 10), region)], 1, 0.05, may_be=[Verdict.REPRODUCED]).ever < 0.1
     at_the_edge = chances([part(StudentEstimate(1e-4, 0.001, 60, 61), Region(-0.001, 0.001))], LATER, 0.05)
     assert at_the_edge.ever < 0.1, "that is futile"
 
@@ -152,4 +153,3 @@ def test_verdicts_that_stand_as_a_whole_are_fewer_than_those_that_stand_alone() 
     )
     assert standing_verdicts(table) == (2, 3)
     assert standing_verdicts(table.assign(verdict="undecided")) == (0, 0)
-    assert replace(following("a", 1, 0.5), look=3).look == 3

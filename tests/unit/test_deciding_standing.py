@@ -19,7 +19,7 @@ from odyssey.schema import Config
 
 ADDS, SHIFT = "hochreiter_lstm_adds", "greff_best_rate_is_the_same_for_all_sizes_on_music"
 CONFIG = Config.model_validate({})
-NOT_RUN = {"verdict": "not run", "p": float("nan"), "held_back": "", "study": ""}
+NOT_RUN = {"verdict": "not run", "p": float("nan"), "held_back": "", "study": "", "parts_run": 0}
 
 
 def offered(name: str) -> Offers:
@@ -49,15 +49,19 @@ def test_a_claim_of_which_nothing_is_known_begins_at_its_cheapest_offer(place: P
 
 
 def test_an_ordinary_run_has_spent_the_first_look_if_it_could_have_decided(place: Place) -> None:
-    undecided = NOT_RUN | {"verdict": "undecided", "p": 0.2, "study": "hochreiter"}
+    undecided = NOT_RUN | {"verdict": "undecided", "p": 0.2, "parts_run": 1, "study": "hochreiter"}
     found = after(ADDS, place, [], undecided)
     assert isinstance(found, Next)
     assert (found.look, found.trials) == (1, 20)
     assert after(ADDS, place, [], NOT_RUN | {"verdict": "reproduced"}) == "decided"
+    in_part = after(ADDS, place, [], NOT_RUN | {"parts_run": 1, "study": "hochreiter"})
+    assert isinstance(in_part, Next)
+    assert in_part.look == 1, "a part that was run could have contradicted"
 
 
 def test_where_an_ordinary_run_was_unlike_the_paper_a_larger_one_is_next(place: Place) -> None:
-    cut = NOT_RUN | {"verdict": "undecided", "p": 0.2, "study": "hochreiter", "trials": 10, "held_back": "cut short"}
+    undecided = NOT_RUN | {"verdict": "undecided", "p": 0.2, "parts_run": 1, "study": "hochreiter", "trials": 10}
+    cut = undecided | {"held_back": "cut short"}
     found = after(ADDS, place, [], cut)
     assert isinstance(found, Next)
     assert (found.look, found.offer) == (0, offered(ADDS).offers[1])
@@ -71,7 +75,7 @@ def test_before_anything_is_known_the_chance_is_guessed_from_the_published_runs(
 
 
 def test_what_a_second_look_is_not_sound_for_is_looked_at_once(place: Place) -> None:
-    undecided = NOT_RUN | {"verdict": "undecided", "p": 0.2, "study": "greff-music"}
+    undecided = NOT_RUN | {"verdict": "undecided", "p": 0.2, "parts_run": 1, "study": "greff-music"}
     assert "no later look" in str(after(SHIFT, place, [], undecided))
     assert "no later look" in str(after(SHIFT, place, [looked(SHIFT, place, 0)], undecided))
 
@@ -84,10 +88,12 @@ def test_after_a_look_comes_the_next_until_the_last(place: Place) -> None:
 
 
 def test_what_is_held_back_goes_on_at_the_next_larger_size_from_the_beginning(place: Place) -> None:
-    found = after(ADDS, place, [looked(ADDS, place, 1, held_back="cut short")])
+    found = after(ADDS, place, [looked(ADDS, place, 0, held_back="cut short")])
     assert isinstance(found, Next)
     first, second = offered(ADDS).offers[:2]
     assert (found.look, found.offer) == (0, second)
+    spent = [looked(ADDS, place, 0), looked(ADDS, place, 1, held_back="cut short")]
+    assert "another first look, which is spent" in str(after(ADDS, place, spent))
     last = looked(ADDS, place, 0, held_back="cut short")
     only = Offers((first,), ())
     assert Standing(ADDS, claims()[ADDS], [last], NOT_RUN, only).next(place) == "cut short"

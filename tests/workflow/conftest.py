@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import subprocess
@@ -53,6 +54,13 @@ class Project:
 def clean_environment(**more: str) -> dict[str, str]:
     """This environment without what would lead a run elsewhere."""
     return {k: v for k, v in os.environ.items() if not k.startswith(("MLFLOW_", "ODYSSEY_"))} | more
+
+
+def has_ended(run: subprocess.Popen[str]) -> bool:
+    """Whether it has, after a moment in which it has the processor to itself."""
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        run.wait(timeout=0.02)
+    return run.poll() is not None
 
 
 def copy_project(folder: Path) -> Project:

@@ -11,7 +11,7 @@ import sys
 
 import pytest
 
-from workflow.conftest import Project, clean_environment
+from workflow.conftest import Project, clean_environment, has_ended
 
 PARITY = "bengio_parity_is_not_learned"
 LOOKS = ("results", "decide", "looks.jsonl")
@@ -113,8 +113,8 @@ def test_a_killed_budget_goes_on_where_it_was(project: Project) -> None:
     """Everything of it is killed as soon as its first trial is there."""
     run = started(project, "--claims", PARITY, "--hours", "0.2", start_new_session=True)
     store = project.folder / "results" / "store"
-    while run.poll() is None and not any(store.glob("*/trial.json")):
-        os.sched_yield()
+    while not has_ended(run) and not any(store.glob("*/trial.json")):
+        pass
     os.killpg(run.pid, signal.SIGKILL)
     run.communicate()
     kept = {path.parent.name: path.stat().st_mtime_ns for path in store.glob("*/trial.json")}
@@ -130,8 +130,8 @@ def test_a_budget_in_the_background_can_be_ended(project: Project) -> None:
     ignoring = {"preexec_fn": lambda: signal.signal(signal.SIGINT, signal.SIG_IGN), "start_new_session": True}
     run = started(project, "--claims", "hochreiter_lstm_learns_reber", "--hours", "0.5", **ignoring)
     plans = project.folder / "results" / "plans"
-    while run.poll() is None and not any(plans.glob("*.json")):
-        os.sched_yield()
+    while not has_ended(run) and not any(plans.glob("*.json")):
+        pass
     os.kill(run.pid, signal.SIGTERM)
     said = run.communicate()[0]
     assert run.returncode == 1

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import re
@@ -14,7 +13,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from workflow.conftest import Project, clean_environment, copy_of
+from workflow.conftest import Project, clean_environment, copy_of, has_ended
 
 RUN = ("--cores", "2", "--config", "study=micro")
 TRIALS = "results/micro/trials.parquet"
@@ -104,13 +103,6 @@ def test_a_tracking_store_that_is_down_costs_no_result(finished: Project, tmp_pa
     kept = [path for path in project.folder.rglob("*") if path.is_file() and b"s3cr3tive" in path.read_bytes()]
     assert kept == [], "a password is kept nowhere"
     assert "s3cr3tive" not in done.stdout + moved.stdout
-
-
-def has_ended(run: subprocess.Popen[str]) -> bool:
-    """Whether it has, after a moment in which it has the processor to itself."""
-    with contextlib.suppress(subprocess.TimeoutExpired):
-        run.wait(timeout=0.02)
-    return run.poll() is not None
 
 
 def finished_trials(store: Path) -> dict[str, str]:

@@ -6,7 +6,7 @@
     check                       a theorem, or true by construction: a check of the code, counted apart
     verdict                     "reproduced" | "contradicted" | "undecided" | "not run"
     look                        which look at a growing number of trials it is, from 0 (odyssey.claims.spending)
-    held_back                   why the trials decide nothing, whatever their numbers say; "" where they may
+    held_back                   why these trials decide nothing, whatever their numbers say; "" where they may
     measured region             the deciding number: what it is, and where it lies if the claim holds
     value low high unit         that number and its interval, whose two ends are each wrong with a chance of what the
                                 look may spend of `error`
@@ -44,7 +44,7 @@ from odyssey.claims.looks import LOOKS, code_of, read_looks
 from odyssey.claims.record import TRIALS, Record, read_record
 from odyssey.claims.spending import error_at
 from odyssey.claims.verdict import Evidence, judge
-from odyssey.claims.wording import Verdict, in_words
+from odyssey.claims.wording import DECIDED, Verdict, in_words
 
 BEST = 0.1  # of a search, the share of which training is looked at where the test takes all
 WAITS = {
@@ -103,16 +103,17 @@ def judged(name: str, claim: Claim, record: Record, look: int = 0) -> dict[str, 
     parts = [part for test in looked.tests for part in test.parts(record)]
     rows = _looked_at(looked, record)
     evidence = judge(parts, error)
-    why = _why_nothing_is_decided(looked, evidence, record)
+    held_back = _unlike_the_paper(looked, record)
     if waits and evidence.verdict is not Verdict.NOT_RUN:
-        why = f"{WAITS[evidence.verdict]} The verdict waits for fresh trials (study {' or '.join(claim.fresh)})."
+        held_back = f"{WAITS[evidence.verdict]} The verdict waits for fresh trials (study {' or '.join(claim.fresh)})."
+    why = held_back or _contradicts_nobody(looked, evidence)
     if why and evidence.verdict is not Verdict.NOT_RUN:
         evidence = replace(evidence, verdict=Verdict.UNDECIDED, needed=math.nan)
     return {
         **{"claim": name, "sentence": claim.sentence, "source": claim.source, "checked": str(claim.checked)},
         **{"theirs": claim.theirs, "note": " ".join(filter(None, (claim.note, claim.not_theirs, why)))},
         **{"needs": "; ".join(map(_need, fresh.groups)), "check": claim.check},
-        **{"verdict": str(evidence.verdict), "look": look, "held_back": why},
+        **{"verdict": str(evidence.verdict), "look": look, "held_back": held_back},
         **_number(evidence.decisive, error),
         **{"p": evidence.p, "error": claim.error, "power": evidence.power, "needed": evidence.needed},
         **{"parts": len(parts), "parts_run": sum(part.estimate is not None for part in parts)},
@@ -151,16 +152,26 @@ def conditions(claim: Claim) -> list[Condition]:
     return [*problem, *claim.conditions, *trained]
 
 
-def _why_nothing_is_decided(claim: Claim, evidence: Evidence, record: Record) -> str:
-    """Why the trials decide nothing, in sentences; "" where they may."""
+def may_be(claim: Claim) -> tuple[Verdict, ...]:
+    """The verdicts that trials may give on a claim: what stands in for the paper's, or a paper that was not at hand, is
+    contradicted by nothing here."""
+    cannot = claim.not_theirs or claim.checked is Checked.MEMORY
+    return (Verdict.REPRODUCED,) if cannot else DECIDED
+
+
+def _unlike_the_paper(claim: Claim, record: Record) -> str:
+    """What of the trials is so unlike the paper's that they decide nothing, as a sentence; "" where they may."""
     unmet = [said for condition in conditions(claim) if (said := condition.unmet(record))]
-    if unmet:
-        return f"Trials unlike the paper's decide nothing: {'; '.join(dict.fromkeys(unmet))}."
-    if evidence.verdict is Verdict.CONTRADICTED and claim.not_theirs:
+    return f"Trials unlike the paper's decide nothing: {'; '.join(dict.fromkeys(unmet))}." if unmet else ""
+
+
+def _contradicts_nobody(claim: Claim, evidence: Evidence) -> str:
+    """Why a contradiction is none, as a sentence; "" for another verdict, and where it is one."""
+    if evidence.verdict is not Verdict.CONTRADICTED or Verdict.CONTRADICTED in may_be(claim):
+        return ""
+    if claim.not_theirs:
         return "So what is otherwise here contradicts nobody."
-    if evidence.verdict is Verdict.CONTRADICTED and claim.checked is Checked.MEMORY:
-        return "The paper was not at hand, so that what is otherwise here contradicts nobody."
-    return ""
+    return "The paper was not at hand, so that what is otherwise here contradicts nobody."
 
 
 def _number(part: Part | None, error: float) -> dict[str, Any]:

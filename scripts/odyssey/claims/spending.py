@@ -27,6 +27,13 @@ def times_as_many(look: int) -> int:
     return TIMES**look
 
 
+def in_words(error: float) -> tuple[str, str, str]:
+    """What the first look may spend, each later one, and all later ones together: "4 %", "0.2 %", "1 %"."""
+    spent = (error_at(0, error), error_at(1, error), LATER * error_at(1, error))
+    first, later, rest = (f"{100 * share:.2g} %" for share in spent)
+    return first, later, rest
+
+
 def over_all_looks(p: float, look: int, error: float) -> float:
     """The p-value of a look as one that holds over all of them: below `error` where the look gives a verdict."""
     return min(1.0, p * error / error_at(look, error))

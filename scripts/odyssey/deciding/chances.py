@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
+
+import numpy as np
 
 from odyssey.claims.claim import Part
 from odyssey.claims.spending import LATER, TIMES, error_at
@@ -34,22 +36,25 @@ def guess(published: Mapping[str, Any] | None) -> float:
     return HELD_BACK if published.get("held_back") else BY_PUBLISHED.get(Verdict(published["verdict"]), UNSEEN)
 
 
-def chances(parts: Sequence[Part], look: int, error: float) -> Chances:
+def chances(parts: Sequence[Part], look: int, error: float, may_be: Collection[Verdict] = DECIDED) -> Chances:
     """By simulation of looks from `look` on, each a verdict by its own part of the error.
 
-    parts: as they are at half as many trials. The truth behind each number is drawn from what is known of it.
+    parts: as they are at half as many trials. may_be: the verdicts that count. The truth behind each number is drawn
+    from what is known of it.
     """
     if any(part.estimate is None for part in parts):
         return Chances(UNSEEN, UNSEEN)
     rng = stream(0, "chances", *(part.label for part in parts))
-    fell = [_path(parts, look, error, rng) for _ in range(PATHS)]
+    fell = [_path(parts, look, error, may_be, rng) for _ in range(PATHS)]
     return Chances(fell.count(look) / PATHS, sum(at is not None for at in fell) / PATHS)
 
 
-def _path(parts: Sequence[Part], look: int, error: float, rng) -> int | None:  # type: ignore[no-untyped-def]
+def _path(
+    parts: Sequence[Part], look: int, error: float, may_be: Collection[Verdict], rng: np.random.Generator
+) -> int | None:
     """At which look a verdict falls; None if at none."""
     for at in range(look, LATER + 1):
         parts = [replace(part, estimate=part.estimate and part.estimate.later(TIMES, rng)) for part in parts]
-        if outcome(parts, error_at(at, error))[0] in DECIDED:
+        if outcome(parts, error_at(at, error))[0] in may_be:
             return at
     return None

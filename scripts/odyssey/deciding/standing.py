@@ -6,10 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import pandas as pd
-
 from odyssey.claims.claim import Claim, Part
-from odyssey.claims.judging import ledger_table, on_fresh_trials
+from odyssey.claims.judging import ledger_table, may_be, on_fresh_trials
 from odyssey.claims.looks import Look, code_of
 from odyssey.claims.spending import LATER
 from odyssey.claims.wording import DECIDED, Verdict
@@ -56,14 +54,14 @@ class Standing:
         return self._after(self.looks[-1], place) if self.looks else self._first(place)
 
     def _first(self, place: Place) -> Next | str:
-        """Where an ordinary run has spent the first look, its trials could have decided, and did not."""
+        """Where an ordinary run has spent the first look: some of its numbers could have decided, and did not."""
         row, offered = self.row, self.offered.offers
         if row["verdict"] == Verdict.UNDECIDED and row["held_back"]:
             named = str(row["study"]).split(", ")
             known = [one for one in offered if one.of in named and place.needed(one, 0).trials <= row["trials"]]
             larger = [one for one in offered if one not in known]
             return self._look(larger[0], 0, [], place) if larger else str(row["held_back"])
-        if row["verdict"] != Verdict.UNDECIDED or pd.isna(row["p"]):
+        if row["held_back"] or not row["parts_run"]:
             return self._look(offered[0], 0, [], place)
         if not grows(self.claim):
             return ONCE
@@ -78,6 +76,8 @@ class Standing:
         if (last.code, last.trained_by) != (code_of(self.name), place.trained_by(offer)):
             return "its looks were taken by other code, from which this code cannot go on; a new entropy begins anew"
         if held_back := str(last.row["held_back"]):
+            if not all(look.row["held_back"] for look in self.looks):
+                return f"{held_back} Another size would be another first look, which is spent."
             larger = self.offered.offers[at[0] + 1 :]
             return self._look(larger[0], 0, [], place) if larger else held_back
         if last.look >= LATER:
@@ -90,12 +90,13 @@ class Standing:
         return self._look(offer, last.look + 1, self._parts(place, offer.study.name, offer.of), place, pace)
 
     def _look(self, offer: Offer, look: int, parts: Sequence[Part], place: Place, pace: float = 1.0) -> Next | str:
-        found = chances(parts, look, self.claim.error) if parts else Chances(self.guessed, self.guessed)
-        if parts and found.ever < FUTILE:
-            return f"more trials would hardly decide it: by {100 * found.ever:.0f} % at all looks that are left"
+        known = chances(parts, look, self.claim.error, may_be(self.claim)) if parts else None
+        if known and known.ever < FUTILE:
+            return f"more trials would hardly decide it: by {100 * known.ever:.0f} % at all looks that are left"
         needed = place.needed(offer, look)
         missing = {key: pace * seconds for key, seconds in needed.missing.items()}
-        return Next(self.name, offer, look, needed.trials, missing, found)
+        expected = known or Chances(self.guessed, self.guessed)
+        return Next(self.name, offer, look, needed.trials, missing, expected)
 
     def _parts(self, place: Place, study: str, of: str) -> list[Part]:
         """The claim's numbers by the trials of that study."""

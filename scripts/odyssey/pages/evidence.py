@@ -11,18 +11,20 @@ from typing import Any
 import pandas as pd
 
 from odyssey.claims.false_discoveries import RATE, standing_verdicts
-from odyssey.claims.looks import LOOKS, Look, read_looks
-from odyssey.claims.spending import LATER, error_at
+from odyssey.claims.looks import LOOKS as FILE
+from odyssey.claims.looks import Look, read_looks
+from odyssey.claims.spending import LOOKS, error_at, in_words
 from odyssey.claims.wording import Verdict
 from odyssey.errors import InputError
 from odyssey.pages.ledger_rows import coloured
 from odyssey.progress import duration
 
 NEXT = Path("decide", "next.json")  # in the folder of results
+FIRST, LATER, _ = in_words(0.05)
 ABOUT = f"""
 <p><code>make decide HOURS=2</code> trains what decides most for its time and judges again. A claim is looked at when
-its number of trials has doubled, at most {1 + LATER} times; the first look may spend 4 of its 5 % of error, each later
-one 0.2 %, so that looking again costs no honesty.</p>
+its number of trials has doubled, at most {LOOKS} times; the first look may spend {FIRST} of its 5 % of error, each
+later one {LATER}, so that looking again costs no honesty.</p>
 """
 
 
@@ -32,7 +34,7 @@ def evidence(results: Path, table: pd.DataFrame) -> str:
     table: the ledger.
     """
     try:
-        looks = read_looks(results / LOOKS)
+        looks = read_looks(results / FILE)
     except InputError as error:
         return f"<p>{escape(str(error))}</p>"
     following = json.loads((results / NEXT).read_text()) if (results / NEXT).is_file() else {}
@@ -71,7 +73,7 @@ def _taken(looks: Sequence[Look]) -> str:
         for look in reversed(looks)
     ]
     names = ("taken", "claim", "trials of", "look", "trials", "verdict", "p", "may spend")
-    return _table(f"{len(looks)} looks, the last first", names, rows)
+    return _table(f"{len(looks)} look{'s' if len(looks) > 1 else ''}, the last first", names, rows)
 
 
 def _next(following: Mapping[str, Mapping[str, Any]], cores: int) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from odyssey.claims.spending import in_words
 from odyssey.claims.wording import DECIDED, Verdict
 from odyssey.pages.document import document
 from odyssey.pages.ledger_rows import LOOK, Beside, claim_row, coloured, paper_of
@@ -21,14 +22,15 @@ INTRODUCTION = """
 runs say that come with the project, and the command that runs them here. A verdict follows from the trials alone; the
 claims and their tests are files in <code>scripts/odyssey/claims/ledger</code>.</p>
 """
-RULES = """
+FIRST, _, REST = in_words(0.05)
+RULES = f"""
 <ul class="legend">
 <li><b>reproduced</b>: the interval lies where the claim says; <b>contradicted</b>: beyond it; <b>undecided</b>:
 neither, and so many trials a group would decide four times out of five if things are as measured; <b>not run</b>:
 trials are missing</li>
-<li>Either verdict is wrong with a chance of at most 5 % a claim, over all looks at it: 4 % at the first, 1 % at those
-that <code>make decide</code> takes at more trials (one-sided, corrected for the parts of a claim, not for the number of
-claims: of a hundred decided ones some five may be wrong)</li>
+<li>Either verdict is wrong with a chance of at most 5 % a claim, over all looks at it: {FIRST} at the first, {REST} at
+those that <code>make decide</code> takes at more trials (one-sided, corrected for the parts of a claim, not for the
+number of claims: of a hundred decided ones some five may be wrong)</li>
 <li>Trials unlike the paper's (cut short, a best rate at the end of what was searched, an easier problem, updates that
 clipping left alone) are shown and decide nothing; nor does a stand-in for the paper's data contradict it. What was
 chosen after looking is judged by fresh trials alone</li>
